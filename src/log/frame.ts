@@ -1,0 +1,42 @@
+import { assert } from '../base/index.ts'
+
+/*
+ * One record, in the journal, in segments and in memory. All integers little-endian, sizes in bytes.
+ *
+ *   0        4                12
+ *   | length | time           | payload ...
+ *   | u32    | u64, ms        | `length` bytes
+ *
+ * The time is milliseconds since 1970. A frame carries no checksum and no offset of its own: the batch or block
+ * around it has both. Frames are written by the layer that owns the record, straight into the buffer of its commit,
+ * so that a record is encoded once and copied from then on.
+ */
+export const frameHeaderSize = 12
+
+/** Larger than any record of any service (10 MiB for Kinesis), and small enough for one commit. */
+export const payloadSizeMax = 16 * 1024 * 1024
+
+/** Writes the header of a frame. @returns the position where its `length` bytes of payload go */
+export function writeFrameHeader(target: Buffer, position: number, length: number, timeMs: number): number {
+  assert(length <= payloadSizeMax && position + frameHeaderSize + length <= target.length)
+  target.writeUInt32LE(length, position)
+  target.writeUInt32LE(timeMs % 2 ** 32, position + 4)
+  target.writeUInt32LE(Math.floor(timeMs / 2 ** 32), position + 8)
+  return position + frameHeaderSize
+}
+
+/** The payload's length of the frame at `position`. The payload is at `position + frameHeaderSize`. */
+export function frameLength(frames: Buffer, position: number): number {
+  return frames.readUInt32LE(position)
+}
+
+export function frameTimeMs(frames: Buffer, position: number): number {
+  return frames.readUInt32LE(position + 4) + frames.readUInt32LE(position + 8) * 2 ** 32
+}
+
+/** One record framed in a buffer of its own: for logs where an append is rare. */
+export function frameOf(payload: Uint8Array, timeMs: number): Buffer {
+  const frame = Buffer.allocUnsafe(frameHeaderSize + payload.byteLength)
+  frame.set(payload, writeFrameHeader(frame, 0, payload.byteLength, timeMs))
+  return frame
+}

@@ -1,0 +1,113 @@
+/**
+ * The name of one log. Ids below `firstFreeLogId` are fixed by the layer that owns the log (the roots from which it
+ * finds everything else); all others come from `LogStore.newLogId` and are never used twice, in no life of the folder.
+ */
+export type LogId = number
+
+/** The first id that `newLogId` gives out. Below are the roots: see `rootLogs`. */
+export const firstFreeLogId = 1024
+
+/** The place of one record in its log: 0 for the first record ever appended, rising by 1. Never reused. */
+export type Offset = number
+
+/** Records for one log, already framed (see frame.ts) one behind the other. */
+export interface Append {
+  readonly log: LogId
+  /** How many frames `frames` holds; at least 1. */
+  readonly count: number
+  /** `count` whole frames, times not falling, none before the log's `lastTimeMs`. The store keeps it: it must not change afterwards. */
+  readonly frames: Buffer
+}
+
+export interface ReadLimit {
+  /** Stop before the frames (12 bytes of header each included) grow over this; the first record is returned whatever its size. */
+  readonly bytes: number
+  /** Stop after this many records. */
+  readonly records?: number
+}
+
+/** Whole frames of consecutive records. A view of shared memory: read it, never write it, and do not keep it. */
+export interface Chunk {
+  readonly firstOffset: Offset
+  readonly count: number
+  readonly frames: Buffer
+}
+
+export interface ReadBatch {
+  /** In order and without a gap: the first chunk starts at the offset asked for, or at the log's start if that is later. Empty at the end of the log. */
+  readonly chunks: readonly Chunk[]
+  /** Where to read on. */
+  readonly next: Offset
+}
+
+export interface LogBounds {
+  /** The oldest record that can be read; what is before it has been trimmed. */
+  readonly start: Offset
+  /** One past the newest durable record. */
+  readonly end: Offset
+  /** One past the newest record handed to `commit`, durable or not: the offset that the next append gets. */
+  readonly next: Offset
+  /** The time of the newest record handed to `commit`; 0 for a log that never had one. */
+  readonly lastTimeMs: number
+}
+
+export type Unsubscribe = () => void
+
+/**
+ * The only door to storage. Knows bytes, offsets and time; no stream, no queue, no AWS.
+ *
+ * A log begins with its first append and ends with its drop; a log that was never written, or was dropped, reads as empty.
+ */
+export interface LogStore {
+  /**
+   * Appends to one or more logs, and drops logs, in one step: when it resolves all of it is durable and visible, and
+   * after a crash either all of it is there or none. Offsets are given in the order of calls; the calling order on
+   * one log is its order on disk.
+   * @returns the offset of the first record of each append
+   * @throws CodedError LOG_BUSY (too many bytes wait for the disk; retryable), LOG_COMMIT_TOO_LARGE (over `commitBytesMax`),
+   *   LOG_STORE_FAILED (a write or sync has failed: nothing is accepted any more until a restart), LOG_STORE_CLOSED
+   */
+  commit(appends: readonly Append[], drops?: readonly LogId[]): Promise<readonly Offset[]>
+
+  /** @throws CodedError LOG_CORRUPT (`file` and `position` in the message): the records of that block cannot be served */
+  read(log: LogId, from: Offset, limit: ReadLimit): Promise<ReadBatch>
+
+  /** The first record whose time is `timeMs` or later; the end of the log if there is none. Same errors as `read`. */
+  offsetAt(log: LogId, timeMs: number): Promise<Offset>
+
+  /**
+   * Forgets every record before `before` (at most the log's end). Durable when it resolves. The disk space comes back
+   * by whole segments, in the background.
+   */
+  trim(log: LogId, before: Offset): Promise<void>
+
+  /** Calls `listener` with the log's new end each time records have become durable. Listeners must not throw. */
+  onAppend(log: LogId, listener: (end: Offset) => void): Unsubscribe
+
+  bounds(log: LogId): LogBounds
+
+  newLogId(): LogId
+
+  /** Numbers for /metrics, all since the store was opened unless said otherwise. */
+  stats(): LogStats
+
+  /** Undefined while the store works; after a failed write or sync, what failed. */
+  failure(): Error | undefined
+
+  /** Makes everything durable, flushes to segments, writes a checkpoint and gives back the folder. Commits after this are refused. */
+  close(): Promise<void>
+}
+
+export interface LogStats {
+  readonly commits: number
+  readonly records: number
+  readonly bytes: number
+  readonly journalSyncs: number
+  readonly segmentBytesWritten: number
+  /** Now: logs known, segment files, bytes of records held in memory, bytes durable in the journal and not yet in segments. */
+  readonly logs: number
+  readonly segments: number
+  readonly memoryBytes: number
+  readonly unflushedBytes: number
+  readonly openFiles: number
+}
