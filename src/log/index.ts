@@ -1,3 +1,4 @@
+export type { LogErrorCode } from './errors.ts'
 export {
   frameHeaderSize,
   frameLength,
@@ -19,4 +20,7 @@ export {
   type ReadLimit,
   type Unsubscribe,
 } from './log-store.ts'
+export { openLogStore } from './open-log-store.ts'
+export { type Durability, defaultSizes, type LogSizes, type LogStoreOptions } from './options.ts'
 export { rootLogs } from './root-logs.ts'
+export { StateLog, type StateLogOptions, type StateMachine } from './state-log.ts'

@@ -1,0 +1,92 @@
+import { storeFailed } from './errors.ts'
+import type { PendingCommit } from './pending-commit.ts'
+
+export interface CommitQueuePorts {
+  /** Makes the commits durable, together. May wait. */
+  write(commits: readonly PendingCommit[]): Promise<void>
+  /** Makes durable commits visible. */
+  apply(commits: readonly PendingCommit[]): void
+  /** A group of waiting commits is closed when it reaches this size. */
+  readonly batchBytesMax: number
+}
+
+/**
+ * Group commit: what arrives while a write is on its way to disk goes together in the next one, so the number of
+ * syncs follows the disk and not the callers, and no timer is needed.
+ * After a failed write nothing is known of what the disk holds, so nothing is taken any more.
+ */
+export class CommitQueue {
+  readonly #ports: CommitQueuePorts
+  #waiting: PendingCommit[] = []
+  #waitingBytes = 0
+  #running: Promise<void> | undefined
+  #failure: Error | undefined
+
+  constructor(ports: CommitQueuePorts) {
+    this.#ports = ports
+  }
+
+  /** Bytes handed in and not durable yet. */
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
+  add(commit: PendingCommit): void {
+    this.#waiting.push(commit)
+    this.#waitingBytes += commit.bytes
+    this.#running ??= this.#run()
+  }
+
+  /** Resolves when nothing waits any more. */
+  async settled(): Promise<void> {
+    await this.#running
+  }
+
+  /** Rejects what waits and whatever comes: see `failure`. */
+  fail(cause: unknown): void {
+    this.#failure ??= storeFailed(cause)
+    const waiting = this.#waiting
+    this.#waiting = []
+    this.#waitingBytes = 0
+    for (const commit of waiting) commit.reject(this.#failure)
+  }
+
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#writeGroup()
+    this.#running = undefined
+  }
+
+  async #writeGroup(): Promise<void> {
+    const group = this.#takeGroup()
+    try {
+      await this.#ports.write(group)
+    } catch (cause) {
+      this.fail(cause)
+      for (const commit of group) commit.reject(this.#failure!)
+      return
+    }
+    for (const commit of group) this.#waitingBytes -= commit.bytes
+    this.#ports.apply(group)
+    for (const commit of group) commit.resolve()
+  }
+
+  #takeGroup(): PendingCommit[] {
+    let bytes = 0
+    let count = 0
+    for (const commit of this.#waiting) {
+      if (count > 0 && bytes + commit.bytes > this.#ports.batchBytesMax) break
+      bytes += commit.bytes
+      count++
+    }
+    if (count === this.#waiting.length) {
+      const all = this.#waiting
+      this.#waiting = []
+      return all
+    }
+    return this.#waiting.splice(0, count)
+  }
+}

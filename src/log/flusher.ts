@@ -1,0 +1,184 @@
+import type { FileSystem } from '../base/index.ts'
+import { writeCheckpoint } from './checkpoint.ts'
+import type { JournalFiles } from './journal/journal-files.ts'
+import type { LogState } from './log-state.ts'
+import type { LogId, Offset } from './log-store.ts'
+import type { LogTable } from './log-table.ts'
+import type { MemoryTail } from './memory-tail.ts'
+import type { LogSizes } from './options.ts'
+import type { SegmentFolder } from './segments/segment-folder.ts'
+import type { SegmentWriter } from './segments/segment-writer.ts'
+
+export interface FlusherParts {
+  readonly files: FileSystem
+  readonly directory: string
+  readonly salt: bigint
+  readonly logs: LogTable
+  readonly tail: MemoryTail
+  readonly journalFolder: JournalFiles
+  readonly folder: SegmentFolder
+  readonly writer: SegmentWriter
+  readonly sizes: LogSizes
+  /** Tells that a write or sync has failed: what the disk holds is unknown. */
+  failed(cause: unknown): void
+}
+
+/** Retired journal files kept before commits wait. With small commits, which fill a disk block each, they are what a start has to read. */
+const journalFilesMax = 4
+
+/**
+ * Moves what is durable in the journal into segments, in the background, and gives disk space back.
+ * One loop does all of it, one thing after the other, so no two hands change the segments of one log.
+ */
+export class Flusher {
+  readonly #parts: FlusherParts
+  readonly #dirty = new Set<LogState>()
+  readonly #trimmed = new Set<LogState>()
+  #dropped: LogId[] = []
+  #flushWanted = false
+  #running: Promise<void> | undefined
+  #failed = false
+  #appliedSequence: number
+  #checkpointSequence: number
+  #room = Promise.withResolvers<void>()
+
+  /**
+   * @param checkpointSequence the newest batch that segments hold
+   * @param appliedSequence the newest batch whose commits are visible
+   */
+  constructor(parts: FlusherParts, checkpointSequence: number, appliedSequence: number) {
+    this.#parts = parts
+    this.#checkpointSequence = checkpointSequence
+    this.#appliedSequence = appliedSequence
+  }
+
+  /** Tells that a log has records that are in the journal only. */
+  appended(log: LogState): void {
+    this.#dirty.add(log)
+  }
+
+  trimmed(log: LogState): void {
+    this.#trimmed.add(log)
+    this.#wake()
+  }
+
+  dropped(log: LogId): void {
+    this.#dropped.push(log)
+    this.#wake()
+  }
+
+  /** Tells that everything up to this batch is visible, and `appended` was called for all of it. */
+  applied(sequence: number, journalFileIsFull: boolean): void {
+    this.#appliedSequence = sequence
+    if (journalFileIsFull || this.#parts.tail.unflushedBytes >= this.#parts.sizes.flushBytes) {
+      this.#flushWanted = true
+      this.#wake()
+    }
+  }
+
+  /** Whether commits have to wait until more is flushed. */
+  get isFull(): boolean {
+    const { tail, sizes, journalFolder } = this.#parts
+    return tail.unflushedBytes >= sizes.unflushedBytesMax || journalFolder.retiredCount > journalFilesMax
+  }
+
+  /** Resolves when commits may go on; also after a failure. */
+  async room(): Promise<void> {
+    while (this.isFull && !this.#failed) {
+      this.#flushWanted = true
+      this.#wake()
+      await this.#room.promise
+    }
+  }
+
+  /** Flushes everything, unless there is nothing new. */
+  async flushAll(): Promise<void> {
+    if (this.#checkpointSequence < this.#appliedSequence) this.#flushWanted = true
+    this.#wake()
+    await this.#running
+  }
+
+  /** Nothing is written any more. */
+  stop(): void {
+    this.#failed = true
+    this.#giveRoom()
+  }
+
+  #wake(): void {
+    if (!this.#failed) this.#running ??= this.#run()
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#failed && this.#hasWork) await this.#work()
+    } catch (cause) {
+      this.stop()
+      this.#parts.failed(cause)
+    }
+    this.#running = undefined
+    this.#giveRoom()
+  }
+
+  get #hasWork(): boolean {
+    return this.#flushWanted || this.#dropped.length > 0 || this.#trimmed.size > 0
+  }
+
+  /** Does the most urgent thing. */
+  async #work(): Promise<void> {
+    if (this.#flushWanted) {
+      this.#flushWanted = false
+      return this.#flush()
+    }
+    const dropped = this.#dropped.pop()
+    if (dropped !== undefined) return this.#parts.folder.removeAll(dropped)
+    for (const log of this.#trimmed) {
+      this.#trimmed.delete(log)
+      if (log.disk !== undefined && !log.dropped)
+        await this.#parts.folder.removeBefore(log.id, log.disk, log.start)
+      return
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const { files, directory, salt, logs, journalFolder } = this.#parts
+    const sequence = this.#appliedSequence
+    const work = [...this.#dirty].map((log) => ({ log, end: log.end }))
+    this.#dirty.clear()
+    await this.#flushLogs(work)
+    // Stopped in between: not all of it is in segments, so the checkpoint must not say so.
+    if (this.#failed) return
+    await files.syncDirectory(`${directory}/logs`)
+    const kept = [...logs.values()].filter((log) => log.disk !== undefined)
+    await writeCheckpoint(files, directory, salt, {
+      fromSequence: sequence + 1,
+      nextLogId: logs.nextLogId,
+      logs: kept,
+    })
+    this.#checkpointSequence = sequence
+    await journalFolder.free(sequence)
+  }
+
+  async #flushLogs(work: { log: LogState; end: Offset }[]): Promise<void> {
+    const { writer, tail, sizes } = this.#parts
+    let next = 0
+    const flushSome = async () => {
+      const scratch = Buffer.allocUnsafeSlow(sizes.blockBytes)
+      while (next < work.length && !this.#failed) {
+        const { log, end } = work[next++]!
+        if (log.dropped) continue
+        await writer.flush(log, end, scratch)
+        tail.flushed(log, end)
+        this.#giveRoom()
+      }
+    }
+    const workers = Array.from({ length: Math.min(sizes.flushConcurrency, work.length) }, flushSome)
+    const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
+  }
+
+  #giveRoom(): void {
+    const { resolve } = this.#room
+    this.#room = Promise.withResolvers<void>()
+    resolve()
+  }
+}

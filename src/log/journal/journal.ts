@@ -1,0 +1,103 @@
+import type { File, FileSystem, Random } from '../../base/index.ts'
+import type { LogId } from '../log-store.ts'
+import type { PendingCommit } from '../pending-commit.ts'
+import type { Slab } from '../slab.ts'
+import { batchSize, encodeBatch } from './batch-encoder.ts'
+import type { JournalFiles } from './journal-files.ts'
+import { encodeJournalHeader, journalHeaderSize } from './journal-header.ts'
+
+export interface JournalOptions {
+  readonly files: FileSystem
+  readonly random: Random
+  readonly folder: JournalFiles
+  readonly slab: Slab
+  /** Whether a batch must be on disk, and not only with the operating system, when `write` resolves. */
+  readonly durable: boolean
+  readonly fileBytes: number
+  /** The sequence number that the next batch gets. */
+  readonly nextSequence: number
+  /** The ordinal that the next file gets. */
+  readonly nextOrdinal: number
+}
+
+interface CurrentFile {
+  readonly file: File
+  readonly name: string
+  readonly salt: bigint
+  position: number
+}
+
+/**
+ * The write-ahead journal: batches one behind the other, in one file at a time.
+ *
+ * One writer: `write` calls may not overlap, so that a batch found on disk proves that all before it were durable.
+ * After `write` has thrown, what the disk holds is unknown and the journal must not be used any more.
+ */
+export class Journal {
+  readonly #options: JournalOptions
+  #nextSequence: number
+  #nextOrdinal: number
+  #current: CurrentFile | undefined
+  #syncs = 0
+
+  constructor(options: JournalOptions) {
+    this.#options = options
+    this.#nextSequence = options.nextSequence
+    this.#nextOrdinal = options.nextOrdinal
+  }
+
+  /** The last batch written. */
+  get sequence(): number {
+    return this.#nextSequence - 1
+  }
+
+  get syncs(): number {
+    return this.#syncs
+  }
+
+  /**
+   * Begins a file. Everything about it is durable when it resolves, its directory entry included.
+   * A torn tail is never appended to: each start of the store begins one.
+   */
+  async begin(): Promise<void> {
+    await this.#retire()
+    const { files, folder, random, durable } = this.#options
+    const name = folder.take()
+    const file = await files.open(folder.pathOf(name), { create: true, durable })
+    const salt = random.bytes(8).readBigUInt64LE()
+    this.#current = { file, name, salt, position: journalHeaderSize }
+    const header = { ordinal: this.#nextOrdinal++, firstSequence: this.#nextSequence, salt, durable }
+    await file.write(0, [encodeJournalHeader(header)])
+    await file.sync()
+    await files.syncDirectory(folder.directory)
+  }
+
+  /** Writes `commits` as one batch. @returns whether it began a file, so that the one before is complete */
+  async write(commits: readonly PendingCommit[], nextLogId: LogId): Promise<boolean> {
+    const size = batchSize(commits)
+    const current = this.#current
+    const full =
+      current === undefined ||
+      (current.position > journalHeaderSize && current.position + size > this.#options.fileBytes)
+    if (full) await this.begin()
+    const { file, salt, position } = this.#current!
+    const { parts } = encodeBatch(commits, this.#nextSequence, nextLogId, salt, this.#options.slab)
+    this.#nextSequence++
+    await file.write(position, parts)
+    this.#current!.position += size
+    this.#syncs++
+    return full
+  }
+
+  async close(): Promise<void> {
+    await this.#retire()
+  }
+
+  async #retire(): Promise<void> {
+    const current = this.#current
+    if (current === undefined) return
+    this.#current = undefined
+    this.#options.folder.retire(current.name, this.sequence)
+    await current.file.close()
+  }
+}

@@ -1,0 +1,69 @@
+import type { LogState } from './log-state.ts'
+import type { Offset, ReadBatch, ReadLimit } from './log-store.ts'
+import { ReadBuilder } from './read-builder.ts'
+import type { SegmentReader } from './segments/segment-reader.ts'
+import { frameIndexAt } from './walk-frames.ts'
+
+/** Reads logs: the newest records from memory, older ones from segments. */
+export class LogReader {
+  readonly #segments: SegmentReader
+
+  constructor(segments: SegmentReader) {
+    this.#segments = segments
+  }
+
+  async read(log: LogState, from: Offset, limit: ReadLimit): Promise<ReadBatch> {
+    for (;;) {
+      const { start } = log
+      const builder = new ReadBuilder(Math.max(from, start), limit)
+      try {
+        while (builder.next < log.memoryStart) {
+          const { baseOffset, count, frames } = await this.#segments.blockAt(log, builder.next)
+          if (!builder.add(baseOffset, count, frames)) return builder.batch()
+        }
+        this.#readMemory(log, builder)
+        return builder.batch()
+      } catch (error) {
+        // What came before the damage is good. The next read starts at it and says so.
+        if (!builder.isEmpty) return builder.batch()
+        // Trimmed or dropped in the meantime: the files are gone because nobody wants them.
+        if (log.start === start) throw error
+      }
+    }
+  }
+
+  async offsetAt(log: LogState, timeMs: number): Promise<Offset> {
+    for (;;) {
+      const { start } = log
+      try {
+        return Math.max(log.start, await this.#find(log, timeMs))
+      } catch (error) {
+        if (log.start === start) throw error
+      }
+    }
+  }
+
+  async #find(log: LogState, timeMs: number): Promise<Offset> {
+    const { chunks } = log
+    const i = chunks.firstIndexWhere(({ lastTimeMs }) => lastTimeMs >= timeMs)
+    const chunk = chunks.at(i)
+    const inMemory =
+      chunk === undefined ? log.end : chunk.firstOffset + frameIndexAt(chunk.frames, chunk.count, timeMs)
+    // Times do not fall: when a chunk in memory is older, so is everything in segments.
+    if (i > 0 || log.start >= log.memoryStart) return inMemory
+    const block = await this.#segments.blockAtTime(log, timeMs)
+    // A block that is in memory too may be behind the chunk.
+    return block === undefined
+      ? inMemory
+      : Math.min(inMemory, block.baseOffset + frameIndexAt(block.frames, block.count, timeMs))
+  }
+
+  #readMemory({ chunks, end }: LogState, builder: ReadBuilder): void {
+    if (builder.next >= end) return
+    let i = chunks.firstIndexWhere(({ firstOffset, count }) => firstOffset + count > builder.next)
+    for (; i < chunks.length; i++) {
+      const { firstOffset, count, frames } = chunks.at(i)!
+      if (!builder.add(firstOffset, count, frames)) return
+    }
+  }
+}

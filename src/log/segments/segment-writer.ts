@@ -1,0 +1,131 @@
+import type { File, FileSystem } from '../../base/index.ts'
+import { type ActiveSegment, emptyDisk, type LogDisk } from '../log-disk.ts'
+import type { LogState } from '../log-state.ts'
+import type { LogId, Offset } from '../log-store.ts'
+import type { LogSizes } from '../options.ts'
+import { type BlockPlan, planBlocks } from './block-plan.ts'
+import type { FileCache } from './file-cache.ts'
+import { packBlock } from './pack-block.ts'
+import {
+  encodeSegmentHeader,
+  indexPath,
+  logFolder,
+  segmentHeaderSize,
+  segmentPath,
+  segmentSeed,
+} from './segment-file.ts'
+import type { SegmentFolder } from './segment-folder.ts'
+import type { SegmentIndexes } from './segment-indexes.ts'
+
+export interface SegmentWriterParts {
+  readonly files: FileSystem
+  readonly open: FileCache
+  readonly folder: SegmentFolder
+  readonly indexes: SegmentIndexes
+  readonly salt: bigint
+  readonly sizes: LogSizes
+}
+
+/** Writes logs to their segments. One flush of a log at a time. */
+export class SegmentWriter {
+  readonly #parts: SegmentWriterParts
+  #bytesWritten = 0
+
+  constructor(parts: SegmentWriterParts) {
+    this.#parts = parts
+  }
+
+  get bytesWritten(): number {
+    return this.#bytesWritten
+  }
+
+  /**
+   * Brings the log's segments up to `end`. The records are durable in them when it resolves; the entry of the log's
+   * folder in its parent is not, see `scratch`'s owner, the flusher.
+   * @param scratch room for one block, used by nobody else until then
+   */
+  async flush(log: LogState, end: Offset, scratch: Buffer): Promise<void> {
+    log.disk ??= emptyDisk()
+    const { disk } = log
+    // First, since a trim before a crash may have removed the active segment already.
+    if (log.start >= disk.flushedEnd) await this.#parts.folder.removeBefore(log.id, disk, log.start)
+    await this.#parts.folder.tidy(log.id, disk)
+    let plans = planBlocks(log, end, this.#parts.sizes.blockBytes)
+    while (plans.length > 0) {
+      if (disk.active !== undefined && this.#isFull(disk.active, plans[0]!))
+        await this.#seal(log.id, disk, disk.active)
+      const written = await this.#writeRun(log.id, disk, plans, scratch)
+      plans = plans.slice(written)
+    }
+    disk.flushedEnd = end
+  }
+
+  #isFull({ size, blocks, firstTimeMs }: ActiveSegment, next: BlockPlan): boolean {
+    const { segmentBytes, segmentBlocksMax, segmentAgeMs } = this.#parts.sizes
+    return (
+      size >= segmentBytes || blocks >= segmentBlocksMax || next.firstTimeMs - firstTimeMs >= segmentAgeMs
+    )
+  }
+
+  /** Leaves the index beside the segment. It needs no sync: it can be built again. */
+  async #seal(log: LogId, disk: LogDisk, active: ActiveSegment): Promise<void> {
+    const { indexes, open, folder, salt } = this.#parts
+    const { baseOffset } = active
+    const index = await indexes.get(log, disk, baseOffset)
+    const bytes = index.encode(log, baseOffset, segmentSeed(salt, log, baseOffset))
+    await open.use(indexPath(folder.directory, log, baseOffset), true, (file) => file.write(0, [bytes]))
+    await open.forget(indexPath(folder.directory, log, baseOffset))
+    disk.active = undefined
+  }
+
+  /** Writes blocks to the active segment, or to a new one, until there are no more or it is full. @returns how many */
+  async #writeRun(log: LogId, disk: LogDisk, plans: readonly BlockPlan[], scratch: Buffer): Promise<number> {
+    const { files, open, folder, salt } = this.#parts
+    const isNew = disk.active === undefined
+    const first = plans[0]!
+    const active: ActiveSegment = disk.active ?? {
+      baseOffset: first.baseOffset,
+      size: segmentHeaderSize,
+      blocks: 0,
+      firstTimeMs: first.firstTimeMs,
+    }
+    if (isNew) await files.makeDirectory(logFolder(folder.directory, log))
+    const seed = segmentSeed(salt, log, active.baseOffset)
+    const path = segmentPath(folder.directory, log, active.baseOffset)
+    const { written, size } = await open.use(path, isNew, async (file) => {
+      if (isNew) await file.write(0, [encodeSegmentHeader(log, active.baseOffset)])
+      return this.#writeBlocks(file, active, plans, seed, scratch)
+    })
+    if (isNew) await files.syncDirectory(logFolder(folder.directory, log))
+    // From here on readers may find the blocks.
+    active.size = size
+    active.blocks += written
+    if (isNew) {
+      disk.active = active
+      disk.bases?.push(active.baseOffset)
+      disk.segments++
+    }
+    return written
+  }
+
+  async #writeBlocks(
+    file: File,
+    active: ActiveSegment,
+    plans: readonly BlockPlan[],
+    seed: bigint,
+    scratch: Buffer,
+  ): Promise<{ written: number; size: number }> {
+    let { size } = active
+    let written = 0
+    for (const plan of plans) {
+      if (written > 0 && this.#isFull({ ...active, size, blocks: active.blocks + written }, plan)) break
+      const block = await packBlock(plan, seed, scratch)
+      await file.write(size, [block.header, ...block.body])
+      size += block.size
+      written++
+      this.#bytesWritten += block.size
+    }
+    await file.sync()
+    return { written, size }
+  }
+}
