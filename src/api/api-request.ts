@@ -1,0 +1,27 @@
+/** What the HTTP layer hands over: a whole request. The body's memory is the request's until it is answered. */
+export interface ApiRequest {
+  readonly method: string
+  /** With the query, if there is one. */
+  readonly path: string
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Buffer
+  readonly requestId: string
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal
+}
+
+/** What the HTTP layer answers. It adds the request ids and the length. */
+export interface ApiResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** An iterable is written as it comes, one event after the other. */
+  readonly body: Buffer | AsyncIterable<Buffer>
+}
+
+/** The one value of a header. Of several equal headers the first, as AWS does. */
+export function headerOf({ headers }: ApiRequest, name: string): string | undefined {
+  const value = headers[name]
+  return typeof value === 'string' ? value : value?.[0]
+}

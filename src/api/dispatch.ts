@@ -1,0 +1,91 @@
+import { CodedError, type Logger, passOnBug } from '../base/index.ts'
+import { AwsError, internalFailure, type Protocol, validateInput } from '../wire/index.ts'
+import type { ApiRequest, ApiResponse } from './api-request.ts'
+import { type Caller, statedCaller } from './caller.ts'
+import { type Authorize, RequestCall } from './request-call.ts'
+import { type Route, requestProtocol, routeOf } from './route.ts'
+import type { Service } from './service.ts'
+
+export interface ApiOptions {
+  readonly services: readonly Service[]
+  /** The account of requests whose access key id is no account number. 12 digits. */
+  readonly defaultAccount: string
+  readonly logger: Logger
+  /**
+   * Says who is calling. Believes what the request states by default.
+   * @throws AwsError MissingAuthenticationTokenException, IncompleteSignatureException and the like
+   */
+  identify?(request: ApiRequest): Caller
+  /** Allows all by default. */
+  authorize?: Authorize
+}
+
+/** Answers every request that comes to an AWS service. Never rejects: a failure is an answer too. */
+export type Api = (request: ApiRequest) => Promise<ApiResponse>
+
+export function createApi(options: ApiOptions): Api {
+  const { services, defaultAccount, logger, authorize = allowAll } = options
+  const { identify = (request) => statedCaller(request, defaultAccount) } = options
+  const servicesByTarget = new Map(services.map((service) => [service.model.targetPrefix, service]))
+
+  return async (request) => {
+    let protocol: Protocol | undefined
+    let route: Route | undefined
+    try {
+      protocol = requestProtocol(request)
+      route = routeOf(request, servicesByTarget)
+      const { action } = route.operation.access
+      const call = new RequestCall(request, { caller: identify(request), protocol, action, authorize })
+      return await answer(request, route, call)
+    } catch (error) {
+      passOnBug(error)
+      const awsError = toAwsError(error, route?.service)
+      if (awsError.status >= 500) logFailure(request, route, error)
+      return errorResponse(awsError, protocol)
+    }
+  }
+
+  function logFailure({ requestId }: ApiRequest, route: Route | undefined, error: unknown): void {
+    logger.error(
+      { err: error, requestId, operation: route?.operation.name },
+      'a request failed in the server',
+    )
+  }
+}
+
+async function answer(request: ApiRequest, route: Route, call: RequestCall): Promise<ApiResponse> {
+  const { service, operation, model } = route
+  const direct = operation.bytes?.(request, service.context, call)
+  if (direct !== undefined) return await direct
+
+  /* The model of the operation describes what `run` takes: the compiler cannot see it through the map of operations. */
+  const input = call.protocol.decode(request.body, model.input) as never
+  if (model.input !== undefined) validateInput(input, model.input)
+  call.authorize(operation.access.resource(input, call.caller))
+  const body = operation.runToBody?.(input, service.context, call)
+  if (body !== undefined) return response(200, call.protocol.contentType, await body)
+  const output = (await operation.run(input, service.context, call)) as object | undefined
+  return response(200, call.protocol.contentType, call.protocol.encode(output, model.output))
+}
+
+function toAwsError(error: unknown, service: Service | undefined): AwsError {
+  if (error instanceof AwsError) return error
+  const known = error instanceof CodedError ? service?.toAwsError?.(error) : undefined
+  return known ?? internalFailure(error)
+}
+
+function errorResponse(error: AwsError, protocol: Protocol | undefined): ApiResponse {
+  if (protocol === undefined) return { status: error.status, headers: {}, body: Buffer.from(xmlOf(error)) }
+  return response(error.status, protocol.contentType, protocol.encodeError(error))
+}
+
+/** For a request in no known protocol. Code and text are constants of ours, so there is nothing to escape. */
+function xmlOf({ code, message }: AwsError): string {
+  return message === '' ? `<${code}/>\n` : `<${code}>\n  <Message>${message}</Message>\n</${code}>\n`
+}
+
+function response(status: number, contentType: string, body: Buffer): ApiResponse {
+  return { status, headers: { 'content-type': contentType }, body }
+}
+
+function allowAll(): void {}

@@ -1,0 +1,5 @@
+export type { ApiRequest, ApiResponse } from './api-request.ts'
+export { statedCaller } from './caller.ts'
+export { type Api, type ApiOptions, createApi } from './dispatch.ts'
+export { operationDefiner } from './operation.ts'
+export { defineService, type Service } from './service.ts'

@@ -1,0 +1,28 @@
+import { assert, type CodedError } from '../base/index.ts'
+import type { AwsError, ServiceModel } from '../wire/index.ts'
+import type { Operation } from './operation.ts'
+
+/** One AWS service: its model, the operations that there are, and what they work on. */
+export interface ServiceDefinition<Context> {
+  /** In lower case, as in ARNs: `kinesis`. */
+  readonly name: string
+  readonly model: ServiceModel
+  readonly operations: readonly Operation<Context>[]
+  readonly context: Context
+  /** What the caller is told of a failure that the domain names by a code. Undefined for one that is no one's business. */
+  toAwsError?(error: CodedError): AwsError | undefined
+}
+
+/** A service with its context closed over, as the dispatcher wants it. */
+export interface Service extends Omit<ServiceDefinition<unknown>, 'operations'> {
+  readonly operations: ReadonlyMap<string, Operation<unknown>>
+}
+
+/** The type of the context stays inside: to the dispatcher it is opaque. */
+export function defineService<Context>(definition: ServiceDefinition<Context>): Service {
+  const operations = definition.operations.map((operation) => {
+    assert(Object.hasOwn(definition.model.operations, operation.name), `the model has no ${operation.name}`)
+    return [operation.name, operation as Operation<unknown>] as const
+  })
+  return { ...definition, operations: new Map(operations) }
+}
