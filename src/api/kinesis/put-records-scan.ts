@@ -1,3 +1,5 @@
+import { callRecordsMax } from '../../shards/index.ts'
+
 const quote = 0x22
 const comma = 0x2c
 const colon = 0x3a
@@ -16,9 +18,6 @@ const dataName = nameBytes('Data')
 const partitionKeyName = nameBytes('PartitionKey')
 const explicitHashKeyName = nameBytes('ExplicitHashKey')
 
-/** Source: Kinesis API Reference, PutRecords. More than these are for the general path to refuse. */
-export const recordsPerCallMax = 500
-
 /**
  * Finds the members of a PutRecords body without making an object or a string of any record: `JSON.parse` of such a
  * body costs more than the log does (docs/performance.md).
@@ -32,13 +31,13 @@ export const recordsPerCallMax = 500
  */
 export class PutRecordsScan {
   /* Positions in the body without the quotes: the first byte and one past the last. */
-  readonly dataStart = new Int32Array(recordsPerCallMax)
-  readonly dataEnd = new Int32Array(recordsPerCallMax)
-  readonly keyStart = new Int32Array(recordsPerCallMax)
-  readonly keyEnd = new Int32Array(recordsPerCallMax)
-  readonly explicitStart = new Int32Array(recordsPerCallMax)
+  readonly dataStart = new Int32Array(callRecordsMax)
+  readonly dataEnd = new Int32Array(callRecordsMax)
+  readonly keyStart = new Int32Array(callRecordsMax)
+  readonly keyEnd = new Int32Array(callRecordsMax)
+  readonly explicitStart = new Int32Array(callRecordsMax)
   /** 0 where a record has no ExplicitHashKey. */
-  readonly explicitEnd = new Int32Array(recordsPerCallMax)
+  readonly explicitEnd = new Int32Array(callRecordsMax)
   count = 0
   /** Empty where the body has no such member. */
   streamName = ''
@@ -81,7 +80,7 @@ export class PutRecordsScan {
   #records(): boolean {
     if (!this.#take(openBracket)) return false
     do {
-      if (this.count === recordsPerCallMax || !this.#record(this.count)) return false
+      if (this.count === callRecordsMax || !this.#record(this.count)) return false
       this.count++
     } while (this.#take(comma))
     return this.#take(closeBracket)
@@ -139,7 +138,7 @@ export class PutRecordsScan {
     if (!this.#take(quote)) return ''
     const end = this.#plainStringEnd()
     if (end === -1) return ''
-    const text = this.#body.latin1Slice(this.#at, end)
+    const text = this.#body.toString('latin1', this.#at, end)
     this.#at = end + 1
     return text
   }

@@ -1,0 +1,44 @@
+import type { StreamMode } from '../../shards/index.ts'
+import { streamArnOf } from '../../shards/index.ts'
+import { invalidArgument } from './errors.ts'
+import { defineOperation } from './operation.ts'
+
+/**
+ * Makes a stream. Source: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_CreateStream.html
+ * @throws ResourceInUseException, LimitExceededException, InvalidArgumentException
+ */
+export const createStream = defineOperation({
+  name: 'CreateStream',
+  access: {
+    action: 'kinesis:CreateStream',
+    resource: ({ StreamName }, caller) => streamArnOf(caller, StreamName),
+  },
+  async run(input, { streams }, { caller }) {
+    const mode = input.StreamModeDetails?.StreamMode ?? 'PROVISIONED'
+    checkShardCount(mode, input.ShardCount)
+    if (input.WarmThroughputMiBps !== undefined) {
+      throw invalidArgument(
+        'WarmThroughputMiBps needs On-demand Advantage, which is not enabled for this account.',
+      )
+    }
+    if (input.RecordDistributionStrategy === 'AUTO') {
+      throw invalidArgument('RecordDistributionStrategy AUTO is not supported.')
+    }
+    await streams.control.create(caller, {
+      name: input.StreamName,
+      mode,
+      shardCount: input.ShardCount,
+      maxRecordSizeKiB: input.MaxRecordSizeInKiB,
+      tags: input.Tags,
+    })
+  },
+})
+
+function checkShardCount(mode: StreamMode, shardCount: number | undefined): void {
+  if (mode === 'ON_DEMAND' && shardCount !== undefined) {
+    throw invalidArgument('ShardCount is not expected when StreamMode=ON_DEMAND')
+  }
+  if (mode === 'PROVISIONED' && shardCount === undefined) {
+    throw invalidArgument('ShardCount is expected when StreamMode=PROVISIONED')
+  }
+}

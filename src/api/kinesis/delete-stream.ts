@@ -1,0 +1,16 @@
+import { defineOperation } from './operation.ts'
+import { addressedArn, streamOf } from './stream-address.ts'
+
+/**
+ * Deletes a stream with its records. No stream has consumers yet, so EnforceConsumerDeletion makes no difference.
+ * Source: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeleteStream.html
+ * @throws ResourceNotFoundException, ResourceInUseException, InvalidArgumentException
+ */
+export const deleteStream = defineOperation({
+  name: 'DeleteStream',
+  access: { action: 'kinesis:DeleteStream', resource: addressedArn },
+  async run(input, { streams }, { caller }) {
+    const stream = streamOf(input, caller)
+    await streams.delete(stream, stream.name)
+  },
+})

@@ -1,0 +1,58 @@
+import type { CodedError } from '../../base/index.ts'
+import type { ShardErrorCode } from '../../shards/index.ts'
+import { AwsError } from '../../wire/index.ts'
+
+interface ErrorKind {
+  readonly status: number
+  readonly retryable: boolean
+}
+
+/** Every error of its own that this API returns. Source: Kinesis API Reference, "Errors" of each action, and "Common Errors". */
+export const kinesisErrors = {
+  DryRunOperationException: { status: 400, retryable: false },
+  ExpiredIteratorException: { status: 400, retryable: false },
+  ExpiredNextTokenException: { status: 400, retryable: false },
+  InvalidArgumentException: { status: 400, retryable: false },
+  LimitExceededException: { status: 400, retryable: true },
+  ProvisionedThroughputExceededException: { status: 400, retryable: true },
+  ResourceInUseException: { status: 400, retryable: false },
+  ResourceNotFoundException: { status: 400, retryable: false },
+  ServiceUnavailable: { status: 503, retryable: true },
+  ValidationException: { status: 400, retryable: false },
+} as const satisfies Record<string, ErrorKind>
+
+export type KinesisErrorCode = keyof typeof kinesisErrors
+
+const byDomainCode: Readonly<Record<ShardErrorCode | 'LOG_BUSY', KinesisErrorCode>> = {
+  STREAM_NOT_FOUND: 'ResourceNotFoundException',
+  STREAM_EXISTS: 'ResourceInUseException',
+  STREAM_NOT_ACTIVE: 'ResourceInUseException',
+  STREAM_TAGS_INVALID: 'InvalidArgumentException',
+  STREAM_QUOTA_EXCEEDED: 'LimitExceededException',
+  SHARD_NOT_FOUND: 'ResourceNotFoundException',
+  SHARD_RATE_EXCEEDED: 'ProvisionedThroughputExceededException',
+  RECORD_TOO_LARGE: 'ValidationException',
+  RECORDS_TOO_LARGE: 'InvalidArgumentException',
+  HASH_KEY_INVALID: 'InvalidArgumentException',
+  SEQUENCE_NUMBER_INVALID: 'InvalidArgumentException',
+  TIMESTAMP_INVALID: 'InvalidArgumentException',
+  ITERATOR_INVALID: 'InvalidArgumentException',
+  ITERATOR_EXPIRED: 'ExpiredIteratorException',
+  NEXT_TOKEN_INVALID: 'InvalidArgumentException',
+  NEXT_TOKEN_EXPIRED: 'ExpiredNextTokenException',
+  LOG_BUSY: 'ServiceUnavailable',
+}
+
+export function kinesisError(code: KinesisErrorCode, message: string, cause?: unknown): AwsError {
+  return new AwsError(code, message, { ...kinesisErrors[code], cause })
+}
+
+export const invalidArgument = (message: string): AwsError =>
+  kinesisError('InvalidArgumentException', message)
+
+/** What the caller is told of a failure of the streams. Undefined for one that is none of its business. */
+export function toKinesisError(error: CodedError): AwsError | undefined {
+  if (!Object.hasOwn(byDomainCode, error.code)) return undefined
+  const message = error.code === 'LOG_BUSY' ? '' : error.message
+  return kinesisError(byDomainCode[error.code as keyof typeof byDomainCode], message, error)
+}

@@ -1,0 +1,53 @@
+import { readRecordsMax, type ShardRead, type ShardRecords, type Streams } from '../../shards/index.ts'
+import type { Caller } from '../caller.ts'
+import { dryRunSucceeded } from './dry-run.ts'
+import { invalidArgument } from './errors.ts'
+import { getRecordsJson } from './get-records-json.ts'
+import { defineOperation } from './operation.ts'
+import type { GetRecordsInput, Record } from './shapes.ts'
+import { streamOf } from './stream-address.ts'
+
+/**
+ * Reads the records behind an iterator, and gives the iterator to go on with: also where there was nothing to read.
+ * Source: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
+ * @throws InvalidArgumentException, ExpiredIteratorException, ResourceNotFoundException,
+ *   ProvisionedThroughputExceededException
+ */
+export const getRecords = defineOperation({
+  name: 'GetRecords',
+  access: { action: 'kinesis:GetRecords', resource: ({ StreamARN }) => StreamARN ?? '*' },
+  async run(input, { streams }, { caller }) {
+    const { records, nextIterator } = await read(input, streams, caller)
+    return {
+      Records: listRecords(records),
+      ...(nextIterator !== undefined && { NextShardIterator: nextIterator }),
+      MillisBehindLatest: records.millisBehindLatest,
+    }
+  },
+  runToBody(input, { streams }, { caller, protocol }) {
+    return protocol.name === 'json' ? read(input, streams, caller).then(getRecordsJson) : undefined
+  },
+})
+
+async function read(input: GetRecordsInput, streams: Streams, caller: Caller): Promise<ShardRead> {
+  const position = streams.iterators.open(caller, input.ShardIterator)
+  if (input.StreamARN !== undefined && streamOf(input, caller).name !== position.stream.name) {
+    throw invalidArgument(`ShardIterator is not one of the stream ${input.StreamARN}.`)
+  }
+  if (input.DryRun === true) throw dryRunSucceeded()
+  return await streams.read(position, input.Limit ?? readRecordsMax)
+}
+
+function listRecords(records: ShardRecords): Record[] {
+  const { numbers } = records.shard
+  const list: Record[] = []
+  for (const cursor = records.cursor(); cursor.next(); ) {
+    list.push({
+      SequenceNumber: numbers.textOf(cursor.offset, Math.floor(cursor.arrivalMs / 1000)),
+      ApproximateArrivalTimestamp: cursor.arrivalMs,
+      Data: cursor.frames.subarray(cursor.keyEnd, cursor.dataEnd),
+      PartitionKey: cursor.frames.toString('utf8', cursor.keyStart, cursor.keyEnd),
+    })
+  }
+  return list
+}

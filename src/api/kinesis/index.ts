@@ -1,0 +1,2 @@
+export { kinesisErrors } from './errors.ts'
+export { createKinesisService } from './service.ts'

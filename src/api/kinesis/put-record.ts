@@ -1,0 +1,47 @@
+import {
+  invalidNumberForOrdering,
+  parseSequenceNumber,
+  rateExceeded,
+  type Stream,
+  secondsOf,
+} from '../../shards/index.ts'
+import { dryRunSucceeded } from './dry-run.ts'
+import { defineOperation } from './operation.ts'
+import { putEntries } from './put-entries.ts'
+import { addressedArn, streamOf } from './stream-address.ts'
+
+/**
+ * Writes one record and answers once it is durable.
+ * Source: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
+ * @throws ResourceNotFoundException, ProvisionedThroughputExceededException, InvalidArgumentException, ValidationException
+ */
+export const putRecord = defineOperation({
+  name: 'PutRecord',
+  access: { action: 'kinesis:PutRecord', resource: addressedArn },
+  async run(input, { streams }, { caller }) {
+    const { name, ...owner } = streamOf(input, caller)
+    const stream = streams.active(owner, name)
+    const { SequenceNumberForOrdering: minimum } = input
+    if (minimum !== undefined) checkMinimum(minimum, stream, secondsOf(streams.clock.nowMs()))
+    if (input.DryRun === true) throw dryRunSucceeded()
+    return putEntries(
+      streams,
+      stream,
+      [input],
+      () => '',
+      (batch) => {
+        const shard = batch.shardOf(0)
+        if (!batch.isAdmitted(0)) throw rateExceeded(shard.index, name, owner)
+        return { ShardId: shard.id, SequenceNumber: batch.sequenceNumber(0) }
+      },
+    )
+  },
+})
+
+/** Numbers of a shard always rise, so the number is only checked: for one that nobody can have been given. */
+function checkMinimum(text: string, { state }: Stream, nowSeconds: number): void {
+  const parsed = parseSequenceNumber(text)
+  const isPossible =
+    parsed.kind === 'old' || (parsed.kind === 'current' && parsed.arrivalSeconds <= nowSeconds)
+  if (!isPossible) throw invalidNumberForOrdering(text, state.name, state)
+}

@@ -1,0 +1,43 @@
+import { type PutBatch, rateExceededMessage, type Stream } from '../../shards/index.ts'
+import { dryRunSucceeded } from './dry-run.ts'
+import { defineOperation } from './operation.ts'
+import { putEntries } from './put-entries.ts'
+import { putRecordsBytes } from './put-records-bytes.ts'
+import type { PutRecordsOutput, PutRecordsResultEntry } from './shapes.ts'
+import { addressedArn, streamOf } from './stream-address.ts'
+
+/**
+ * Writes up to 500 records in one commit and answers once they are durable. Records over the limits of their shard
+ * fail on their own.
+ * Source: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
+ * @throws ResourceNotFoundException, InvalidArgumentException, ValidationException
+ */
+export const putRecords = defineOperation({
+  name: 'PutRecords',
+  access: { action: 'kinesis:PutRecords', resource: addressedArn },
+  async run(input, { streams }, { caller }): Promise<PutRecordsOutput> {
+    const { name, ...owner } = streamOf(input, caller)
+    const stream = streams.active(owner, name)
+    if (input.DryRun === true) throw dryRunSucceeded()
+    return putEntries(
+      streams,
+      stream,
+      input.Records,
+      (i) => `records.${i + 1}.member.`,
+      (batch) => ({
+        FailedRecordCount: batch.refusedCount,
+        Records: input.Records.map((_, i) => resultOf(batch, i, stream)),
+      }),
+    )
+  },
+  bytes: putRecordsBytes,
+})
+
+function resultOf(batch: PutBatch, i: number, { state }: Stream): PutRecordsResultEntry {
+  const shard = batch.shardOf(i)
+  if (batch.isAdmitted(i)) return { SequenceNumber: batch.sequenceNumber(i), ShardId: shard.id }
+  return {
+    ErrorCode: 'ProvisionedThroughputExceededException',
+    ErrorMessage: rateExceededMessage(shard.index, state.name, state),
+  }
+}

@@ -1,0 +1,17 @@
+import { SequenceNumbers, type ShardState, secondsOf, shardIdOf } from '../../shards/index.ts'
+import type { Shard } from './shapes.ts'
+
+/** A shard as DescribeStream and ListShards show it. */
+export function describeShard(shard: ShardState): Shard {
+  const numbers = new SequenceNumbers(shard.index, secondsOf(shard.createdMs))
+  return {
+    ShardId: shardIdOf(shard.index),
+    ...(shard.parent !== undefined && { ParentShardId: shardIdOf(shard.parent) }),
+    ...(shard.adjacentParent !== undefined && { AdjacentParentShardId: shardIdOf(shard.adjacentParent) }),
+    HashKeyRange: { StartingHashKey: shard.startingHashKey, EndingHashKey: shard.endingHashKey },
+    SequenceNumberRange: {
+      StartingSequenceNumber: numbers.first(),
+      ...(shard.closedMs !== undefined && { EndingSequenceNumber: numbers.last(secondsOf(shard.closedMs)) }),
+    },
+  }
+}

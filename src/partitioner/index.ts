@@ -1,0 +1,9 @@
+export {
+  hashKeyMax,
+  hashKeyWords,
+  hashPartitionKey,
+  parseHashKey,
+  readHashKey,
+  writeHashKey,
+} from './hash-key.ts'
+export { evenHashRanges, type HashRange, HashRanges } from './hash-ranges.ts'

@@ -1,0 +1,200 @@
+import { CodedError } from '../base/index.ts'
+import { shardIdOf } from './shard-id.ts'
+import type { Owner, StreamStatus } from './stream-state.ts'
+
+/*
+ * What a caller of the streams can be told. The messages are those of AWS, as seen in the answers that users have
+ * published (issue threads of the SDKs, Terraform, the KCL) and that kinesalite's tests recorded, unless said otherwise.
+ */
+export type ShardErrorCode =
+  | 'STREAM_NOT_FOUND'
+  | 'STREAM_EXISTS'
+  | 'STREAM_NOT_ACTIVE'
+  | 'STREAM_TAGS_INVALID'
+  | 'STREAM_QUOTA_EXCEEDED'
+  | 'SHARD_NOT_FOUND'
+  | 'SHARD_RATE_EXCEEDED'
+  | 'RECORD_TOO_LARGE'
+  | 'RECORDS_TOO_LARGE'
+  | 'HASH_KEY_INVALID'
+  | 'SEQUENCE_NUMBER_INVALID'
+  | 'TIMESTAMP_INVALID'
+  | 'ITERATOR_INVALID'
+  | 'ITERATOR_EXPIRED'
+  | 'NEXT_TOKEN_INVALID'
+  | 'NEXT_TOKEN_EXPIRED'
+
+type ShardError = CodedError<ShardErrorCode>
+
+export const streamNotFound = (name: string, { account }: Owner): ShardError =>
+  new CodedError('STREAM_NOT_FOUND', `Stream ${name} under account ${account} not found.`)
+
+export const streamExists = (name: string, { account }: Owner): ShardError =>
+  new CodedError('STREAM_EXISTS', `Stream ${name} under account ${account} already exists.`)
+
+/** @param wanted the states that would have done, as AWS lists them: `ACTIVE`, or `ACTIVE or UPDATING` */
+export const streamNotActive = (
+  name: string,
+  { account }: Owner,
+  status: StreamStatus,
+  wanted = 'ACTIVE',
+): ShardError =>
+  new CodedError(
+    'STREAM_NOT_ACTIVE',
+    `Stream ${name} under account ${account} not ${wanted}, instead in state ${status}`,
+    { retryable: true },
+  )
+
+export const tooManyTags = (name: string, { account }: Owner, tagsMax: number): ShardError =>
+  new CodedError(
+    'STREAM_TAGS_INVALID',
+    `Failed to add tags to stream ${name} under account ${account} because a given stream cannot have more than ` +
+      `${tagsMax} tags associated with it.`,
+  )
+
+export const illegalTags = (name: string, { account }: Owner): ShardError =>
+  new CodedError(
+    'STREAM_TAGS_INVALID',
+    `Failed to add tags to stream ${name} under account ${account} because some tags contained illegal characters. ` +
+      "The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@',':'.",
+  )
+
+export interface ShardQuota {
+  readonly current: number
+  readonly limit: number
+  readonly additional: number
+}
+
+export const tooManyShards = (
+  { account, region }: Owner,
+  { current, limit, additional }: ShardQuota,
+): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    `This request would exceed the shard limit for the account ${account} in ${region}. ` +
+      `Current shard count for the account: ${current}. Limit: ${limit}. ` +
+      `Number of additional shards that would have resulted from this request: ${additional}. ` +
+      'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
+      'for current limits and how to request higher limits.',
+  )
+
+/** The text is ours, on the pattern of the one for shards: AWS's is not published. */
+export const tooManyOnDemandStreams = (
+  { account, region }: Owner,
+  current: number,
+  limit: number,
+): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    `This request would exceed the on-demand stream limit for the account ${account} in ${region}. ` +
+      `Current on-demand stream count for the account: ${current}. Limit: ${limit}.`,
+  )
+
+export const tooManyStreamsInTransition = ({ account }: Owner, limit: number): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    'This request would have exceed the limit on the number  of streams that can simultaneously be in CREATING or ' +
+      `DELETING for the account ${account}. Limit: ${limit}.`,
+    { retryable: true },
+  )
+
+export const shardNotFound = (index: number, stream: string, { account }: Owner): ShardError =>
+  new CodedError(
+    'SHARD_NOT_FOUND',
+    `Shard ${shardIdOf(index)} in stream ${stream} under account ${account} does not exist`,
+  )
+
+/** For an id that has no number in it. */
+export const noSuchShardId = (id: string, stream: string, { account }: Owner): ShardError =>
+  new CodedError(
+    'SHARD_NOT_FOUND',
+    `Could not find shard ${id} in stream ${stream} under account ${account}.`,
+  )
+
+export const rateExceededMessage = (index: number, stream: string, { account }: Owner): string =>
+  `Rate exceeded for shard ${shardIdOf(index)} in stream ${stream} under account ${account}.`
+
+export const rateExceeded = (index: number, stream: string, owner: Owner): ShardError =>
+  new CodedError('SHARD_RATE_EXCEEDED', rateExceededMessage(index, stream, owner), { retryable: true })
+
+/** @param path of the data in the input, as AWS writes it: `data`, `records.1.member.data` */
+export const recordTooLarge = (path: string, bytesMax: number): ShardError =>
+  new CodedError(
+    'RECORD_TOO_LARGE',
+    `1 validation error detected: Value at '${path}' failed to satisfy constraint: ` +
+      `Member must have length less than or equal to ${bytesMax}.`,
+  )
+
+/** AWS's text from the time when the limit was 5 MB, with the limit of today. */
+export const recordsTooLarge = (mebibytesMax: number): ShardError =>
+  new CodedError('RECORDS_TOO_LARGE', `Records size exceeds ${mebibytesMax} MB limit`)
+
+export const invalidHashKey = (text: string): ShardError =>
+  new CodedError(
+    'HASH_KEY_INVALID',
+    'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. ' +
+      `Specified value was ${text}`,
+  )
+
+export const invalidNumberForOrdering = (text: string, stream: string, { account }: Owner): ShardError =>
+  new CodedError(
+    'SEQUENCE_NUMBER_INVALID',
+    `ExclusiveMinimumSequenceNumber ${text} used in PutRecord on stream ${stream} under account ${account} is invalid.`,
+  )
+
+export interface StartingNumber {
+  readonly text: string
+  readonly shardIndex: number
+  readonly stream: string
+}
+
+export const invalidStartingNumber = (
+  { text, shardIndex, stream }: StartingNumber,
+  { account }: Owner,
+  because = '',
+): ShardError =>
+  new CodedError(
+    'SEQUENCE_NUMBER_INVALID',
+    `StartingSequenceNumber ${text} used in GetShardIterator on shard ${shardIdOf(shardIndex)} ` +
+      `in stream ${stream} under account ${account} is invalid${because}.`,
+  )
+
+export const numberOfOtherShard = (encoded: number, asked: number): ShardError =>
+  new CodedError(
+    'SEQUENCE_NUMBER_INVALID',
+    `Invalid StartingSequenceNumber. It encodes ${shardIdOf(encoded)}, ` +
+      `while it was used in a call to a shard with ${shardIdOf(asked)}`,
+  )
+
+export const timestampInFuture = (timestampMs: number, nowMs: number): ShardError =>
+  new CodedError(
+    'TIMESTAMP_INVALID',
+    'The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. ' +
+      `timestampInMillis: ${timestampMs}, currentTimestampInMillis: ${nowMs}`,
+  )
+
+export const invalidIterator = (): ShardError => new CodedError('ITERATOR_INVALID', 'Invalid ShardIterator.')
+
+export const expiredIterator = (createdMs: number, nowMs: number, lifeMs: number): ShardError =>
+  new CodedError(
+    'ITERATOR_EXPIRED',
+    `Iterator expired. The iterator was created at time ${javaDate(createdMs)} while right now it is ` +
+      `${javaDate(nowMs)} which is further in the future than the tolerated delay of ${lifeMs} milliseconds.`,
+  )
+
+/** Text ours. */
+export const invalidNextToken = (): ShardError => new CodedError('NEXT_TOKEN_INVALID', 'Invalid NextToken.')
+
+/** Text ours, on the pattern of the one for iterators. */
+export const expiredNextToken = (createdMs: number, nowMs: number, lifeMs: number): ShardError =>
+  new CodedError(
+    'NEXT_TOKEN_EXPIRED',
+    `NextToken expired. The token was created at time ${javaDate(createdMs)} while right now it is ` +
+      `${javaDate(nowMs)} which is further in the future than the tolerated delay of ${lifeMs} milliseconds.`,
+  )
+
+/** As Java prints a date, which AWS's messages have: `Thu Jan 22 01:22:02 UTC 2015`. */
+function javaDate(ms: number): string {
+  const [weekday, day, month, year, time] = new Date(ms).toUTCString().replace(',', '').split(' ')
+  return `${weekday} ${month} ${day} ${time} UTC ${year}`
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '../base/index.ts'
+import { expiredNextToken, invalidNextToken } from './errors.ts'
+import { tokenLifeMs } from './quotas.ts'
+import type { TokenPurpose, TokenSeal } from './token-seal.ts'
+
+/*
+ * What a NextToken says, inside its seal: 8 bytes of its time of creation (f64, little-endian, milliseconds), and then
+ * JSON of what the list needs to go on.
+ */
+const jsonAt = 8
+
+/** NextTokens of lists: opaque to clients, good for `tokenLifeMs` and over restarts. */
+export class NextTokens {
+  readonly #seal: TokenSeal
+  readonly #clock: Clock
+
+  constructor(seal: TokenSeal, clock: Clock) {
+    this.#seal = seal
+    this.#clock = clock
+  }
+
+  create(purpose: TokenPurpose, content: unknown): string {
+    const json = Buffer.from(JSON.stringify(content))
+    const bytes = Buffer.alloc(jsonAt + json.length)
+    bytes.writeDoubleLE(this.#clock.nowMs(), 0)
+    bytes.set(json, jsonAt)
+    return this.#seal.seal(purpose, bytes)
+  }
+
+  /**
+   * The content that a token of this purpose was created with.
+   * @throws NEXT_TOKEN_INVALID, NEXT_TOKEN_EXPIRED
+   */
+  open(purpose: TokenPurpose, token: string): unknown {
+    const bytes = this.#seal.open(purpose, token)
+    if (bytes === undefined) throw invalidNextToken()
+    const createdMs = bytes.readDoubleLE(0)
+    const nowMs = this.#clock.nowMs()
+    if (nowMs - createdMs > tokenLifeMs) throw expiredNextToken(createdMs, nowMs, tokenLifeMs)
+    return JSON.parse(bytes.toString('utf8', jsonAt))
+  }
+}

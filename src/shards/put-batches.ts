@@ -1,0 +1,32 @@
+import type { Clock } from '../base/index.ts'
+import type { LogStore } from '../log/index.ts'
+import { PutBatch } from './put-batch.ts'
+import type { Stream } from './stream.ts'
+
+/** As many as are in flight at once in a busy server; each is 14 KB. */
+const spareMax = 64
+
+/** Lends out put batches, so that a call makes none of their arrays. */
+export class PutBatches {
+  readonly #store: LogStore
+  readonly #clock: Clock
+  readonly #spare: PutBatch[] = []
+
+  constructor(store: LogStore, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /** A batch that has begun for `stream`. Give it back with `release` when the answer is written, or the call has failed. */
+  take(stream: Stream): PutBatch {
+    const batch = this.#spare.pop() ?? new PutBatch(this.#store, this.#clock)
+    batch.begin(stream)
+    return batch
+  }
+
+  release(batch: PutBatch): void {
+    // The buffer is the log's now: a spare batch must not keep it alive.
+    batch.buffer = Buffer.alloc(0)
+    if (this.#spare.length < spareMax) this.#spare.push(batch)
+  }
+}

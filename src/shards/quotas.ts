@@ -1,0 +1,34 @@
+/* Source of all: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html, unless said otherwise. */
+
+const largeRegions: readonly string[] = ['us-east-1', 'us-west-2', 'eu-west-1']
+
+/** Open shards of provisioned streams, per account and region. Elsewhere it is 1,000 or 6,000; the page does not say where. */
+export function shardsMax(region: string): number {
+  return largeRegions.includes(region) ? 20_000 : 6_000
+}
+
+/** Per account and region. */
+export const onDemandStreamsMax = 50
+
+/** Per account and region. Source: API reference of CreateStream. */
+export const streamsInTransitionMax = 5
+
+/** Shards of a new on-demand stream: 4 MB/s of writes. */
+export const onDemandShards = 4
+
+/** Source: https://docs.aws.amazon.com/streams/latest/dev/tagging.html */
+export const tagsMax = 50
+
+/** Source: API reference of PutRecords. Key and data of all records of one call. */
+export const callMebibytesMax = 10
+export const callBytesMax = callMebibytesMax * 1024 * 1024
+
+/** Source: API reference of PutRecords. */
+export const callRecordsMax = 500
+
+/** Source: API reference of GetRecords. */
+export const readRecordsMax = 10_000
+export const readBytesMax = 10 * 1024 * 1024
+
+/** Source: API references of GetShardIterator and ListShards: both kinds of token live 300 seconds. */
+export const tokenLifeMs = 300_000

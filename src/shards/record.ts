@@ -1,0 +1,76 @@
+import { assert } from '../base/index.ts'
+import { type Chunk, frameHeaderSize, frameLength, frameTimeMs, type Offset } from '../log/index.ts'
+
+/*
+ * The payload of one record in the log of its shard. Sizes in bytes, integers little-endian.
+ *
+ *   0      1            3
+ *   | kind | key length | partition key, UTF-8 | data ...
+ *   | u8   | u16        | `key length` bytes   | to the payload's end
+ *
+ * Kind 1 is the only one so far. The time of arrival is the frame's.
+ */
+const recordKind = 1
+export const recordHeaderSize = 3
+
+/** What a record takes in its log beside its key and its data. */
+export const recordOverhead = frameHeaderSize + recordHeaderSize
+
+/** Writes what comes before the key. @returns where the key goes */
+export function writeRecordHeader(target: Buffer, position: number, keyLength: number): number {
+  target[position] = recordKind
+  target[position + 1] = keyLength & 0xff
+  target[position + 2] = keyLength >>> 8
+  return position + recordHeaderSize
+}
+
+/**
+ * Walks over records as they lie in the log, without an object for any of them: after `next()` the members say where
+ * the record's parts are in `frames`. What they point to is the log's: read it, never write it.
+ */
+export class RecordCursor {
+  frames: Buffer = Buffer.alloc(0)
+  offset: Offset = 0
+  arrivalMs = 0
+  keyStart = 0
+  keyEnd = 0
+  /** The data begins where the key ends. */
+  dataEnd = 0
+  readonly #chunks: readonly Chunk[]
+  #chunk = -1
+  #leftInChunk = 0
+  #left: number
+
+  /** @param count how many records to walk over, at most as many as there are */
+  constructor(chunks: readonly Chunk[], count: number) {
+    this.#chunks = chunks
+    this.#left = count
+  }
+
+  /** Goes to the first record, then to the next. @returns false when there is none */
+  next(): boolean {
+    if (this.#left === 0) return false
+    this.#left--
+    let position = this.dataEnd
+    if (this.#leftInChunk === 0) {
+      this.#enterChunk()
+      position = 0
+    } else this.offset++
+    this.#leftInChunk--
+    const payload = position + frameHeaderSize
+    assert(this.frames[payload] === recordKind, 'a record of a kind that this version does not know')
+    this.arrivalMs = frameTimeMs(this.frames, position)
+    this.keyStart = payload + recordHeaderSize
+    this.keyEnd = this.keyStart + (this.frames[payload + 1]! | (this.frames[payload + 2]! << 8))
+    this.dataEnd = payload + frameLength(this.frames, position)
+    return true
+  }
+
+  #enterChunk(): void {
+    const chunk = this.#chunks[++this.#chunk]
+    assert(chunk !== undefined, 'as many records as were asked for')
+    this.frames = chunk.frames
+    this.offset = chunk.firstOffset
+    this.#leftInChunk = chunk.count
+  }
+}

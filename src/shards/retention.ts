@@ -1,0 +1,74 @@
+import type { Clock, Logger } from '../base/index.ts'
+import type { LogId, LogStore } from '../log/index.ts'
+import { RecordCursor } from './record.ts'
+import type { StreamControl } from './stream-control.ts'
+import { retentionHorizonMs, type StreamState } from './stream-state.ts'
+
+/** Reads pass over what is too old by themselves; trimming only gives the disk back, so it need not be prompt. */
+const trimIntervalMs = 5 * 60_000
+
+/**
+ * Trims the records that are older than their stream keeps them.
+ *
+ * Remembers the time of the oldest record of each shard that has any, so that a round over many shards reads nothing
+ * of those where nothing is due.
+ */
+export class RetentionTask {
+  readonly #control: StreamControl
+  readonly #store: LogStore
+  readonly #clock: Clock
+  readonly #logger: Logger
+  readonly #stop = new AbortController()
+  #oldestMs = new Map<LogId, number>()
+
+  constructor(parts: { control: StreamControl; store: LogStore; clock: Clock; logger: Logger }) {
+    this.#control = parts.control
+    this.#store = parts.store
+    this.#clock = parts.clock
+    this.#logger = parts.logger
+  }
+
+  /** Trims at intervals until `stop`. */
+  async run(): Promise<void> {
+    const { signal } = this.#stop
+    for (;;) {
+      await this.#clock.sleep(trimIntervalMs, signal)
+      if (signal.aborted) return
+      await this.trimAll()
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  /** One round over all shards. A shard that cannot be trimmed is left for the next round. */
+  async trimAll(): Promise<void> {
+    const seen = new Map<LogId, number>()
+    for (const stream of this.#control.all()) {
+      for (const { log } of stream.shards) {
+        try {
+          const oldestMs = await this.#trim(stream, log)
+          if (oldestMs !== undefined) seen.set(log, oldestMs)
+        } catch (error) {
+          this.#logger.warn({ error, stream: stream.name, log }, 'old records could not be trimmed')
+        }
+      }
+    }
+    this.#oldestMs = seen
+  }
+
+  /** @returns the time of the oldest record that is left, undefined if there is none */
+  async #trim(stream: StreamState, log: LogId): Promise<number | undefined> {
+    const { start, end } = this.#store.bounds(log)
+    if (start === end) return undefined
+    const horizonMs = retentionHorizonMs(stream, this.#clock.nowMs())
+    const knownMs = this.#oldestMs.get(log)
+    if (knownMs !== undefined && knownMs >= horizonMs) return knownMs
+    const keepFrom = await this.#store.offsetAt(log, horizonMs)
+    if (keepFrom > start) await this.#store.trim(log, keepFrom)
+    const { chunks } = await this.#store.read(log, keepFrom, { bytes: 1, records: 1 })
+    const first = new RecordCursor(chunks, Math.min(1, chunks.length))
+    return first.next() ? first.arrivalMs : undefined
+  }
+}

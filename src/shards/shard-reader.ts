@@ -1,0 +1,112 @@
+import type { Clock } from '../base/index.ts'
+import type { Chunk, LogStore, Offset, ReadBatch } from '../log/index.ts'
+import { rateExceeded } from './errors.ts'
+import { readBytesMax } from './quotas.ts'
+import { RecordCursor, recordOverhead } from './record.ts'
+import type { Shard } from './shard.ts'
+import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
+
+/** Records of one shard, as they lie in the log: see `cursor`. */
+export class ShardRecords {
+  readonly shard: Shard
+  readonly count: number
+  /** Partition keys and data of all, in bytes. */
+  readonly keyBytes: number
+  readonly dataBytes: number
+  /** Where to read on. */
+  readonly next: Offset
+  /** 0 at the end of the shard, else how long ago the last of the records came. */
+  readonly millisBehindLatest: number
+  readonly #chunks: readonly Chunk[]
+
+  constructor(shard: Shard, chunks: readonly Chunk[], fields: RecordsSummary) {
+    this.shard = shard
+    this.count = fields.count
+    this.keyBytes = fields.keyBytes
+    this.dataBytes = fields.dataBytes
+    this.next = fields.next
+    this.millisBehindLatest = fields.millisBehindLatest
+    this.#chunks = chunks
+  }
+
+  /** Walks over the records from the first. The bytes are the log's: encode them now, and keep nothing. */
+  cursor(): RecordCursor {
+    return new RecordCursor(this.#chunks, this.count)
+  }
+}
+
+interface RecordsSummary {
+  readonly count: number
+  readonly keyBytes: number
+  readonly dataBytes: number
+  readonly next: Offset
+  readonly millisBehindLatest: number
+}
+
+/** Reads shards, within their limits and those of a call. */
+export class ShardReader {
+  readonly #store: LogStore
+  readonly #clock: Clock
+
+  constructor(store: LogStore, clock: Clock) {
+    this.#store = store
+    this.#clock = clock
+  }
+
+  /**
+   * Up to `countMax` records from `from` on, 10 MiB at most (the first record comes whatever its size), none older
+   * than the stream keeps records.
+   * @throws SHARD_RATE_EXCEEDED
+   */
+  async read(
+    stream: StreamState,
+    shard: Shard,
+    state: ShardState,
+    from: Offset,
+    countMax: number,
+  ): Promise<ShardRecords> {
+    if (shard.reads?.admit() === false) throw rateExceeded(shard.index, stream.name, stream)
+    const batch = await this.#readKept(stream, state, from, countMax)
+    const summary = this.#summarize(batch, state, countMax)
+    shard.reads?.take(summary.keyBytes + summary.dataBytes)
+    return new ShardRecords(shard, batch.chunks, summary)
+  }
+
+  /** Times in a log do not fall, so if the first record of a batch is kept, all of them are. */
+  async #readKept(
+    stream: StreamState,
+    { log }: ShardState,
+    from: Offset,
+    countMax: number,
+  ): Promise<ReadBatch> {
+    const limit = { bytes: readBytesMax + countMax * recordOverhead, records: countMax }
+    const batch = await this.#store.read(log, from, limit)
+    const horizonMs = retentionHorizonMs(stream, this.#clock.nowMs())
+    const first = new RecordCursor(batch.chunks, Math.min(1, batch.chunks.length))
+    if (!first.next() || first.arrivalMs >= horizonMs) return batch
+    return this.#store.read(log, await this.#store.offsetAt(log, horizonMs), limit)
+  }
+
+  /** Counts the records that fit one call. */
+  #summarize({ chunks, next: endOfBatch }: ReadBatch, state: ShardState, countMax: number): RecordsSummary {
+    const inBatch = chunks.reduce((sum, chunk) => sum + chunk.count, 0)
+    const cursor = new RecordCursor(chunks, Math.min(countMax, inBatch))
+    let count = 0
+    let keyBytes = 0
+    let dataBytes = 0
+    let next = inBatch === 0 ? endOfBatch : chunks[0]!.firstOffset
+    let lastArrivalMs = 0
+    while (cursor.next()) {
+      const size = cursor.dataEnd - cursor.keyStart
+      if (count > 0 && keyBytes + dataBytes + size > readBytesMax) break
+      keyBytes += cursor.keyEnd - cursor.keyStart
+      dataBytes += cursor.dataEnd - cursor.keyEnd
+      count++
+      next = cursor.offset + 1
+      lastArrivalMs = cursor.arrivalMs
+    }
+    const atEnd = next >= this.#store.bounds(state.log).end
+    const millisBehindLatest = atEnd ? 0 : Math.max(0, this.#clock.nowMs() - lastArrivalMs)
+    return { count, keyBytes, dataBytes, next, millisBehindLatest }
+  }
+}

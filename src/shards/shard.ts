@@ -1,0 +1,32 @@
+import type { Clock } from '../base/index.ts'
+import type { LogId } from '../log/index.ts'
+import { SequenceNumbers } from './sequence-number.ts'
+import { shardIdOf } from './shard-id.ts'
+import type { ShardState } from './stream-state.ts'
+import { ReadThrottle, WriteThrottle } from './throttle.ts'
+
+/** One shard as the data plane works with it: made when it is first written or read, so that an idle one costs nothing. */
+export class Shard {
+  readonly index: number
+  readonly id: string
+  readonly log: LogId
+  readonly numbers: SequenceNumbers
+  /** Undefined where there are no limits. */
+  readonly writes: WriteThrottle | undefined
+  readonly reads: ReadThrottle | undefined
+
+  /** @param clock of the throttles; undefined for none */
+  constructor({ index, log, createdMs }: ShardState, clock: Clock | undefined) {
+    this.index = index
+    this.id = shardIdOf(index)
+    this.log = log
+    this.numbers = new SequenceNumbers(index, secondsOf(createdMs))
+    this.writes = clock && new WriteThrottle(clock)
+    this.reads = clock && new ReadThrottle(clock)
+  }
+}
+
+/** Sequence numbers carry times in whole seconds. */
+export function secondsOf(ms: number): number {
+  return Math.floor(ms / 1000)
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '../base/index.ts'
+import type { LogStore, Offset } from '../log/index.ts'
+import { invalidStartingNumber, numberOfOtherShard, timestampInFuture } from './errors.ts'
+import { parseSequenceNumber } from './sequence-number.ts'
+import { secondsOf } from './shard.ts'
+import type { ShardState, StreamState } from './stream-state.ts'
+
+/** Where a reader wants to begin. */
+export type StartingPosition =
+  | { readonly type: 'TRIM_HORIZON' | 'LATEST' }
+  | { readonly type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: string }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
+
+/**
+ * The offset that a starting position of a shard comes to at this moment. What retention has taken in the meantime is
+ * for the read to pass over.
+ * @throws SEQUENCE_NUMBER_INVALID, TIMESTAMP_INVALID
+ */
+export async function startingOffset(
+  { store, clock }: { readonly store: LogStore; readonly clock: Clock },
+  stream: StreamState,
+  shard: ShardState,
+  position: StartingPosition,
+): Promise<Offset> {
+  switch (position.type) {
+    case 'TRIM_HORIZON':
+      return store.bounds(shard.log).start
+    case 'LATEST':
+      return store.bounds(shard.log).end
+    case 'AT_TIMESTAMP': {
+      const nowMs = clock.nowMs()
+      if (position.timestampMs > nowMs) throw timestampInFuture(position.timestampMs, nowMs)
+      return store.offsetAt(shard.log, position.timestampMs)
+    }
+    case 'AT_SEQUENCE_NUMBER':
+      return Math.max(0, offsetOf(position.sequenceNumber, store.bounds(shard.log).end, stream, shard))
+    case 'AFTER_SEQUENCE_NUMBER': {
+      const { end } = store.bounds(shard.log)
+      return Math.min(end, offsetOf(position.sequenceNumber, end, stream, shard) + 1)
+    }
+  }
+}
+
+/**
+ * The offset that a sequence number of this shard stands for: -1 for the number that it starts with, its end for the
+ * one that it ends with.
+ */
+function offsetOf(text: string, end: Offset, stream: StreamState, shard: ShardState): Offset {
+  const parsed = parseSequenceNumber(text)
+  const asked = { text, shardIndex: shard.index, stream: stream.name }
+  if (parsed.kind === 'invalid') throw invalidStartingNumber(asked, stream)
+  if (parsed.shardIndex !== shard.index) throw numberOfOtherShard(parsed.shardIndex, shard.index)
+  const foreign = ' because it did not come from this stream'
+  if (parsed.kind === 'old') throw invalidStartingNumber({ ...asked, text: parsed.text }, stream, foreign)
+  if (parsed.createdSeconds !== secondsOf(shard.createdMs))
+    throw invalidStartingNumber(asked, stream, foreign)
+  if (parsed.offset === Number.POSITIVE_INFINITY && shard.closedMs !== undefined) return end
+  if (parsed.offset >= end) throw invalidStartingNumber(asked, stream, foreign)
+  return parsed.offset
+}

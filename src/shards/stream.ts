@@ -1,0 +1,49 @@
+import { HashRanges } from '../partitioner/index.ts'
+import type { Shard } from './shard.ts'
+import { isOpen, type ShardState, type StreamState } from './stream-state.ts'
+
+/** Gives the one `Shard` there is for a state: throttles must not start afresh when the stream around them changes. */
+export type ShardOf = (state: ShardState) => Shard
+
+/** One stream as the data plane works with it: its open shards by hash key. */
+export class Stream {
+  readonly state: StreamState
+  /** What one record may have, key and data together, in bytes. */
+  readonly recordBytesMax: number
+  /** How many shards are open. */
+  readonly openCount: number
+  readonly #open: readonly ShardState[]
+  readonly #ranges: HashRanges
+  readonly #shardOf: ShardOf
+
+  constructor(state: StreamState, shardOf: ShardOf) {
+    this.state = state
+    this.recordBytesMax = state.maxRecordSizeKiB * 1024
+    const starts = state.shards
+      .filter(isOpen)
+      .map((shard) => ({ shard, start: BigInt(shard.startingHashKey) }))
+      .sort((a, b) => (a.start < b.start ? -1 : 1))
+    this.#open = starts.map(({ shard }) => shard)
+    this.#ranges = new HashRanges(starts.map(({ start }) => start))
+    this.openCount = this.#open.length
+    this.#shardOf = shardOf
+  }
+
+  /** Which of the open shards, from 0 to `openCount` - 1, takes the hash key at `words[at]`. */
+  openIndexOf(words: Uint32Array, at: number): number {
+    return this.#ranges.indexOf(words, at)
+  }
+
+  openShard(openIndex: number): Shard {
+    return this.#shardOf(this.#open[openIndex]!)
+  }
+
+  /** The shard, open or closed, by the number in its id. */
+  shardState(index: number): ShardState | undefined {
+    return this.state.shards[index]
+  }
+
+  shard(state: ShardState): Shard {
+    return this.#shardOf(state)
+  }
+}

@@ -1,0 +1,132 @@
+import type { Clock, Logger, Random } from '../base/index.ts'
+import { type LogId, type LogStore, rootLogs, StateLog } from '../log/index.ts'
+import { streamNotFound } from './errors.ts'
+import { NextTokens } from './next-tokens.ts'
+import { PutBatches } from './put-batches.ts'
+import { RetentionTask } from './retention.ts'
+import { Shard } from './shard.ts'
+import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
+import { ShardReader, type ShardRecords } from './shard-reader.ts'
+import { type StartingPosition, startingOffset } from './starting-position.ts'
+import { Stream } from './stream.ts'
+import { StreamControl } from './stream-control.ts'
+import type { Owner, ShardState, StreamState } from './stream-state.ts'
+import { type ControlEvent, StreamTable } from './stream-table.ts'
+import { sealKeySize, TokenSeal } from './token-seal.ts'
+
+export interface StreamsOptions {
+  readonly store: LogStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  /** `off` lifts AWS's throttles and quotas. */
+  readonly limits: 'aws' | 'off'
+  /** How long CREATING and DELETING are seen, in milliseconds. 0 by default. */
+  readonly transitionMs?: number
+}
+
+/** Opens the streams that the store holds. @throws what StateLog.open throws */
+export async function openStreams(options: StreamsOptions): Promise<Streams> {
+  const { store, clock, logger, random } = options
+  const table = new StreamTable()
+  const log = rootLogs.kinesisControl
+  const events = await StateLog.open<ControlEvent>({ store, log, machine: table, clock, logger })
+  if (table.tokenKey === undefined) await events.commit({ kind: 'token-key', key: random.bytes(sealKeySize) })
+  return new Streams(options, table, events)
+}
+
+/** What one read gives: the records, and where to go on. */
+export interface ShardRead {
+  readonly records: ShardRecords
+  /** Undefined at the end of a closed shard. */
+  readonly nextIterator: string | undefined
+}
+
+/** The streams of everyone: `control` to make and find them, the rest to write and read them. */
+export class Streams {
+  readonly control: StreamControl
+  readonly batches: PutBatches
+  readonly iterators: ShardIterators
+  readonly nextTokens: NextTokens
+  readonly clock: Clock
+  readonly #options: StreamsOptions
+  readonly #reader: ShardReader
+  readonly #retention: RetentionTask
+  readonly #trimming: Promise<void>
+  readonly #events: StateLog<ControlEvent>
+  /** Goes with the state that it is made of: a changed stream has a new state. */
+  readonly #streams = new WeakMap<StreamState, Stream>()
+  readonly #shards = new Map<LogId, Shard>()
+
+  /** See `openStreams`. */
+  constructor(options: StreamsOptions, table: StreamTable, events: StateLog<ControlEvent>) {
+    const { store, clock, random, limits, logger, transitionMs = 0 } = options
+    const seal = new TokenSeal(table.tokenKey!, random)
+    this.#options = options
+    this.#events = events
+    this.clock = clock
+    this.control = new StreamControl({ store, clock, table, events, limits, transitionMs })
+    this.batches = new PutBatches(store, clock)
+    this.iterators = new ShardIterators(seal, clock, this.control)
+    this.nextTokens = new NextTokens(seal, clock)
+    this.#reader = new ShardReader(store, clock)
+    this.#retention = new RetentionTask({ control: this.control, store, clock, logger })
+    this.#trimming = this.#retention.run()
+  }
+
+  /** The stream, to write to and read from. @throws STREAM_NOT_FOUND also for one that is not ACTIVE */
+  active(owner: Owner, name: string): Stream {
+    const stream = this.findActive(owner, name)
+    if (stream === undefined) throw streamNotFound(name, owner)
+    return stream
+  }
+
+  findActive(owner: Owner, name: string): Stream | undefined {
+    const state = this.control.findActive(owner, name)
+    return state && this.open(state)
+  }
+
+  open(state: StreamState): Stream {
+    const known = this.#streams.get(state)
+    if (known !== undefined) return known
+    const stream = new Stream(state, (shard) => this.#shardOf(shard))
+    this.#streams.set(state, stream)
+    return stream
+  }
+
+  /** The offset to read from. @throws as `startingOffset` */
+  startingOffset(stream: StreamState, shard: ShardState, position: StartingPosition) {
+    return startingOffset(this.#options, stream, shard, position)
+  }
+
+  /** The records behind a position, up to `countMax`. @throws as ShardReader.read */
+  async read({ stream, shard, offset }: ShardPosition, countMax: number): Promise<ShardRead> {
+    const records = await this.#reader.read(stream, this.#shardOf(shard), shard, offset, countMax)
+    const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
+    const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
+    return { records, nextIterator }
+  }
+
+  /** Deletes a stream, with its records. @throws as StreamControl.delete */
+  async delete(owner: Owner, name: string): Promise<void> {
+    const { shards } = this.control.get(owner, name)
+    await this.control.delete(owner, name)
+    for (const { log } of shards) this.#shards.delete(log)
+  }
+
+  /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
+  async close(): Promise<void> {
+    this.#retention.stop()
+    await this.#trimming
+    await this.control.settled()
+    await this.#events.settled()
+  }
+
+  #shardOf(state: ShardState): Shard {
+    const known = this.#shards.get(state.log)
+    if (known !== undefined) return known
+    const shard = new Shard(state, this.#options.limits === 'aws' ? this.clock : undefined)
+    this.#shards.set(state.log, shard)
+    return shard
+  }
+}

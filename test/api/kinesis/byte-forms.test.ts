@@ -1,0 +1,251 @@
+/*
+ * Hot operations have a second form over bytes. Here are two servers that differ in nothing but having these forms;
+ * whatever comes, they must answer the same to the byte, and be in the same state afterwards.
+ */
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
+import { createKinesisService } from '../../../src/api/kinesis/index.ts'
+import { ManualClock, MemoryFileSystem, type Random, silentLogger } from '../../../src/base/index.ts'
+import { openLogStore } from '../../../src/log/index.ts'
+import { openStreams } from '../../../src/shards/index.ts'
+
+interface TestServer {
+  readonly api: Api
+  readonly clock: ManualClock
+}
+
+/** The same bytes in the same order for both servers, so that their sealed iterators are equal too. */
+function countingRandom(): Random {
+  let count = 0
+  const next = () => {
+    count = (count + 1) % 256
+    return count
+  }
+  return {
+    bytes: (size) => Buffer.alloc(size, next()),
+    uuid: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
+  }
+}
+
+function withoutByteForms(service: Service): Service {
+  const plain = [...service.operations].map(([name, { bytes, runToBody, ...operation }]) => {
+    return [name, operation] as const
+  })
+  return { ...service, operations: new Map(plain) }
+}
+
+/** Only the byte forms: what they leave to the general path fails. */
+function withoutPlainForms(service: Service): Service {
+  const run = () => Promise.reject(new Error('left to the general path'))
+  const bytesOnly = [...service.operations].map(([name, operation]) => {
+    return [name, operation.bytes || operation.runToBody ? { ...operation, run } : operation] as const
+  })
+  return { ...service, operations: new Map(bytesOnly) }
+}
+
+async function startServer(change = (service: Service) => service): Promise<TestServer> {
+  const clock = new ManualClock()
+  const random = countingRandom()
+  const ports = { files: new MemoryFileSystem(), clock, random, logger: silentLogger }
+  const store = await openLogStore({ ...ports, directory: '/data', durability: 'fsync' })
+  const service = createKinesisService({ streams: await openStreams({ ...ports, store, limits: 'aws' }) })
+  const api = createApi({ services: [change(service)], defaultAccount: '000000000000', logger: silentLogger })
+  const server = { api, clock }
+  await send(server, 'CreateStream', '{"StreamName":"orders","ShardCount":3}')
+  return server
+}
+
+const startBoth = () => Promise.all([startServer(), startServer(withoutByteForms)])
+
+function send({ api }: TestServer, name: string, body: string | Buffer): Promise<ApiResponse> {
+  return api({
+    method: 'POST',
+    path: '/',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `Kinesis_20131202.${name}` },
+    body: Buffer.from(body),
+    requestId: 'request',
+    signal: new AbortController().signal,
+  })
+}
+
+/** @returns what both have answered */
+async function sendBoth(servers: readonly TestServer[], name: string, body: string | Buffer) {
+  const [bytes, plain] = await Promise.all(servers.map((server) => send(server, name, body)))
+  const readable = (answer: ApiResponse | undefined) => ({ ...answer, body: String(answer?.body) })
+  expect(readable(bytes)).toEqual(readable(plain))
+  return readable(bytes)
+}
+
+async function readBoth(servers: readonly TestServer[]): Promise<string> {
+  let all = ''
+  for (const shard of [0, 1, 2]) {
+    const request = { StreamName: 'orders', ShardId: `${shard}`, ShardIteratorType: 'TRIM_HORIZON' }
+    const { body } = await sendBoth(servers, 'GetShardIterator', JSON.stringify(request))
+    for (let iterator = JSON.parse(body).ShardIterator; iterator !== undefined; ) {
+      const answer = await sendBoth(
+        servers,
+        'GetRecords',
+        JSON.stringify({ ShardIterator: iterator, Limit: 7 }),
+      )
+      all += answer.body
+      const { NextShardIterator, MillisBehindLatest } = JSON.parse(answer.body)
+      iterator = MillisBehindLatest === 0 ? undefined : NextShardIterator
+      for (const { clock } of servers) clock.advance(250)
+    }
+  }
+  return all
+}
+
+const put = (...records: object[]) => JSON.stringify({ Records: records, StreamName: 'orders' })
+
+const bodies: [string, string | Buffer][] = [
+  ['plain records', put({ Data: 'aGVsbG8=', PartitionKey: 'a' }, { Data: '', PartitionKey: 'b' })],
+  [
+    'an ARN',
+    '{"Records":[{"Data":"AA==","PartitionKey":"a"}],"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/orders"}',
+  ],
+  [
+    'an ARN of another account',
+    '{"Records":[{"Data":"AA==","PartitionKey":"a"}],"StreamARN":"arn:aws:kinesis:us-east-1:000000000001:stream/orders"}',
+  ],
+  [
+    'an ARN of another stream',
+    '{"Records":[{"Data":"AA==","PartitionKey":"a"}],"StreamName":"orders","StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/other"}',
+  ],
+  ['no stream', '{"Records":[{"Data":"AA==","PartitionKey":"a"}]}'],
+  ['an unknown stream', '{"Records":[{"Data":"AA==","PartitionKey":"a"}],"StreamName":"unknown"}'],
+  ['a bad stream name', '{"Records":[{"Data":"AA==","PartitionKey":"a"}],"StreamName":"no/name"}'],
+  [
+    'an explicit hash key',
+    put({ Data: 'AA==', PartitionKey: 'a', ExplicitHashKey: '340282366920938463463374607431768211455' }),
+  ],
+  [
+    'an explicit hash key over the end',
+    put({ Data: 'AA==', PartitionKey: 'a', ExplicitHashKey: '340282366920938463463374607431768211456' }),
+  ],
+  [
+    'an explicit hash key with a leading zero',
+    put({ Data: 'AA==', PartitionKey: 'a', ExplicitHashKey: '01' }),
+  ],
+  ['a key of 256 characters', put({ Data: 'AA==', PartitionKey: 'k'.repeat(256) })],
+  ['a key of 257 characters', put({ Data: 'AA==', PartitionKey: 'k'.repeat(257) })],
+  ['an empty key', put({ Data: 'AA==', PartitionKey: '' })],
+  ['a key outside ASCII', put({ Data: 'AA==', PartitionKey: '\u00e9\u{1f600}' })],
+  ['an escaped key', put({ Data: 'AA==', PartitionKey: '"\\\n\u0001' })],
+  [
+    'base64 of the wrong length',
+    put({ Data: 'AA==', PartitionKey: 'a' }, { Data: 'AAA', PartitionKey: 'a' }),
+  ],
+  [
+    'base64 with a foreign character',
+    put({ Data: 'AA==', PartitionKey: 'a' }, { Data: 'AA*A', PartitionKey: 'a' }),
+  ],
+  ['base64url', put({ Data: 'AA-_', PartitionKey: 'a' })],
+  ['base64 with stray bits behind ==', put({ Data: 'AB==', PartitionKey: 'a' })],
+  ['base64 with stray bits behind =', put({ Data: 'AAB=', PartitionKey: 'a' })],
+  ['base64 with = in the middle', put({ Data: 'AA==AAAA', PartitionKey: 'a' })],
+  ['base64 of = only', put({ Data: '====', PartitionKey: 'a' })],
+  ['base64 with three =', put({ Data: 'A===', PartitionKey: 'a' })],
+  ['base64 with white space', put({ Data: 'AA A', PartitionKey: 'a' })],
+  ['base64 with a raw line feed', '{"Records":[{"Data":"AAA\n","PartitionKey":"a"}],"StreamName":"orders"}'],
+  [
+    'base64 with a byte over 127',
+    Buffer.from('{"Records":[{"Data":"AAA\xe9","PartitionKey":"a"}],"StreamName":"orders"}', 'latin1'),
+  ],
+  [
+    'a record as large as it may be',
+    put({ Data: Buffer.alloc(1024 * 1024 - 1).toString('base64'), PartitionKey: 'a' }),
+  ],
+  [
+    'a record one byte too large',
+    put({ Data: Buffer.alloc(1024 * 1024).toString('base64'), PartitionKey: 'a' }),
+  ],
+  [
+    'more than 10 MiB',
+    put(...Array(11).fill({ Data: Buffer.alloc(1024 * 1024 - 1).toString('base64'), PartitionKey: 'a' })),
+  ],
+  [
+    'more than a shard takes',
+    put(...Array(3).fill({ Data: Buffer.alloc(500_000).toString('base64'), PartitionKey: 'a' }), {
+      Data: 'AA==',
+      PartitionKey: 'c',
+    }),
+  ],
+  ['501 records', put(...Array(501).fill({ Data: '', PartitionKey: 'k' }))],
+]
+
+test.each(bodies)('both forms of PutRecords and GetRecords answer the same to %s', async (_, body) => {
+  const servers = await startBoth()
+  await sendBoth(servers, 'PutRecords', body)
+  await sendBoth(servers, 'PutRecords', body)
+  for (const { clock } of servers) clock.advance(5_000)
+  await sendBoth(servers, 'PutRecords', put({ Data: 'bGFzdA==', PartitionKey: 'last' }))
+  await readBoth(servers)
+})
+
+test('the byte forms serve what the SDKs send, and leave a call over a limit to the general path', async () => {
+  const server = await startServer(withoutPlainForms)
+  for (const body of [
+    put({ Data: 'aGVsbG8=', PartitionKey: 'a' }, { Data: '', PartitionKey: 'b', ExplicitHashKey: '7' }),
+    '{"StreamARN":"arn:aws:kinesis:us-east-1:000000000000:stream/orders", "Records": [{"PartitionKey":"a","Data":"AA=="}]}',
+  ]) {
+    expect(await send(server, 'PutRecords', body)).toMatchObject({ status: 200 })
+  }
+  const over = put(...Array(3).fill({ Data: Buffer.alloc(500_000).toString('base64'), PartitionKey: 'a' }))
+  expect(await send(server, 'PutRecords', over)).toMatchObject({ status: 500 })
+  expect(JSON.parse(await readAll(server)).Records).toHaveLength(3)
+})
+
+async function readAll(server: TestServer): Promise<string> {
+  const request = { StreamName: 'orders', ShardId: '0', ShardIteratorType: 'TRIM_HORIZON' }
+  const { ShardIterator } = JSON.parse(
+    String((await send(server, 'GetShardIterator', JSON.stringify(request))).body),
+  )
+  return String((await send(server, 'GetRecords', JSON.stringify({ ShardIterator }))).body)
+}
+
+/*
+ * Goal: no body makes the two forms differ, in an answer or in the state that it leaves.
+ * Method: sequences of random bodies, some of them damaged, with time passing; then everything is read back.
+ */
+test('both forms answer any bodies the same', async () => {
+  const record = fc.record(
+    {
+      Data: fc.oneof(
+        fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+        fc.constantFrom('AA==', 'AB==', 'A', '====', 'AAA\u00e9', 'AA_-', 'A'.repeat(800_000)),
+      ),
+      PartitionKey: fc.oneof(fc.stringMatching(/^[ -~]{1,70}$/), fc.string({ unit: 'binary', maxLength: 4 })),
+      ExplicitHashKey: fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 129n }).map(String), fc.constant('x')),
+    },
+    { requiredKeys: ['Data', 'PartitionKey'] },
+  )
+  const damage = fc.record({
+    at: fc.nat(600),
+    cut: fc.nat(2),
+    insert: fc.constantFrom('', '"', '}', ',', ' ', '\\', '\n', '=', '\u00e9', ',"Data":"AAAA"'),
+  })
+  const step = fc.record({
+    records: fc.array(record, { minLength: 1, maxLength: 6 }),
+    indent: fc.nat(1),
+    damages: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(damage, { maxLength: 2 })),
+    passMs: fc.nat(900),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
+      const servers = await startBoth()
+      for (const { records, indent, damages, passMs } of steps) {
+        let body = JSON.stringify({ StreamName: 'orders', Records: records }, null, indent)
+        for (const { at, cut, insert } of damages) {
+          const position = at % (body.length + 1)
+          body = body.slice(0, position) + insert + body.slice(position + cut)
+        }
+        await sendBoth(servers, 'PutRecords', body)
+        for (const { clock } of servers) clock.advance(passMs)
+      }
+      await readBoth(servers)
+    }),
+    { numRuns: 120 },
+  )
+})

@@ -1,0 +1,101 @@
+import type { KinesisOperations } from '../../../../src/api/kinesis/shapes.ts'
+
+/*
+ * What an operation answers, as data: the same cases run in process and through the AWS SDK over a socket. They share
+ * a server on which `worldCalls` were made, and none leaves anything that another could see.
+ */
+export type Case<Name extends keyof KinesisOperations = keyof KinesisOperations> = CaseOf<Name> &
+  ({ readonly output: object } | { readonly error: ExpectedError })
+
+interface CaseOf<Name extends keyof KinesisOperations> {
+  /** Continues the operation's name: "refuses …", "gives …". */
+  readonly name: string
+  readonly input: KinesisOperations[Name]['input'] | object
+  /** Where the expectation comes from; absent for one of our own. */
+  readonly source?: string
+}
+
+export interface ExpectedError {
+  readonly code: string
+  readonly message: string | RegExp
+}
+
+export const account = '000000000000'
+export const region = 'us-east-1'
+export const arnOf = (name: string) => `arn:aws:kinesis:${region}:${account}:stream/${name}`
+
+/** Calls that make the world of the cases, in order. */
+export const worldCalls = [
+  ['CreateStream', { StreamName: 'orders', ShardCount: 3 }],
+  ['CreateStream', { StreamName: 'large', ShardCount: 1, MaxRecordSizeInKiB: 2048 }],
+  ['CreateStream', { StreamName: 'demand', StreamModeDetails: { StreamMode: 'ON_DEMAND' } }],
+] as const
+
+export const notFound = (name: string, of = account): ExpectedError => ({
+  code: 'ResourceNotFoundException',
+  message: `Stream ${name} under account ${of} not found.`,
+})
+
+export const invalidArgument = (message: string): ExpectedError => ({
+  code: 'InvalidArgumentException',
+  message,
+})
+
+export const invalid = (...violations: string[]): ExpectedError => ({
+  code: 'ValidationException',
+  message: `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected: ${violations.join('; ')}`,
+})
+
+const namePattern = 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+'
+
+/** What every operation that takes a StreamName and a StreamARN answers to bad ones. `rest` makes the input complete. */
+export function addressCases(rest: object): Case[] {
+  return [
+    {
+      name: 'refuses an input without StreamName and StreamARN',
+      input: rest,
+      error: invalidArgument('Either StreamName or StreamARN must be provided.'),
+    },
+    {
+      name: 'refuses a StreamARN that is not that of the StreamName',
+      input: { ...rest, StreamName: 'orders', StreamARN: arnOf('large') },
+      error: invalidArgument(`StreamName orders does not match StreamARN ${arnOf('large')}.`),
+    },
+    {
+      name: 'refuses a StreamName with other characters than names have',
+      input: { ...rest, StreamName: 'a b' },
+      error: invalid(`Value 'a b' at 'streamName' failed to satisfy constraint: ${namePattern}`),
+    },
+    {
+      name: 'refuses a StreamName of 129 characters',
+      input: { ...rest, StreamName: 'a'.repeat(129) },
+      error: invalid(
+        `Value '${'a'.repeat(129)}' at 'streamName' failed to satisfy constraint: ` +
+          'Member must have length less than or equal to 128',
+      ),
+      source: 'kinesalite, test/describeStream.js',
+    },
+  ]
+}
+
+/** What they answer to a stream that is not there. GetShardIterator has words of its own. */
+export function absentStreamCases(rest: object): Case[] {
+  return [
+    {
+      name: 'knows no stream of another name',
+      input: { ...rest, StreamName: 'absent' },
+      error: notFound('absent'),
+      source: 'kinesalite, test/describeStream.js',
+    },
+    {
+      name: 'knows no stream of another account',
+      input: { ...rest, StreamARN: 'arn:aws:kinesis:us-east-1:111111111111:stream/orders' },
+      error: notFound('orders', '111111111111'),
+    },
+    {
+      name: 'knows no stream of another region',
+      input: { ...rest, StreamARN: 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders' },
+      error: notFound('orders'),
+    },
+  ]
+}
