@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { kinesisRequest, packRequests } from './http-request.ts'
+
+export const streamName = 'bench'
+/** Random bytes: what neither the wire nor a segment can compress. */
+export const recordSize = 1024
+/** As long as a UUID without dashes is not: 20 characters, a usual length for a key. */
+const keyBytes = 10
+
+function randomRecord(): { PartitionKey: string; Data: string } {
+  return {
+    PartitionKey: randomBytes(keyBytes).toString('hex'),
+    Data: randomBytes(recordSize).toString('base64'),
+  }
+}
+
+export function randomRecords(count: number): { PartitionKey: string; Data: string }[] {
+  return Array.from({ length: count }, randomRecord)
+}
+
+/** Different bodies, so that no cache of one body flatters anybody, and few enough to stay in memory. */
+export function writePutRecordsBodies(
+  path: string,
+  { bodies, records }: { bodies: number; records: number },
+): void {
+  const requests = Array.from({ length: bodies }, () =>
+    kinesisRequest('PutRecords', { StreamName: streamName, Records: randomRecords(records) }),
+  )
+  writeFileSync(path, packRequests(requests))
+}
+
+export function writePutRecordBodies(path: string, { bodies }: { bodies: number }): void {
+  const requests = Array.from({ length: bodies }, () =>
+    kinesisRequest('PutRecord', { StreamName: streamName, ...randomRecord() }),
+  )
+  writeFileSync(path, packRequests(requests))
+}

@@ -1,0 +1,128 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type LoadResult, runLoad } from './load.ts'
+import { cpuMicros } from './process-usage.ts'
+import { Scratch } from './scratch.ts'
+import type { StartedServer } from './started-server.ts'
+import { rounded, type Spread, spread } from './statistics.ts'
+
+/** Two looks at the CPU time this far apart that show no work mean that a server has finished with what it deferred. */
+const idleCheckMs = 250
+const idleMicrosMax = 20_000
+const idleWaitMs = 5_000
+
+export interface Subject {
+  readonly name: string
+  /** Starts the server on an empty folder and brings it to where the load can begin. */
+  start(directory: string): Promise<StartedServer>
+  /** The load's requests; made anew for each server when they depend on it. */
+  requestsFile(server: StartedServer, scratch: Scratch): Promise<string> | string
+}
+
+export interface Load {
+  connections: number
+  recordsPerRequest: number
+  /** Enough that the servers' code has been compiled by then: tens of thousands of small requests. */
+  warmupRequests: number
+  windowMs: number
+  /** How often each subject is run; they take turns. */
+  rounds: number
+}
+
+/** One run of one subject. CPU is user + system time of the server's whole process. */
+export interface Run {
+  cpuMicrosPerRecord: number
+  /** CPU after the load's end, spread over the window's records: work that was put off. Not in the figure above. */
+  afterMicrosPerRecord: number
+  recordsPerSecond: number
+  p50Ms: number
+  p99Ms: number
+  peakRssMiB: number
+  /** 1 would mean that the load client, and not the server, set the pace. */
+  clientCores: number
+}
+
+export type Summary = { [Figure in keyof Run]: Spread }
+
+export interface Comparison {
+  runs: Record<string, Run[]>
+  summary: Record<string, Summary>
+  /** The second subject's CPU per record over the first's of the same round. */
+  cpuRatio: Spread
+}
+
+/** Runs the first subject, the second, the first again ..., each on a fresh process and folder, with the same load. */
+export async function compare(floor: Subject, other: Subject, load: Load): Promise<Comparison> {
+  const floorRuns: Run[] = []
+  const otherRuns: Run[] = []
+  for (let round = 0; round < load.rounds; round++) {
+    floorRuns.push(await runOnce(floor, load))
+    otherRuns.push(await runOnce(other, load))
+  }
+  const ratios = otherRuns.map((run, i) => run.cpuMicrosPerRecord / (floorRuns[i]?.cpuMicrosPerRecord ?? 0))
+  return {
+    runs: { [floor.name]: floorRuns, [other.name]: otherRuns },
+    summary: { [floor.name]: summaryOf(floorRuns), [other.name]: summaryOf(otherRuns) },
+    cpuRatio: spread(ratios),
+  }
+}
+
+async function runOnce(subject: Subject, load: Load): Promise<Run> {
+  using scratch = new Scratch()
+  const server = await subject.start(scratch.join('data'))
+  try {
+    const requestsFile = await subject.requestsFile(server, scratch)
+    const { connections, recordsPerRequest, warmupRequests, windowMs } = load
+    const { port, pid } = server
+    const endMicros = await runLoad({
+      port,
+      pid,
+      connections,
+      requestsFile,
+      recordsPerRequest,
+      warmupRequests,
+      windowMs,
+    })
+    return runOf(endMicros, await microsUntilIdle(pid), recordsPerRequest)
+  } finally {
+    await server.stop()
+  }
+}
+
+/** The CPU time that the process uses until it has gone quiet. */
+async function microsUntilIdle(pid: number): Promise<number> {
+  const startMicros = cpuMicros(pid)
+  let before = startMicros
+  for (let waitedMs = 0; waitedMs < idleWaitMs; waitedMs += idleCheckMs) {
+    await delay(idleCheckMs)
+    const now = cpuMicros(pid)
+    if (now - before < idleMicrosMax) break
+    before = now
+  }
+  return cpuMicros(pid) - startMicros
+}
+
+function runOf(result: LoadResult, afterMicros: number, recordsPerRequest: number): Run {
+  const records = result.requests * recordsPerRequest
+  return {
+    cpuMicrosPerRecord: rounded(result.serverMicros / records),
+    afterMicrosPerRecord: rounded(afterMicros / records),
+    recordsPerSecond: rounded((records / result.windowMs) * 1000),
+    p50Ms: rounded(result.p50Ms),
+    p99Ms: rounded(result.p99Ms),
+    peakRssMiB: rounded(result.peakRssBytes / 1024 / 1024),
+    clientCores: rounded(result.clientMicros / 1000 / result.windowMs),
+  }
+}
+
+function summaryOf(runs: readonly Run[]): Summary {
+  const of = (figure: keyof Run) => spread(runs.map((run) => run[figure]))
+  return {
+    cpuMicrosPerRecord: of('cpuMicrosPerRecord'),
+    afterMicrosPerRecord: of('afterMicrosPerRecord'),
+    recordsPerSecond: of('recordsPerSecond'),
+    p50Ms: of('p50Ms'),
+    p99Ms: of('p99Ms'),
+    peakRssMiB: of('peakRssMiB'),
+    clientCores: of('clientCores'),
+  }
+}

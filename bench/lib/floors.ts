@@ -1,0 +1,9 @@
+import { StartedServer } from './started-server.ts'
+
+export function startPutFloor(directory: string): Promise<StartedServer> {
+  return StartedServer.start(['bench/floor/put-floor.ts', '--data', directory])
+}
+
+export function startGetFloor(): Promise<StartedServer> {
+  return StartedServer.start(['bench/floor/get-floor.ts'])
+}

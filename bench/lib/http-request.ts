@@ -1,0 +1,46 @@
+/*
+ * Requests as bytes, made once and sent many times. The headers are those of an AWS SDK, SigV4 ones included (the
+ * signature is made up), since parsing them is a part of what each request costs.
+ */
+
+const authorization =
+  'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/kinesis/aws4_request, ' +
+  'SignedHeaders=content-type;host;x-amz-date;x-amz-target, ' +
+  `Signature=${'0123456789abcdef'.repeat(4)}`
+
+/** One HTTP/1.1 request for an operation of Kinesis, JSON 1.1. */
+export function kinesisRequest(operation: string, input: object): Buffer {
+  const body = Buffer.from(JSON.stringify(input))
+  const head = [
+    'POST / HTTP/1.1',
+    'Host: 127.0.0.1',
+    `X-Amz-Target: Kinesis_20131202.${operation}`,
+    'Content-Type: application/x-amz-json-1.1',
+    'User-Agent: millrace-bench/1',
+    'X-Amz-Date: 20240101T000000Z',
+    `Authorization: ${authorization}`,
+    `Content-Length: ${body.length}`,
+  ].join('\r\n')
+  return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body])
+}
+
+/** Many requests in one file: each behind its length (u32, little-endian). */
+export function packRequests(requests: readonly Buffer[]): Buffer {
+  return Buffer.concat(
+    requests.flatMap((request) => {
+      const length = Buffer.alloc(4)
+      length.writeUInt32LE(request.length)
+      return [length, request]
+    }),
+  )
+}
+
+export function unpackRequests(packed: Buffer): Buffer[] {
+  const requests: Buffer[] = []
+  for (let at = 0; at < packed.length; ) {
+    const end = at + 4 + packed.readUInt32LE(at)
+    requests.push(packed.subarray(at + 4, end))
+    at = end
+  }
+  return requests
+}

@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const clientPath = fileURLToPath(new URL('./load-client.ts', import.meta.url))
+
+export interface LoadSpec {
+  port: number
+  /** The server's process, whose CPU and memory are measured. */
+  pid: number
+  connections: number
+  /** As `packRequests` makes it. Sent in turn, from the start again after the last. */
+  requestsFile: string
+  /** Records that one request puts or gets: the first answer must have as many. */
+  recordsPerRequest: number
+  /** Answers before the measured window begins. */
+  warmupRequests: number
+  windowMs: number
+}
+
+/** What happened between the two ends of the measured window. */
+export interface LoadResult {
+  requests: number
+  /** Answers that were not 200, or not of the length of a good one. */
+  failures: number
+  windowMs: number
+  serverMicros: number
+  clientMicros: number
+  peakRssBytes: number
+  p50Ms: number
+  p99Ms: number
+  maxMs: number
+}
+
+/** Runs the load client in a process of its own. @throws Error when any answer was not the one expected */
+export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
+  const { stdout } = await promisify(execFile)(process.execPath, [clientPath, JSON.stringify(spec)])
+  const result = JSON.parse(stdout) as LoadResult
+  if (result.failures > 0)
+    throw new Error(`${result.failures} of ${result.requests} answers were not good ones`)
+  return result
+}

@@ -1,0 +1,17 @@
+import { streamName } from './bodies.ts'
+import { kinesisCall } from './kinesis-call.ts'
+import { millraceArgs, StartedServer } from './started-server.ts'
+
+/** Millrace as the benches run it: quotas off, and durable (the default: an answer means on disk). */
+export function startMillrace(directory: string): Promise<StartedServer> {
+  return StartedServer.start(millraceArgs(directory, '--limits', 'off'))
+}
+
+export async function startMillraceWithStream(
+  directory: string,
+  { shardCount }: { shardCount: number },
+): Promise<StartedServer> {
+  const server = await startMillrace(directory)
+  await kinesisCall(server.url, 'CreateStream', { StreamName: streamName, ShardCount: shardCount })
+  return server
+}

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util'
+
+export interface BenchOptions {
+  /** The small size that CI runs, so that a bench cannot rot. Its figures mean nothing. */
+  smoke: boolean
+  /** How often each server of a comparison is run. */
+  rounds: number
+  /** `floor` compares the floor with itself: how much a ratio moves by chance on this machine. */
+  against: 'millrace' | 'floor'
+}
+
+/** The options that comparisons share: `--smoke`, `--rounds N` (3), `--against floor`. */
+export function benchOptions(): BenchOptions {
+  const { values } = parseArgs({
+    options: {
+      smoke: { type: 'boolean', default: false },
+      rounds: { type: 'string' },
+      against: { type: 'string', default: 'millrace' },
+    },
+  })
+  return {
+    smoke: values.smoke,
+    rounds: Number(values.rounds ?? (values.smoke ? 1 : 3)),
+    against: values.against === 'floor' ? 'floor' : 'millrace',
+  }
+}
+
+/** How long a server is measured, and after how many answers. */
+export function measuring(
+  { smoke }: BenchOptions,
+  warmupRequests: number,
+): { warmupRequests: number; windowMs: number } {
+  return smoke ? { warmupRequests: 10, windowMs: 300 } : { warmupRequests, windowMs: 5_000 }
+}

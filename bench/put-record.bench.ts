@@ -1,0 +1,41 @@
+/*
+ * Question: what does one durable PutRecord of 1 KiB cost on 64 connections, and how long does its answer take, beside
+ * the least that a durable server on node:http does? Sockets are most of it; what a group commit shares is the rest.
+ */
+import { writePutRecordBodies } from './lib/bodies.ts'
+import { compare, type Subject } from './lib/compare.ts'
+import { startPutFloor } from './lib/floors.ts'
+import { startMillraceWithStream } from './lib/millrace.ts'
+import { benchOptions, measuring } from './lib/options.ts'
+import { printReport, printTable } from './lib/report.ts'
+import { Scratch } from './lib/scratch.ts'
+
+const ratioMax = 1.25
+
+const options = benchOptions()
+using scratch = new Scratch()
+const requestsFile = scratch.join('requests')
+writePutRecordBodies(requestsFile, { bodies: options.smoke ? 100 : 4096 })
+
+const floor: Subject = { name: 'floor', start: startPutFloor, requestsFile: () => requestsFile }
+const millrace: Subject = {
+  name: 'millrace',
+  start: (directory) => startMillraceWithStream(directory, { shardCount: 4 }),
+  requestsFile: () => requestsFile,
+}
+
+const other = options.against === 'floor' ? { ...floor, name: 'floor again' } : millrace
+const comparison = await compare(floor, other, {
+  connections: 64,
+  recordsPerRequest: 1,
+  rounds: options.rounds,
+  ...measuring(options, 40_000),
+})
+const p99Of = (name: string) => comparison.summary[name]?.p99Ms.median ?? Number.NaN
+printTable(comparison)
+printReport({
+  question: 'CPU and p99 of a durable PutRecord (1 KiB, 64 connections), as a ratio to the floor',
+  target: `CPU per request at most ${ratioMax} x the durable floor's, p99 not above it`,
+  met: comparison.cpuRatio.median <= ratioMax && p99Of(other.name) <= p99Of(floor.name),
+  ...comparison,
+})

@@ -1,0 +1,45 @@
+/*
+ * Question: what does a durable PutRecords cost, beside the least that a durable server on node:http costs?
+ * 500 random records of 1 KiB a request, 4 shards, 8 connections, an answer only when on disk.
+ */
+import { writePutRecordsBodies } from './lib/bodies.ts'
+import { compare, type Subject } from './lib/compare.ts'
+import { startPutFloor } from './lib/floors.ts'
+import { startMillraceWithStream } from './lib/millrace.ts'
+import { benchOptions, measuring } from './lib/options.ts'
+import { printReport, printTable } from './lib/report.ts'
+import { Scratch } from './lib/scratch.ts'
+
+const recordsPerRequest = 500
+const ratioMax = 0.7
+
+const options = benchOptions()
+using scratch = new Scratch()
+const requestsFile = scratch.join('requests')
+writePutRecordsBodies(requestsFile, { bodies: options.smoke ? 2 : 16, records: recordsPerRequest })
+
+const floor: Subject = { name: 'floor', start: startPutFloor, requestsFile: () => requestsFile }
+const millrace: Subject = {
+  name: 'millrace',
+  start: (directory) => startMillraceWithStream(directory, { shardCount: 4 }),
+  requestsFile: () => requestsFile,
+}
+
+const comparison = await compare(
+  floor,
+  options.against === 'floor' ? { ...floor, name: 'floor again' } : millrace,
+  {
+    connections: 8,
+    recordsPerRequest,
+    rounds: options.rounds,
+    ...measuring(options, 1000),
+  },
+)
+printTable(comparison)
+printReport({
+  question:
+    'CPU per record of a durable PutRecords (500 x 1 KiB, 4 shards, 8 connections), as a ratio to the floor',
+  target: `CPU per record at most ${ratioMax} x the durable floor's`,
+  met: comparison.cpuRatio.median <= ratioMax,
+  ...comparison,
+})

@@ -1,0 +1,171 @@
+import type { Api, ApiResponse } from '../api/index.ts'
+import { type Clock, type Logger, passOnBug } from '../base/index.ts'
+import { type RawResponse, streamAnswer, writeAnswer } from './answer.ts'
+import { type AllowedOrigins, crossOriginHeaders, mayCall, preflightHeaders } from './cross-origin.ts'
+import type { HttpLimits } from './http-limits.ts'
+import { IncomingCall } from './incoming-call.ts'
+import { type Refusal, refusals } from './refusals.ts'
+import { announcedSize, BodyCollector, type BodyRead, type RawRequest } from './request-body.ts'
+import type { RequestIds } from './request-ids.ts'
+import type { RequestMetrics } from './request-metrics.ts'
+
+export interface AwsEndpointOptions {
+  api: Api
+  clock: Clock
+  ids: RequestIds
+  limits: HttpLimits
+  logger: Logger
+  metrics: RequestMetrics
+  origins: AllowedOrigins
+}
+
+/** What is left of a refused body is read and dropped up to this size, so that the client gets to read the answer. */
+const droppedBodyMax = 64 * 1024 * 1024
+
+/** Everything between a request's head and its answer that is the same for all services: ids, origins, bodies, limits, metrics. */
+export class AwsEndpoint {
+  readonly #options: AwsEndpointOptions
+  readonly #bodies: BodyCollector
+  readonly #stopping = new AbortController()
+  #underWay = 0
+
+  constructor(options: AwsEndpointOptions) {
+    this.#options = options
+    this.#bodies = new BodyCollector(options.limits)
+  }
+
+  get requestsUnderWay(): number {
+    return this.#underWay
+  }
+
+  get bodyMemoryUsed(): number {
+    return this.#bodies.memory.usedBytes
+  }
+
+  /** Tells the requests that wait for something to come to an end. */
+  stop(): void {
+    this.#stopping.abort()
+    this.#bodies.stop()
+  }
+
+  /** Never rejects: whatever happens is answered, or the client is gone. */
+  async serve(request: RawRequest, response: RawResponse): Promise<void> {
+    /* A client that goes away in the middle is no matter; without a listener it would end the process. */
+    request.on('error', ignore)
+    const exchange = new Exchange(request, response, this.#options)
+    this.#underWay++
+    try {
+      await this.#answer(exchange)
+    } catch (error) {
+      passOnBug(error)
+      this.#options.logger.error({ err: error, requestId: exchange.requestId }, 'a request failed')
+      exchange.refuse(refusals.internal)
+    } finally {
+      this.#underWay--
+    }
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const { request } = exchange
+    if (exchange.origin !== undefined) {
+      if (!mayCall(exchange.origin, this.#options.origins)) return exchange.refuse(refusals.foreignOrigin)
+      if (request.method === 'OPTIONS') return exchange.send(200, preflightHeaders(request.headers), noBody)
+    }
+    if (this.#underWay > this.#options.limits.requestsMax) return exchange.refuse(refusals.busy)
+
+    const read = await this.#bodies.collect(request)
+    if (read.kind === 'too-large') exchange.refuse(refusals.tooLarge)
+    else if (read.kind === 'too-slow') exchange.refuse(refusals.tooSlow, { hangUp: true })
+    else if (read.kind === 'body') await this.#call(exchange, read)
+  }
+
+  /** The body belongs to the call until its answer is written. */
+  async #call(exchange: Exchange, { bytes, release }: BodyRead & { kind: 'body' }): Promise<void> {
+    try {
+      const { requestId, request, response } = exchange
+      const call = new IncomingCall(request, response, {
+        body: bytes,
+        requestId,
+        stopping: this.#stopping.signal,
+      })
+      exchange.bytesIn = bytes.length
+      await exchange.sendApi(await this.#options.api(call))
+    } finally {
+      release()
+    }
+  }
+}
+
+const noBody = Buffer.alloc(0)
+const ignore = () => undefined
+
+/** One request and its answer, which is sent once. */
+class Exchange {
+  readonly request: RawRequest
+  readonly response: RawResponse
+  readonly requestId: string
+  readonly #options: AwsEndpointOptions
+  readonly #startedMs: number
+  bytesIn = 0
+
+  constructor(request: RawRequest, response: RawResponse, options: AwsEndpointOptions) {
+    this.request = request
+    this.response = response
+    this.#options = options
+    this.requestId = options.ids.requestId()
+    this.#startedMs = options.clock.monotonicMs()
+  }
+
+  get origin(): string | undefined {
+    return this.request.headers.origin
+  }
+
+  send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): void {
+    writeAnswer(this.response, status, this.#headers(headers), body)
+    this.#measure(status, body.length)
+  }
+
+  async sendApi({ status, headers, body }: ApiResponse): Promise<void> {
+    if (Buffer.isBuffer(body)) return this.send(status, headers, body)
+    try {
+      await streamAnswer(this.response, status, this.#headers(headers), body)
+    } finally {
+      this.#measure(status, 0)
+    }
+  }
+
+  /** @param hangUp when what follows on the connection cannot be trusted to be the next request soon */
+  refuse({ status, body }: Refusal, { hangUp = false } = {}): void {
+    const headers: Record<string, string> = { 'Content-Type': 'application/x-amz-json-1.1' }
+    const unread = announcedSize(this.request) ?? 0
+    if (this.request.httpVersionMajor === 1) {
+      if (hangUp || unread > droppedBodyMax) headers.Connection = 'close'
+    } else {
+      this.response.once('finish', () => closeStream(this.request))
+    }
+    this.send(status, headers, body)
+  }
+
+  #headers(headers: Readonly<Record<string, string>>): Record<string, string> {
+    const all: Record<string, string> = {
+      'x-amzn-RequestId': this.requestId,
+      'x-amz-id-2': this.#options.ids.extendedId(),
+    }
+    if (this.origin !== undefined) Object.assign(all, crossOriginHeaders)
+    return Object.assign(all, headers)
+  }
+
+  #measure(status: number, bytesOut: number): void {
+    const durationMs = this.#options.clock.monotonicMs() - this.#startedMs
+    const target = this.request.headers['x-amz-target']
+    this.#options.metrics.record(target, { status, durationMs, bytesIn: this.bytesIn, bytesOut })
+  }
+}
+
+/** HTTP/2's code for an end without an error (RFC 9113, 7). */
+const noError = 0
+
+/** An answer that does not wait for the rest of the body: says that the client may stop sending (RFC 9113, 8.1). */
+function closeStream(request: RawRequest): void {
+  if ('stream' in request) request.stream.close(noError)
+}

@@ -1,0 +1,36 @@
+/** The bounds on what clients can make this process hold or wait for. Times in milliseconds, sizes in bytes. */
+export interface HttpLimits {
+  /** Open connections; one more is closed at once. */
+  readonly connectionsMax: number
+  /** Requests between head and answer; one more is answered 503, which clients retry. */
+  readonly requestsMax: number
+  /** One body; a larger one is answered 413. */
+  readonly bodySizeMax: number
+  /** All bodies together that arrive in more than one piece; over it connections are not read from until some are answered. */
+  readonly bodyMemory: number
+  /** From the connection to its first bytes, and the same again for a TLS handshake. */
+  readonly greetingMs: number
+  /** For the head of an HTTP/1.1 request. */
+  readonly headMs: number
+  /** For a body, from the head on. */
+  readonly bodyMs: number
+  /** A connection on which nothing moves. Longer than the pools of clients keep an idle one, so that they close first. */
+  readonly silenceMs: number
+  /** At the stop: for the requests under way. What is not answered by then is cut off. */
+  readonly drainMs: number
+}
+
+const mebibyte = 1024 * 1024
+
+export const defaultHttpLimits: HttpLimits = {
+  connectionsMax: 10_000,
+  requestsMax: 4_096,
+  /** PutRecords takes 10 MiB of data and keys (API_PutRecords): 13.4 MiB in base64, and the JSON around 500 of them. */
+  bodySizeMax: 16 * mebibyte,
+  bodyMemory: 128 * mebibyte,
+  greetingMs: 10_000,
+  headMs: 20_000,
+  bodyMs: 120_000,
+  silenceMs: 300_000,
+  drainMs: 10_000,
+}

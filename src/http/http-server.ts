@@ -1,0 +1,102 @@
+import type { AddressInfo } from 'node:net'
+import type { Api } from '../api/index.ts'
+import type { Clock, Logger, Random } from '../base/index.ts'
+import { addAwsRoute, addOperatorRoutes, makeApp } from './app.ts'
+import { AwsEndpoint } from './aws-endpoint.ts'
+import type { AllowedOrigins } from './cross-origin.ts'
+import { listenError } from './errors.ts'
+import { defaultHttpLimits, type HttpLimits } from './http-limits.ts'
+import { httpMetrics } from './http-metrics.ts'
+import {
+  makeHttp1Server,
+  makeHttp2Server,
+  makeTlsServer,
+  type RawHandler,
+  type TlsCertificate,
+} from './inner-servers.ts'
+import { PortServer } from './port-server.ts'
+import { processMetrics } from './process-metrics.ts'
+import { gauge, type Metric } from './prometheus-text.ts'
+import { RequestIds } from './request-ids.ts'
+import { type CountedOperation, RequestMetrics } from './request-metrics.ts'
+
+export interface HttpServerOptions {
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+  readonly api: Api
+  /** What /metrics counts by name. */
+  readonly operations: Iterable<CountedOperation>
+  /** Undefined while all is well, else what is wrong: for GET /health. */
+  readonly failure: () => Error | undefined
+  /** What the layers below have counted: for GET /metrics, behind what HTTP counts itself. */
+  readonly metrics: () => readonly Metric[]
+  /** Asked for at the first TLS connection; after a failure again at the next. */
+  readonly certificate: () => Promise<TlsCertificate>
+  readonly origins?: AllowedOrigins
+  readonly limits?: Partial<HttpLimits>
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+}
+
+export interface HttpServer {
+  readonly port: number
+  /**
+   * Accepts no more, lets what is under way come to its end for `drainMs` at most, then cuts it off. Resolves when
+   * no connection is left. Calling it again is the same call.
+   */
+  close(): Promise<void>
+}
+
+/** @throws CodedError HTTP_PORT_IN_USE, HTTP_PORT_FORBIDDEN, HTTP_ADDRESS_UNAVAILABLE */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const limits = { ...defaultHttpLimits, ...options.limits }
+  const ids = new RequestIds(options.random)
+  const metrics = new RequestMetrics(options.operations)
+  const { api, clock, logger, origins = 'loopback' } = options
+  const endpoint = new AwsEndpoint({ api, clock, ids, limits, logger, metrics, origins })
+
+  let port: PortServer | undefined
+  const makePort = (handler: RawHandler): PortServer => {
+    const inner = { handler, limits, newRequestId: () => ids.requestId() }
+    port = new PortServer({
+      http1: makeHttp1Server(inner),
+      http2: () => makeHttp2Server(inner),
+      tls: async () => makeTlsServer(await options.certificate(), limits),
+      limits,
+      logger,
+    })
+    return port
+  }
+  const app = makeApp(makePort)
+  app.addHook('preClose', async () => {
+    endpoint.stop()
+    port?.drain()
+  })
+  addOperatorRoutes(app, options.failure, () => [
+    ...httpMetrics(metrics),
+    gauge('millrace_http_connections', 'Open connections.', port?.connections ?? 0),
+    gauge('millrace_http_requests_under_way', 'Requests not answered yet.', endpoint.requestsUnderWay),
+    gauge('millrace_http_body_memory_bytes', 'Memory that request bodies hold.', endpoint.bodyMemoryUsed),
+    ...options.metrics(),
+    ...processMetrics(),
+  ])
+  addAwsRoute(app, endpoint)
+
+  try {
+    await app.listen({ host: options.host, port: options.port })
+  } catch (error) {
+    await app.close()
+    throw listenError(error, options.host, options.port)
+  }
+  const { port: listeningPort } = app.server.address() as AddressInfo
+  let closed: Promise<void> | undefined
+  return {
+    port: listeningPort,
+    close() {
+      closed ??= Promise.resolve(app.close())
+      return closed
+    },
+  }
+}

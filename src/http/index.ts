@@ -1,0 +1,6 @@
+export type { AllowedOrigins } from './cross-origin.ts'
+export { defaultHttpLimits, type HttpLimits } from './http-limits.ts'
+export { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.ts'
+export type { TlsCertificate } from './inner-servers.ts'
+export { counter, gauge, type Metric } from './prometheus-text.ts'
+export type { CountedOperation } from './request-metrics.ts'

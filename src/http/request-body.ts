@@ -1,0 +1,153 @@
+import type { IncomingMessage } from 'node:http'
+import type { Http2ServerRequest } from 'node:http2'
+import { BodyMemory } from './body-memory.ts'
+import { Deadlines } from './deadlines.ts'
+import type { HttpLimits } from './http-limits.ts'
+
+export type RawRequest = IncomingMessage | Http2ServerRequest
+
+export type BodyRead =
+  /** `bytes` is the caller's until `release`, once, when nothing looks at it any more. */
+  | { kind: 'body'; bytes: Buffer; release(): void }
+  | { kind: 'too-large' }
+  | { kind: 'too-slow' }
+  /** The client went away: there is nobody to answer. */
+  | { kind: 'aborted' }
+
+const nothing = () => undefined
+const emptyBody: BodyRead = { kind: 'body', bytes: Buffer.alloc(0), release: nothing }
+
+/** Undefined without a `content-length`; Infinity for one that is no number, which is over every limit. */
+export function announcedSize(request: RawRequest): number | undefined {
+  const header = request.headers['content-length']
+  if (header === undefined) return undefined
+  return /^\d{1,15}$/.test(header) ? Number(header) : Number.POSITIVE_INFINITY
+}
+
+/** Collects the bodies of requests, within the bounds on their sizes, their time and the memory for all of them. */
+export class BodyCollector {
+  readonly memory: BodyMemory
+  readonly sizeMax: number
+  readonly #readers: Deadlines<BodyReader>
+
+  /** @param limits `bodyMs` is from the end of the head to the last byte of the body */
+  constructor({ bodyMemory, bodySizeMax, bodyMs }: HttpLimits) {
+    this.memory = new BodyMemory(bodyMemory)
+    this.sizeMax = bodySizeMax
+    this.#readers = new Deadlines(bodyMs, (reader) => reader.tooSlow())
+  }
+
+  /**
+   * A body that comes in one piece is that piece, without a copy; else the pieces are copied into a buffer, for which
+   * the request may have to wait while its client is held back.
+   */
+  collect(request: RawRequest): Promise<BodyRead> {
+    const announced = announcedSize(request)
+    if (announced === 0) return Promise.resolve(emptyBody)
+    if (announced !== undefined && announced > this.sizeMax) return Promise.resolve({ kind: 'too-large' })
+    return new Promise((resolve) => {
+      const reader = new BodyReader(request, announced, this, (read) => {
+        this.#readers.remove(reader)
+        resolve(read)
+      })
+      this.#readers.add(reader)
+    })
+  }
+
+  stop(): void {
+    this.#readers.stop()
+  }
+}
+
+class BodyReader {
+  readonly #request: RawRequest
+  readonly #announced: number | undefined
+  readonly #collector: BodyCollector
+  readonly #resolve: (read: BodyRead) => void
+  #only: Buffer | undefined
+  #buffer: Buffer | undefined
+  #size = 0
+  #settled = false
+
+  constructor(
+    request: RawRequest,
+    announced: number | undefined,
+    collector: BodyCollector,
+    resolve: (read: BodyRead) => void,
+  ) {
+    this.#request = request
+    this.#announced = announced
+    this.#collector = collector
+    this.#resolve = resolve
+    request.on('data', this.#onData)
+    request.on('end', this.#onEnd)
+    request.on('close', this.#onGone)
+  }
+
+  tooSlow(): void {
+    if (!this.#settled) this.#giveUp('too-slow')
+  }
+
+  #onData = (piece: Buffer) => {
+    if (this.#settled) return
+    const size = this.#size + piece.length
+    if (size > this.#collector.sizeMax) return this.#giveUp('too-large')
+    if (this.#size > 0 && this.#buffer === undefined) return void this.#collectFrom(piece)
+    this.#add(piece)
+  }
+
+  #add(piece: Buffer): void {
+    if (this.#buffer === undefined) this.#only = piece
+    else piece.copy(this.#buffer, this.#size)
+    this.#size += piece.length
+    if (this.#size === this.#announced) this.#finish()
+  }
+
+  /**
+   * The second piece: from here on a buffer is needed, at once as large as it can ever have to be. A reader that
+   * asked for more later would wait for memory while it holds some, and two of those could wait for each other.
+   */
+  async #collectFrom(second: Buffer): Promise<void> {
+    const taken = this.#collector.memory.take(this.#announced ?? this.#collector.sizeMax)
+    if (taken instanceof Promise) this.#request.pause()
+    const buffer = taken instanceof Promise ? await taken : taken
+    if (this.#settled) return this.#collector.memory.give(buffer)
+    this.#only?.copy(buffer)
+    this.#buffer = buffer
+    this.#only = undefined
+    this.#add(second)
+    if (taken instanceof Promise) this.#request.resume()
+  }
+
+  #onEnd = () => {
+    if (this.#settled) return
+    if (this.#request.aborted || (this.#announced !== undefined && this.#announced !== this.#size)) {
+      return this.#giveUp('aborted')
+    }
+    this.#finish()
+  }
+
+  #onGone = () => {
+    if (!this.#settled) this.#giveUp('aborted')
+  }
+
+  /** The listeners stay: they cost nothing more. */
+  #finish(): void {
+    this.#settled = true
+    const buffer = this.#buffer
+    if (buffer !== undefined) {
+      const release = () => this.#collector.memory.give(buffer)
+      this.#resolve({ kind: 'body', bytes: buffer.subarray(0, this.#size), release })
+    } else if (this.#only !== undefined) {
+      this.#resolve({ kind: 'body', bytes: this.#only, release: nothing })
+    } else {
+      this.#resolve(emptyBody)
+    }
+  }
+
+  #giveUp(kind: 'too-large' | 'too-slow' | 'aborted'): void {
+    this.#settled = true
+    if (this.#buffer !== undefined) this.#collector.memory.give(this.#buffer)
+    this.#resolve({ kind })
+  }
+}

@@ -1,0 +1,76 @@
+/** Upper bounds of the latency buckets, in milliseconds: from one sync of a fast disk to a long poll. */
+export const bucketBoundsMs: readonly number[] = [
+  0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000,
+]
+
+/** An operation that requests are counted for. */
+export interface CountedOperation {
+  readonly service: string
+  readonly operation: string
+  /** What `X-Amz-Target` says for it. */
+  readonly target: string
+}
+
+/** One request, when its answer has been handed to the socket. */
+export interface MeasuredRequest {
+  readonly status: number
+  readonly durationMs: number
+  /** Of the bodies. The answer's is 0 for one that is streamed. */
+  readonly bytesIn: number
+  readonly bytesOut: number
+}
+
+/** What one operation has done since the start. */
+export class OperationMetrics {
+  readonly service: string
+  readonly operation: string
+  readonly byStatus = new Map<number, number>()
+  /** One more than the bounds: the last counts what took longer than all of them. */
+  readonly buckets = new Float64Array(bucketBoundsMs.length + 1)
+  totalMs = 0
+  count = 0
+  bytesIn = 0
+  bytesOut = 0
+
+  constructor(service: string, operation: string) {
+    this.service = service
+    this.operation = operation
+  }
+
+  record({ status, durationMs, bytesIn, bytesOut }: MeasuredRequest): void {
+    this.byStatus.set(status, (this.byStatus.get(status) ?? 0) + 1)
+    let bucket = 0
+    while (bucket < bucketBoundsMs.length && durationMs > bucketBoundsMs[bucket]!) bucket++
+    this.buckets[bucket]!++
+    this.totalMs += durationMs
+    this.count++
+    this.bytesIn += bytesIn
+    this.bytesOut += bytesOut
+  }
+}
+
+/**
+ * Counts requests by operation. Own counters, as those of the usual client library cost more than the rest of what
+ * HTTP does here. Targets that no service knows share one line, or a caller could fill the memory with names.
+ */
+export class RequestMetrics {
+  readonly #byTarget = new Map<string, OperationMetrics>()
+  readonly #other = new OperationMetrics('none', 'other')
+
+  constructor(operations: Iterable<CountedOperation>) {
+    for (const { service, operation, target } of operations) {
+      this.#byTarget.set(target, new OperationMetrics(service, operation))
+    }
+  }
+
+  /** @param target the `X-Amz-Target` header as it came */
+  record(target: string | string[] | undefined, measured: MeasuredRequest): void {
+    const known = typeof target === 'string' ? this.#byTarget.get(target) : undefined
+    ;(known ?? this.#other).record(measured)
+  }
+
+  /** The operations that were called. */
+  called(): OperationMetrics[] {
+    return [...this.#byTarget.values(), this.#other].filter(({ count }) => count > 0)
+  }
+}

@@ -1,0 +1,26 @@
+import { environmentName, flagName, type OptionSpec, optionNames, optionTable } from './option-table.ts'
+
+const meaningColumn = 44
+const usage = `millrace: a durable streaming server that speaks the AWS wire protocols
+
+  millrace [serve] [options]   start the server
+  millrace --version           print the version
+  millrace --help              print this
+
+Options, by flag, by environment variable (--port is ${environmentName('port')}), or by config file, in that order:
+`
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const lines = optionNames.map((name) => {
+    const { placeholder, meaning, standard }: OptionSpec<unknown> = optionTable[name]
+    const otherwise = standard === undefined ? '' : ` [${standard}]`
+    return optionLine(`--${flagName(name)} ${placeholder}`, meaning + otherwise)
+  })
+  const config = optionLine('--config FILE', 'more options, from a JSON file: {"port": 4567}')
+  return `${usage}\n${[...lines, config].join('\n')}\n`
+}
+
+function optionLine(name: string, meaning: string): string {
+  return `  ${name.padEnd(meaningColumn)}${meaning}`
+}

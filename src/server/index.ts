@@ -1,0 +1,14 @@
+export { type CreateServerOptions, createServer } from './create-server.ts'
+export { optionInvalid, type ServerErrorCode } from './errors.ts'
+export { helpText } from './help-text.ts'
+export { environmentName, flagName, type OptionName, type Options, optionNames } from './option-table.ts'
+export {
+  type Flags,
+  fromConfigText,
+  fromEnvironment,
+  fromFlags,
+  type OptionSource,
+  readOptions,
+} from './read-options.ts'
+export type { ServerPorts } from './server-ports.ts'
+export { inMemory, type Server, startServer } from './start-server.ts'

@@ -1,0 +1,104 @@
+import { optionInvalid } from './errors.ts'
+import {
+  environmentName,
+  flagName,
+  type OptionName,
+  type OptionSpec,
+  type Options,
+  optionNames,
+  optionTable,
+} from './option-table.ts'
+
+/** One place that options come from. */
+export interface OptionSource {
+  /** What the user would recognise: `--port`, `MILLRACE_PORT`, `"port" in millrace.json`. */
+  nameOf(option: OptionName): string
+  valueOf(option: OptionName): unknown
+}
+
+export type Flags = Readonly<Record<string, string | boolean | undefined>>
+
+export function fromFlags(flags: Flags): OptionSource {
+  return { nameOf: (option) => `--${flagName(option)}`, valueOf: (option) => flags[flagName(option)] }
+}
+
+/**
+ * Kubernetes gives every pod variables named after the services of its namespace: beside a service called
+ * `millrace` there is a MILLRACE_PORT that nobody set, with the value `tcp://10.0.0.7:4567`. That is no option.
+ */
+const serviceLink = /^(tcp|udp|sctp):\/\//
+
+export function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): OptionSource {
+  return {
+    nameOf: environmentName,
+    valueOf(option) {
+      const value = environment[environmentName(option)]
+      return value === undefined || value === '' || serviceLink.test(value) ? undefined : value
+    },
+  }
+}
+
+/** @throws CodedError SERVER_OPTION_INVALID for what is no JSON object, or has a name that is no option */
+export function fromConfigText(file: string, text: string): OptionSource {
+  const config = parseConfig(file, text)
+  const known = optionNames.map(flagName)
+  for (const name of Object.keys(config)) {
+    if (!known.includes(name)) throw optionInvalid(file, `"${name}" is no option; see --help`)
+  }
+  return {
+    nameOf: (option) => `"${flagName(option)}" in ${file}`,
+    valueOf: (option) => config[flagName(option)],
+  }
+}
+
+function parseConfig(file: string, text: string): Readonly<Record<string, unknown>> {
+  let config: unknown
+  try {
+    config = JSON.parse(text)
+  } catch (error) {
+    throw optionInvalid(file, `is not JSON (${(error as Error).message})`)
+  }
+  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
+    throw optionInvalid(file, 'must hold one JSON object')
+  }
+  return config as Record<string, unknown>
+}
+
+/**
+ * The options by the first source that has each, or by default.
+ * @throws CodedError SERVER_OPTION_INVALID, with the source that is wrong
+ */
+export function readOptions(sources: readonly OptionSource[]): Options {
+  const options = Object.fromEntries(optionNames.map((name) => [name, readOption(name, sources)]))
+  return checkTogether(options as unknown as Options)
+}
+
+function readOption(name: OptionName, sources: readonly OptionSource[]): unknown {
+  const { parse, must, standard }: OptionSpec<unknown> = optionTable[name]
+  const source = sources.find((candidate) => candidate.valueOf(name) !== undefined)
+  if (source === undefined) return standard
+  const given = source.valueOf(name)
+  const value = parse(given)
+  if (value === undefined) throw optionInvalid(source.nameOf(name), `${must}, not ${JSON.stringify(given)}`)
+  return value
+}
+
+const loopbackAddress = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$/
+
+/** What no single option can say. */
+function checkTogether(options: Options): Options {
+  if (options.auth === 'sigv4') {
+    throw optionInvalid('--auth', 'sigv4 is not available yet; this version knows auth off only')
+  }
+  if (!loopbackAddress.test(options.host)) {
+    throw optionInvalid(
+      '--host',
+      `${options.host} can be reached from other machines, and signatures are not checked (auth off): ` +
+        'only 127.0.0.1, ::1 and localhost are allowed',
+    )
+  }
+  if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
+    throw optionInvalid('--tls-cert', 'and --tls-key go together')
+  }
+  return options
+}

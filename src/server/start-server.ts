@@ -1,0 +1,112 @@
+import { isAbsolute, resolve } from 'node:path'
+import { createApi } from '../api/index.ts'
+import { systemClock } from '../base/index.ts'
+import { type HttpServer, startHttpServer, type TlsCertificate } from '../http/index.ts'
+import type { LogStore } from '../log/index.ts'
+import { openData } from './data-folder.ts'
+import { logMetrics } from './log-metrics.ts'
+import type { Options } from './option-table.ts'
+import type { ServerPorts } from './server-ports.ts'
+import { type Services, startServices } from './services.ts'
+import { loadCertificate, ownCertificate } from './tls-certificate.ts'
+
+export interface Server {
+  /** Where it answers: `http://127.0.0.1:4567`. The same port takes HTTPS. */
+  readonly url: string
+  readonly port: number
+  /** Finishes what is under way, makes everything durable and gives the data folder back. Calling it again is the same call. */
+  close(): Promise<void>
+}
+
+/** The data folder of a server that keeps nothing is a folder of a file system in memory. */
+export const inMemory = ':memory:'
+
+/**
+ * Puts the layers together and starts them from the bottom up. What has been started is stopped again if a later one
+ * cannot.
+ * @throws CodedError SERVER_…, LOG_…, HTTP_…: for the person who started it
+ */
+export async function startServer(options: Options, ports: ServerPorts): Promise<Server> {
+  const directory = options.data === inMemory ? '/memory' : absolute(options.data)
+  const certificate = await certificateSource(options, ports, directory)
+  const store = await openData(ports, { directory, durability: options.durability })
+  let services: Services | undefined
+  try {
+    services = await startServices(options, ports, store)
+    const http = await startHttp(options, ports, { store, services, certificate })
+    return runningServer(options, { http, services, store })
+  } catch (error) {
+    await services?.close()
+    await store.close()
+    throw error
+  }
+}
+
+async function startHttp(
+  options: Options,
+  ports: ServerPorts,
+  parts: { store: LogStore; services: Services; certificate: () => Promise<TlsCertificate> },
+): Promise<HttpServer> {
+  const { store, certificate } = parts
+  const services = parts.services.all
+  return await startHttpServer({
+    host: options.host,
+    port: options.port,
+    api: createApi({ services, defaultAccount: options.account, logger: ports.logger }),
+    operations: services.flatMap(({ name, model }) =>
+      Object.keys(model.operations).map((operation) => ({
+        service: name,
+        operation,
+        target: `${model.targetPrefix}.${operation}`,
+      })),
+    ),
+    failure: () => store.failure(),
+    metrics: () => logMetrics(store.stats()),
+    certificate,
+    origins: options.origins,
+    ...ports,
+  })
+}
+
+interface Running {
+  readonly http: HttpServer
+  readonly services: Services
+  readonly store: LogStore
+}
+
+function runningServer({ host }: Options, { http, services, store }: Running): Server {
+  let closed: Promise<void> | undefined
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${http.port}`,
+    port: http.port,
+    close() {
+      closed ??= http
+        .close()
+        .then(() => services.close())
+        .then(() => store.close())
+      return closed
+    },
+  }
+}
+
+/** The operator's certificate is read now, so that a wrong path is told now; our own is made when it is needed. */
+async function certificateSource(
+  options: Options,
+  { files, logger }: ServerPorts,
+  directory: string,
+): Promise<() => Promise<TlsCertificate>> {
+  const { tlsCert: certFile, tlsKey: keyFile } = options
+  if (certFile === undefined || keyFile === undefined) {
+    /* Clients hold it against the time of day, whatever clock the server runs by. */
+    return () => ownCertificate(files, `${directory}/tls`, { nowMs: systemClock.nowMs(), logger })
+  }
+  const certificate = await loadCertificate(files, {
+    certFile: absolute(certFile),
+    keyFile: absolute(keyFile),
+  })
+  return async () => certificate
+}
+
+function absolute(path: string): string {
+  return isAbsolute(path) ? path : resolve(path)
+}

@@ -1,0 +1,111 @@
+import type { FileSystem, Logger } from '../base/index.ts'
+import type { TlsCertificate } from '../http/index.ts'
+import { tlsUnusable } from './errors.ts'
+
+/** Reads the certificate and the key that the operator has given. Once, so that a bad path is told at the start. */
+export async function loadCertificate(
+  files: FileSystem,
+  { certFile, keyFile }: { certFile: string; keyFile: string },
+): Promise<TlsCertificate> {
+  try {
+    const [cert, key] = await Promise.all([readWhole(files, certFile), readWhole(files, keyFile)])
+    const { createSecureContext } = await import('node:tls')
+    createSecureContext({ cert, key })
+    return { cert, key }
+  } catch (error) {
+    throw tlsUnusable(`the certificate ${certFile} with the key ${keyFile} cannot be used`, error as Error)
+  }
+}
+
+/** Chrome and macOS refuse certificates that are valid for longer than 825 days. */
+const validDays = 820
+const renewBeforeMs = 30 * 24 * 3600 * 1000
+
+/**
+ * The server's own certificate for this machine's loopback names, signed by itself. Kept in `directory` between
+ * starts, so that a client which was told to trust it need not be told again, and made anew a month before it ends.
+ */
+export async function ownCertificate(
+  files: FileSystem,
+  directory: string,
+  { nowMs, logger }: { nowMs: number; logger: Logger },
+): Promise<TlsCertificate> {
+  const certFile = `${directory}/cert.pem`
+  const keyFile = `${directory}/key.pem`
+  const kept = await readKept(files, certFile, keyFile)
+  if (kept !== undefined && (await endsAtMs(kept)) > nowMs + renewBeforeMs) return kept
+
+  const made = await makeCertificate(nowMs)
+  await files.makeDirectory(directory)
+  await writeWhole(files, keyFile, made.key)
+  await writeWhole(files, certFile, made.cert)
+  await files.syncDirectory(directory)
+  logger.info(
+    { certFile },
+    'made a self-signed certificate for localhost; give --tls-cert and --tls-key to use another',
+  )
+  return made
+}
+
+async function makeCertificate(nowMs: number): Promise<{ cert: string; key: string }> {
+  /* Only here: it takes longer to load than the whole of an ordinary start. */
+  const { generate } = await import('selfsigned')
+  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+    keyType: 'ec',
+    notBeforeDate: new Date(nowMs - 24 * 3600 * 1000),
+    notAfterDate: new Date(nowMs + validDays * 24 * 3600 * 1000),
+    extensions: [
+      {
+        name: 'subjectAltName',
+        altNames: [
+          { type: 2, value: 'localhost' },
+          { type: 7, ip: '127.0.0.1' },
+          { type: 7, ip: '::1' },
+        ],
+      },
+    ],
+  })
+  return { cert, key }
+}
+
+async function readKept(
+  files: FileSystem,
+  certFile: string,
+  keyFile: string,
+): Promise<TlsCertificate | undefined> {
+  try {
+    return { cert: await readWhole(files, certFile), key: await readWhole(files, keyFile) }
+  } catch {
+    return undefined
+  }
+}
+
+/** 0 for what is no certificate. */
+async function endsAtMs({ cert }: TlsCertificate): Promise<number> {
+  const { X509Certificate } = await import('node:crypto')
+  try {
+    return new X509Certificate(cert).validToDate.getTime()
+  } catch {
+    return 0
+  }
+}
+
+async function readWhole(files: FileSystem, path: string): Promise<Buffer> {
+  const file = await files.open(path)
+  try {
+    return await file.read(0, await file.size())
+  } finally {
+    await file.close()
+  }
+}
+
+async function writeWhole(files: FileSystem, path: string, text: string): Promise<void> {
+  const file = await files.open(path, { create: true })
+  try {
+    await file.truncate(0)
+    await file.write(0, [Buffer.from(text)])
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}

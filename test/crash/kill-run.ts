@@ -1,0 +1,109 @@
+import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
+import { millraceArgs, StartedServer } from '../../bench/lib/started-server.ts'
+import { faultsOf } from './check.ts'
+import { Ledger } from './ledger.ts'
+import { readAll } from './read-back.ts'
+import { putUntilGone } from './writers.ts'
+
+const stream = 'killed'
+const shardCount = 3
+const writers = 6
+/** Long enough to reach the steady state, short enough that the start of a load is hit too. */
+const loadMsMax = 1_000
+/** A start takes about 300 ms: kills over all of it, recovery included. */
+const restartKillMsMax = 400
+/** One restart in this many is killed as well. */
+const killedRestartEvery = 3
+
+export interface KillRun {
+  kills: number
+  killedRestarts: number
+  acknowledged: number
+  /** Records that were found and had never been acknowledged. */
+  unanswered: number
+}
+
+/**
+ * Starts Millrace on `directory`, and as often as `kills` says: loads it, kills it with SIGKILL at a random moment,
+ * starts it again (now and then killing that start too) and holds all that is stored against all that was promised in
+ * any of its lives. Ends with a stop that is not a kill, and the same check.
+ * @throws Error with every fault found
+ */
+export async function killRun(
+  directory: string,
+  { kills, report = () => undefined }: { kills: number; report?: (line: string) => void },
+): Promise<KillRun> {
+  const ledger = new Ledger()
+  const run: KillRun = { kills: 0, killedRestarts: 0, acknowledged: 0, unanswered: 0 }
+  let server = await start(directory)
+  try {
+    await clientOf(server).send(new CreateStreamCommand({ StreamName: stream, ShardCount: shardCount }))
+    while (run.kills < kills) {
+      await loadAndKill(server, ledger)
+      run.kills++
+      if (randomInt(killedRestartEvery) === 0) run.killedRestarts += await killRestart(directory)
+      server = await start(directory)
+      await verify(server, ledger, run)
+      report(
+        `kill ${run.kills}: ${run.acknowledged} acknowledged records are there, and ${run.unanswered} others`,
+      )
+    }
+    const exitCode = await server.stop()
+    if (exitCode !== 0) throw new Error(`the server stopped with exit code ${exitCode}`)
+    server = await start(directory)
+    await verify(server, ledger, run)
+  } finally {
+    await server.kill()
+  }
+  return run
+}
+
+function start(directory: string): Promise<StartedServer> {
+  return StartedServer.start(millraceArgs(directory, '--limits', 'off'))
+}
+
+/** One attempt a call: a retry of the client's own would be a second record with the same id. */
+function clientOf({ url }: StartedServer): KinesisClient {
+  const credentials = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'any' }
+  return new KinesisClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 })
+}
+
+async function loadAndKill(server: StartedServer, ledger: Ledger): Promise<void> {
+  const gone = new AbortController()
+  const clients = Array.from({ length: writers }, () => clientOf(server))
+  const load = clients.map((client, i) =>
+    putUntilGone(client, ledger, { stream, writer: `w${i}`, batches: i % 2 === 0, signal: gone.signal }),
+  )
+  await Promise.race([delay(randomInt(loadMsMax)), Promise.all(load)])
+  gone.abort()
+  await server.kill()
+  await Promise.all(load)
+  for (const client of clients) client.destroy()
+}
+
+/** @returns 1 if a start was killed before it was ready, 0 if it was ready first (and killed then) */
+async function killRestart(directory: string): Promise<0 | 1> {
+  try {
+    const server = await StartedServer.start(millraceArgs(directory, '--limits', 'off'), {
+      killAfterMs: randomInt(restartKillMsMax),
+    })
+    await server.kill()
+    return 0
+  } catch {
+    return 1
+  }
+}
+
+async function verify(server: StartedServer, ledger: Ledger, run: KillRun): Promise<void> {
+  const client = clientOf(server)
+  const stored = await readAll(client, stream)
+  client.destroy()
+  const faults = faultsOf(ledger, stored)
+  if (faults.length > 0)
+    throw new Error(`after kill ${run.kills}, ${faults.length} faults:\n${faults.join('\n')}`)
+  const found = [...stored.values()].reduce((sum, records) => sum + records.length, 0)
+  run.acknowledged = ledger.acknowledgedCount
+  run.unanswered = found - run.acknowledged
+}
