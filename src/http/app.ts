@@ -9,8 +9,6 @@ import { type Metric, prometheusContentType, prometheusText } from './prometheus
 export function makeApp(makePort: (handler: RawHandler) => PortServer): FastifyInstance {
   return Fastify({
     logger: false,
-    /* What comes while the server drains is still served: a client may have sent it before it could know. */
-    return503OnClosing: false,
     exposeHeadRoutes: true,
     /* fastify is told of a node:http server; of it, it uses what every net.Server has. */
     serverFactory: (handler) => makePort(handler as RawHandler).server as unknown as Http1Server,

@@ -31,7 +31,7 @@ export class AwsEndpoint {
 
   constructor(options: AwsEndpointOptions) {
     this.#options = options
-    this.#bodies = new BodyCollector(options.limits)
+    this.#bodies = new BodyCollector(options.clock, options.limits)
   }
 
   get requestsUnderWay(): number {
@@ -52,7 +52,7 @@ export class AwsEndpoint {
   async serve(request: RawRequest, response: RawResponse): Promise<void> {
     /* A client that goes away in the middle is no matter; without a listener it would end the process. */
     request.on('error', ignore)
-    const exchange = new Exchange(request, response, this.#options)
+    const exchange = new Exchange(request, response, this.#options, this.#stopping.signal)
     this.#underWay++
     try {
       await this.#answer(exchange)
@@ -106,9 +106,16 @@ class Exchange {
   readonly requestId: string
   readonly #options: AwsEndpointOptions
   readonly #startedMs: number
+  readonly #stopping: AbortSignal
   bytesIn = 0
 
-  constructor(request: RawRequest, response: RawResponse, options: AwsEndpointOptions) {
+  constructor(
+    request: RawRequest,
+    response: RawResponse,
+    options: AwsEndpointOptions,
+    stopping: AbortSignal,
+  ) {
+    this.#stopping = stopping
     this.request = request
     this.response = response
     this.#options = options
@@ -152,6 +159,7 @@ class Exchange {
       'x-amz-id-2': this.#options.ids.extendedId(),
     }
     if (this.origin !== undefined) Object.assign(all, crossOriginHeaders)
+    if (this.#stopping.aborted && this.request.httpVersionMajor === 1) all.Connection = 'close'
     return Object.assign(all, headers)
   }
 

@@ -1,3 +1,6 @@
+import type { Clock } from '../base/index.ts'
+import { repeat } from './repeat.ts'
+
 /** How much later than due the end of a deadline may come, as a part of the time itself. */
 const checksPerTime = 8
 
@@ -8,12 +11,11 @@ const checksPerTime = 8
 export class Deadlines<Thing> {
   readonly #ages = new Map<Thing, number>()
   readonly #expired: (thing: Thing) => void
-  readonly #timer: NodeJS.Timeout
+  readonly #stopped = new AbortController()
 
-  constructor(timeMs: number, expired: (thing: Thing) => void) {
+  constructor(clock: Clock, timeMs: number, expired: (thing: Thing) => void) {
     this.#expired = expired
-    this.#timer = setInterval(() => this.#check(), timeMs / checksPerTime)
-    this.#timer.unref()
+    void repeat(clock, timeMs / checksPerTime, this.#stopped.signal, () => this.#check())
   }
 
   add(thing: Thing): void {
@@ -24,14 +26,24 @@ export class Deadlines<Thing> {
     this.#ages.delete(thing)
   }
 
-  stop(): void {
-    clearInterval(this.#timer)
+  /** What is waited for now. */
+  all(): Iterable<Thing> {
+    return this.#ages.keys()
   }
 
+  stop(): void {
+    this.#stopped.abort()
+  }
+
+  /** A thing is between none and one check old when its first check comes. */
   #check(): void {
     for (const [thing, age] of this.#ages) {
-      this.#ages.set(thing, age + 1)
-      if (age === checksPerTime) this.#expired(thing)
+      if (age === checksPerTime) {
+        this.#ages.delete(thing)
+        this.#expired(thing)
+      } else {
+        this.#ages.set(thing, age + 1)
+      }
     }
   }
 }

@@ -35,6 +35,7 @@ export interface HttpServerOptions {
   readonly certificate: () => Promise<TlsCertificate>
   readonly origins?: AllowedOrigins
   readonly limits?: Partial<HttpLimits>
+  /** For the bounds on how long clients take, and how long answers took. */
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
@@ -64,16 +65,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       http1: makeHttp1Server(inner),
       http2: () => makeHttp2Server(inner),
       tls: async () => makeTlsServer(await options.certificate(), limits),
+      clock,
       limits,
       logger,
     })
     return port
   }
   const app = makeApp(makePort)
-  app.addHook('preClose', async () => {
-    endpoint.stop()
-    port?.drain()
-  })
   addOperatorRoutes(app, options.failure, () => [
     ...httpMetrics(metrics),
     gauge('millrace_http_connections', 'Open connections.', port?.connections ?? 0),
@@ -90,12 +88,17 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     await app.close()
     throw listenError(error, options.host, options.port)
   }
+  const close = async () => {
+    endpoint.stop()
+    await port?.drain()
+    await app.close()
+  }
   const { port: listeningPort } = app.server.address() as AddressInfo
   let closed: Promise<void> | undefined
   return {
     port: listeningPort,
     close() {
-      closed ??= Promise.resolve(app.close())
+      closed ??= close()
       return closed
     },
   }

@@ -1,10 +1,13 @@
+import { once } from 'node:events'
 import type { Server as Http1Server } from 'node:http'
 import type { Http2Server, ServerHttp2Session } from 'node:http2'
 import net from 'node:net'
 import type { TLSSocket, Server as TlsServer } from 'node:tls'
-import type { Logger } from '../base/index.ts'
+import type { Clock, Logger } from '../base/index.ts'
+import { Deadlines } from './deadlines.ts'
 import { protocolOf } from './first-bytes.ts'
 import type { HttpLimits } from './http-limits.ts'
+import { repeat } from './repeat.ts'
 import { SilenceWatch } from './silence-watch.ts'
 
 export interface PortServerOptions {
@@ -12,9 +15,13 @@ export interface PortServerOptions {
   /** Made at the first connection that needs it, as is `tls`: most servers never see one of the two. */
   readonly http2: () => Promise<Http2Server>
   readonly tls: () => Promise<TlsServer>
+  readonly clock: Clock
   readonly limits: HttpLimits
   readonly logger: Logger
 }
+
+/** How often a stop looks for HTTP/1.1 connections whose last answer has been sent. */
+const idleCheckMs = 100
 
 /**
  * One port for HTTP/1.1, HTTP/2 with prior knowledge, and both inside TLS. Accepts the connections, looks at their
@@ -25,7 +32,7 @@ export class PortServer {
   readonly server: net.Server
   readonly #options: PortServerOptions
   readonly #connections = new Set<net.Socket>()
-  readonly #greeting = new Set<net.Socket>()
+  readonly #greeting: Deadlines<net.Socket>
   readonly #sessions = new Set<ServerHttp2Session>()
   readonly #silence: SilenceWatch
   #http2: Promise<Http2Server> | undefined
@@ -34,9 +41,11 @@ export class PortServer {
 
   constructor(options: PortServerOptions) {
     this.#options = options
-    this.#silence = new SilenceWatch(options.limits.silenceMs)
+    const { clock, limits } = options
+    this.#greeting = new Deadlines(clock, limits.greetingMs, (socket) => socket.destroy())
+    this.#silence = new SilenceWatch(clock, limits.silenceMs)
     this.server = net.createServer({ noDelay: true, pauseOnConnect: true }, (socket) => this.#greet(socket))
-    this.server.maxConnections = options.limits.connectionsMax
+    this.server.maxConnections = limits.connectionsMax
     /* node:http starts its check for slow heads when it hears that it listens. */
     this.server.once('listening', () => options.http1.emit('listening'))
   }
@@ -46,45 +55,49 @@ export class PortServer {
   }
 
   /**
-   * Ends every connection as soon as nothing is under way on it, and cuts the rest off after `drainMs`. New ones are
-   * not this one's matter: the caller has closed `server`, or is about to.
+   * Takes no more connections, and ends each as soon as nothing is under way on it. Those on which something still is
+   * after `drainMs` are cut off. Resolves when none is left.
    */
-  drain(): void {
+  async drain(): Promise<void> {
     this.#draining = true
-    for (const socket of this.#greeting) socket.destroy()
+    const closed = once(this.server, 'close')
+    this.server.close()
+    for (const socket of this.#greeting.all()) socket.destroy()
     for (const session of this.#sessions) session.close()
-    this.#options.http1.closeIdleConnections()
-    this.#options.http1.close()
-    const deadline = setTimeout(() => {
+    const { clock, http1, limits } = this.#options
+    http1.closeIdleConnections()
+    const drained = new AbortController()
+    void repeat(clock, idleCheckMs, drained.signal, () => http1.closeIdleConnections())
+    void repeat(clock, limits.drainMs, drained.signal, () => {
       for (const socket of this.#connections) socket.destroy()
-    }, this.#options.limits.drainMs)
-    this.server.once('close', () => {
-      clearTimeout(deadline)
-      this.#silence.stop()
     })
+    await closed
+    drained.abort()
+    this.#greeting.stop()
+    this.#silence.stop()
+    http1.close()
   }
 
   #greet(socket: net.Socket): void {
     this.#connections.add(socket)
     this.#silence.add(socket)
     this.#greeting.add(socket)
-    const timer = setTimeout(() => socket.destroy(), this.#options.limits.greetingMs)
     socket.on('close', () => {
-      clearTimeout(timer)
       this.#connections.delete(socket)
-      this.#greeting.delete(socket)
+      this.#greeting.remove(socket)
     })
     /* A reset connection is the client's business; without a listener it would end the process. */
     socket.on('error', () => socket.destroy())
+    let seen: Buffer = Buffer.alloc(0)
     const look = () => {
-      const firstBytes: Buffer | null = socket.read()
-      if (firstBytes === null) return
-      socket.unshift(firstBytes)
-      const protocol = protocolOf(firstBytes)
+      const more: Buffer | null = socket.read()
+      if (more === null) return
+      seen = seen.length === 0 ? more : Buffer.concat([seen, more])
+      const protocol = protocolOf(seen)
       if (protocol === 'undecided') return
-      clearTimeout(timer)
       socket.off('readable', look)
-      this.#greeting.delete(socket)
+      socket.unshift(seen)
+      this.#greeting.remove(socket)
       this.#handOver(socket, protocol)
     }
     socket.on('readable', look)

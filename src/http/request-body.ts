@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
+import type { Clock } from '../base/index.ts'
 import { BodyMemory } from './body-memory.ts'
 import { Deadlines } from './deadlines.ts'
 import type { HttpLimits } from './http-limits.ts'
@@ -31,10 +32,10 @@ export class BodyCollector {
   readonly #readers: Deadlines<BodyReader>
 
   /** @param limits `bodyMs` is from the end of the head to the last byte of the body */
-  constructor({ bodyMemory, bodySizeMax, bodyMs }: HttpLimits) {
+  constructor(clock: Clock, { bodyMemory, bodySizeMax, bodyMs }: HttpLimits) {
     this.memory = new BodyMemory(bodyMemory)
     this.sizeMax = bodySizeMax
-    this.#readers = new Deadlines(bodyMs, (reader) => reader.tooSlow())
+    this.#readers = new Deadlines(clock, bodyMs, (reader) => reader.tooSlow())
   }
 
   /**
@@ -121,10 +122,19 @@ class BodyReader {
 
   #onEnd = () => {
     if (this.#settled) return
-    if (this.#request.aborted || (this.#announced !== undefined && this.#announced !== this.#size)) {
-      return this.#giveUp('aborted')
-    }
-    this.#finish()
+    if (this.#announced !== undefined) this.#giveUp('aborted')
+    else if (this.#request.httpVersionMajor === 1) this.#finish()
+    else setImmediate(this.#finishUnlessReset)
+  }
+
+  /**
+   * A reset HTTP/2 stream ends like a whole one; that it was reset, node:http2 says a moment later. HTTP/1.1 tells
+   * the two apart itself, and whoever announced the size has been finished by the last byte.
+   */
+  #finishUnlessReset = () => {
+    if (this.#settled) return
+    if (this.#request.aborted) this.#giveUp('aborted')
+    else this.#finish()
   }
 
   #onGone = () => {

@@ -1,36 +1,37 @@
 import type { Socket } from 'node:net'
+import type { Clock } from '../base/index.ts'
+import { repeat } from './repeat.ts'
 
-/** How often all connections are looked at: a silent one lasts up to this much longer than it may. */
-export const checksPerSilence = 4
+/** How often all connections are looked at: a silent one lasts up to this part longer than it may. */
+const checksPerSilence = 4
 
 /**
  * Ends connections on which nothing has moved, in either direction, for `silenceMs`. One look at all of them now and
  * then: a timer on each socket, which Node offers, is moved with every read and write and shows in the cost of a put.
  */
 export class SilenceWatch {
-  readonly #moved = new Map<Socket, { bytes: number; checks: number }>()
-  readonly #timer: NodeJS.Timeout
+  readonly #seen = new Map<Socket, { bytes: number; stillChecks: number }>()
+  readonly #stopped = new AbortController()
 
-  constructor(silenceMs: number) {
-    this.#timer = setInterval(() => this.#check(), silenceMs / checksPerSilence)
-    this.#timer.unref()
+  constructor(clock: Clock, silenceMs: number) {
+    void repeat(clock, silenceMs / checksPerSilence, this.#stopped.signal, () => this.#check())
   }
 
   add(socket: Socket): void {
-    this.#moved.set(socket, { bytes: 0, checks: 0 })
-    socket.once('close', () => this.#moved.delete(socket))
+    this.#seen.set(socket, { bytes: 0, stillChecks: 0 })
+    socket.once('close', () => this.#seen.delete(socket))
   }
 
   stop(): void {
-    clearInterval(this.#timer)
+    this.#stopped.abort()
   }
 
   #check(): void {
-    for (const [socket, seen] of this.#moved) {
+    for (const [socket, seen] of this.#seen) {
       const bytes = socket.bytesRead + socket.bytesWritten
-      seen.checks = bytes === seen.bytes ? seen.checks + 1 : 0
+      seen.stillChecks = bytes === seen.bytes ? seen.stillChecks + 1 : 0
       seen.bytes = bytes
-      if (seen.checks === checksPerSilence) socket.destroy()
+      if (seen.stillChecks > checksPerSilence) socket.destroy()
     }
   }
 }

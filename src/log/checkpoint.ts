@@ -34,12 +34,8 @@ export interface Checkpoint {
   readonly logs: readonly LogState[]
 }
 
-export async function writeCheckpoint(
-  files: FileSystem,
-  directory: string,
-  salt: bigint,
-  { fromSequence, nextLogId, logs }: Checkpoint,
-): Promise<void> {
+/** The state as it is now, as bytes for `writeCheckpoint`. */
+export function encodeCheckpoint(salt: bigint, { fromSequence, nextLogId, logs }: Checkpoint): Buffer {
   const bytes = Buffer.alloc(headerSize + logs.length * entrySize)
   bytes.writeUInt32LE(magic, 8)
   bytes.writeUInt32LE(version, 12)
@@ -49,7 +45,11 @@ export async function writeCheckpoint(
   bytes.writeUInt32LE(logs.length, 40)
   for (const [i, log] of logs.entries()) writeEntry(bytes, headerSize + i * entrySize, log)
   bytes.writeBigUInt64LE(checksum([bytes.subarray(8)], 0n), 0)
-  await replaceWhole(files, directory, name, bytes)
+  return bytes
+}
+
+export function writeCheckpoint(files: FileSystem, directory: string, bytes: Buffer): Promise<void> {
+  return replaceWhole(files, directory, name, bytes)
 }
 
 /** @throws CodedError LOG_CHECKPOINT_CORRUPT: what was acknowledged cannot be told from the rest, so nothing is opened */
@@ -77,7 +77,8 @@ export async function readCheckpoint(
 function writeEntry(bytes: Buffer, at: number, log: LogState): void {
   const active = log.disk?.active
   writeU64(bytes, log.id, at)
-  writeU64(bytes, log.start, at + 8)
+  // What is trimmed beyond the segments' end, the journal says: the log must not begin after its end.
+  writeU64(bytes, Math.min(log.start, log.flushedEnd), at + 8)
   writeU64(bytes, log.flushedEnd, at + 16)
   writeU64(bytes, log.lastTimeMs, at + 24)
   writeU64(bytes, active?.baseOffset ?? 0, at + 32)

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix'
 import { type FileSystem, hasCode, type Random } from '../base/index.ts'
-import { writeCheckpoint } from './checkpoint.ts'
+import { encodeCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { folderVersion } from './errors.ts'
 import { firstFreeLogId } from './log-store.ts'
 import { readWhole, replaceWhole } from './whole-file.ts'
@@ -32,7 +32,8 @@ export async function openDataFolder(files: FileSystem, directory: string, rando
   if (journal.length > 0) throw folderVersion(directory, `it has a journal but no ${identityName}`)
   await syncAncestors(files, directory)
   const salt = random.bytes(8).readBigUInt64LE()
-  await writeCheckpoint(files, directory, salt, { fromSequence: 1, nextLogId: firstFreeLogId, logs: [] })
+  const empty = encodeCheckpoint(salt, { fromSequence: 1, nextLogId: firstFreeLogId, logs: [] })
+  await writeCheckpoint(files, directory, empty)
   const text = `${JSON.stringify({ format, salt: salt.toString(16).padStart(16, '0') })}\n`
   await replaceWhole(files, directory, identityName, Buffer.from(text))
   return salt

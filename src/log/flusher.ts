@@ -1,5 +1,6 @@
 import type { FileSystem } from '../base/index.ts'
-import { writeCheckpoint } from './checkpoint.ts'
+import { encodeCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import type { Journal } from './journal/journal.ts'
 import type { JournalFiles } from './journal/journal-files.ts'
 import type { LogState } from './log-state.ts'
 import type { LogId, Offset } from './log-store.ts'
@@ -15,6 +16,7 @@ export interface FlusherParts {
   readonly salt: bigint
   readonly logs: LogTable
   readonly tail: MemoryTail
+  readonly journal: Journal
   readonly journalFolder: JournalFiles
   readonly folder: SegmentFolder
   readonly writer: SegmentWriter
@@ -23,12 +25,19 @@ export interface FlusherParts {
   failed(cause: unknown): void
 }
 
+interface FlushWork {
+  readonly log: LogState
+  readonly start: Offset
+  readonly end: Offset
+}
+
 /** Retired journal files kept before commits wait. With small commits, which fill a disk block each, they are what a start has to read. */
 const journalFilesMax = 4
 
 /**
  * Moves what is durable in the journal into segments, in the background, and gives disk space back.
  * One loop does all of it, one thing after the other, so no two hands change the segments of one log.
+ * What a trim or drop made needless is removed only when the trim or drop itself is sure to survive.
  */
 export class Flusher {
   readonly #parts: FlusherParts
@@ -129,44 +138,50 @@ export class Flusher {
       this.#flushWanted = false
       return this.#flush()
     }
+    const { journal, folder } = this.#parts
     const dropped = this.#dropped.pop()
-    if (dropped !== undefined) return this.#parts.folder.removeAll(dropped)
+    if (dropped !== undefined) {
+      await journal.sync()
+      return folder.removeAll(dropped)
+    }
     for (const log of this.#trimmed) {
       this.#trimmed.delete(log)
-      if (log.disk !== undefined && !log.dropped)
-        await this.#parts.folder.removeBefore(log.id, log.disk, log.start)
-      return
+      const { disk, start } = log
+      if (disk === undefined || log.dropped) continue
+      await journal.sync()
+      return folder.removeBefore(log.id, disk, start)
     }
   }
 
   async #flush(): Promise<void> {
-    const { files, directory, salt, logs, journalFolder } = this.#parts
+    const { files, directory, salt, logs, journal, journalFolder } = this.#parts
     const sequence = this.#appliedSequence
-    const work = [...this.#dirty].map((log) => ({ log, end: log.end }))
+    const work = [...this.#dirty].map((log) => ({ log, start: log.start, end: log.end }))
     this.#dirty.clear()
+    await journal.sync()
     await this.#flushLogs(work)
     // Stopped in between: not all of it is in segments, so the checkpoint must not say so.
     if (this.#failed) return
     await files.syncDirectory(`${directory}/logs`)
     const kept = [...logs.values()].filter((log) => log.disk !== undefined)
-    await writeCheckpoint(files, directory, salt, {
-      fromSequence: sequence + 1,
-      nextLogId: logs.nextLogId,
-      logs: kept,
-    })
+    const { nextLogId } = logs
+    const checkpoint = encodeCheckpoint(salt, { fromSequence: sequence + 1, nextLogId, logs: kept })
+    // Drops and trims that the checkpoint shows must not be lost when it is not.
+    await journal.sync()
+    await writeCheckpoint(files, directory, checkpoint)
     this.#checkpointSequence = sequence
     await journalFolder.free(sequence)
   }
 
-  async #flushLogs(work: { log: LogState; end: Offset }[]): Promise<void> {
+  async #flushLogs(work: readonly FlushWork[]): Promise<void> {
     const { writer, tail, sizes } = this.#parts
     let next = 0
     const flushSome = async () => {
       const scratch = Buffer.allocUnsafeSlow(sizes.blockBytes)
       while (next < work.length && !this.#failed) {
-        const { log, end } = work[next++]!
+        const { log, start, end } = work[next++]!
         if (log.dropped) continue
-        await writer.flush(log, end, scratch)
+        await writer.flush(log, start, end, scratch)
         tail.flushed(log, end)
         this.#giveRoom()
       }

@@ -23,4 +23,5 @@ export {
 export { openLogStore } from './open-log-store.ts'
 export { type Durability, defaultSizes, type LogSizes, type LogStoreOptions } from './options.ts'
 export { rootLogs } from './root-logs.ts'
-export { StateLog, type StateLogOptions, type StateMachine } from './state-log.ts'
+export { StateLog, type StateLogOptions } from './state-log.ts'
+export type { StateMachine } from './state-machine.ts'

@@ -58,7 +58,6 @@ export class JournalApplier {
     const kept = frames.length > copiedFramesMax ? frames : this.#slab.copyOf(frames)
     this.#tail.add({ log, firstOffset, count, lastTimeMs, frames: kept, charge: 0, unflushed: false })
     this.appended.add(log)
-    if (log.start > firstOffset) this.#tail.trim(log, log.start)
   }
 
   #trim(id: LogId, before: number): void {

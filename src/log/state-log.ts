@@ -1,18 +1,9 @@
 import { type Clock, type Logger, silentLogger } from '../base/index.ts'
 import { frameOf } from './frame.ts'
 import type { Append, LogId, LogStore, Offset } from './log-store.ts'
+import type { StateMachine } from './state-machine.ts'
 import { copyOfEvent, encodeEvent, encodeSnapshot } from './state-record.ts'
 import { type ReplayedState, replayState } from './state-replay.ts'
-
-/** A state that follows from the events of one log and from nothing else: no clock, no randomness, no other source. */
-export interface StateMachine<Event> {
-  /** `timeMs` is when the event was committed and never falls. The event is a decoded copy. Must not throw. */
-  apply(event: Event, timeMs: number): void
-  /** All of the state, as plain data that msgpack carries. Called synchronously: it may return live objects. */
-  snapshot(): unknown
-  /** Replaces the state by what `snapshot` returned once. */
-  restore(snapshot: unknown): void
-}
 
 export interface StateLogOptions<Event> {
   readonly store: LogStore

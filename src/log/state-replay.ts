@@ -1,6 +1,6 @@
 import { frameHeaderSize, frameLength, frameTimeMs } from './frame.ts'
 import type { LogId, LogStore, Offset } from './log-store.ts'
-import type { StateMachine } from './state-log.ts'
+import type { StateMachine } from './state-machine.ts'
 import { decodeSnapshot, decodeStateRecord, type StateRecord } from './state-record.ts'
 
 const readBytes = 1024 * 1024

@@ -65,6 +65,8 @@ async function startHttp(
     certificate,
     origins: options.origins,
     ...ports,
+    /* Sockets and those at their other end live in real time, whatever clock the streams live by. */
+    clock: systemClock,
   })
 }
 

@@ -4,7 +4,7 @@ import type { Owner, StreamStatus } from './stream-state.ts'
 
 /*
  * What a caller of the streams can be told. The messages are those of AWS, as seen in the answers that users have
- * published (issue threads of the SDKs, Terraform, the KCL) and that kinesalite's tests recorded, unless said otherwise.
+ * published (issue threads of the SDKs, Terraform and the KCL), unless said otherwise.
  */
 export type ShardErrorCode =
   | 'STREAM_NOT_FOUND'

@@ -12,21 +12,17 @@ export {
   streamNotActive,
   streamNotFound,
 } from './errors.ts'
-export type { StreamRequest } from './new-stream.ts'
 export type { PutBatch } from './put-batch.ts'
-export type { PutBatches } from './put-batches.ts'
 export { callBytesMax, callMebibytesMax, callRecordsMax, readRecordsMax } from './quotas.ts'
 export type { RecordCursor } from './record.ts'
 export { parseSequenceNumber, SequenceNumbers, sequenceNumberDigits } from './sequence-number.ts'
 export { type Shard, secondsOf } from './shard.ts'
 export { filterShards, type ShardFilter } from './shard-filter.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
-export type { ShardPosition } from './shard-iterators.ts'
 export type { ShardRecords } from './shard-reader.ts'
 export type { StartingPosition } from './starting-position.ts'
 export type { Stream } from './stream.ts'
 export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
-export type { StreamControl } from './stream-control.ts'
 export {
   isOpen,
   type Owner,

@@ -66,7 +66,9 @@ export class ShardReader {
     countMax: number,
   ): Promise<ShardRecords> {
     if (shard.reads?.admit() === false) throw rateExceeded(shard.index, stream.name, stream)
-    const batch = await this.#readKept(stream, state, from, countMax)
+    // Past the end only after a crash in a weak mode of durability: what comes next must not be passed over.
+    const start = Math.min(from, this.#store.bounds(state.log).end)
+    const batch = await this.#readKept(stream, state, start, countMax)
     const summary = this.#summarize(batch, state, countMax)
     shard.reads?.take(summary.keyBytes + summary.dataBytes)
     return new ShardRecords(shard, batch.chunks, summary)

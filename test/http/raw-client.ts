@@ -5,7 +5,7 @@ import net from 'node:net'
 export class RawClient implements Disposable {
   readonly socket: net.Socket
   #received = ''
-  #closed: Promise<unknown>
+  readonly #closed: Promise<unknown>
 
   private constructor(socket: net.Socket) {
     this.socket = socket
@@ -14,7 +14,7 @@ export class RawClient implements Disposable {
       this.#received += text
     })
     socket.on('error', () => undefined)
-    this.#closed = once(socket, 'close')
+    this.#closed = new Promise((resolve) => socket.once('close', resolve))
   }
 
   static async connect(port: number): Promise<RawClient> {

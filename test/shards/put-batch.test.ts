@@ -10,14 +10,15 @@ const record = fc.record({
 
 /*
  * Goal: what was put is what is read, in the order of the calls and of the records in them, under the sequence numbers
- * that were answered, and nothing else.
+ * that were answered, and nothing else; before a restart and after it.
  * Method: random calls of random records against streams of several shards; a list for each shard as the model.
  */
 test('records are read as they were put, each in its shard under its number', async () => {
   const calls = fc.array(fc.array(record, { maxLength: 12 }), { maxLength: 6 })
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 7 }), calls, async (shardCount, batches) => {
-      const { streams, clock } = await openTestStreams()
+      const opened = await openTestStreams()
+      const { streams, clock } = opened
       await streams.control.create(owner, { name: 'test', mode: 'PROVISIONED', shardCount })
       const model = Array.from({ length: shardCount }, (): object[] => [])
       for (const records of batches) {
@@ -29,6 +30,8 @@ test('records are read as they were put, each in its shard under its number', as
         clock.advance(700)
       }
       for (let i = 0; i < shardCount; i++) expect(await readShard(streams, 'test', i, 5)).toEqual(model[i])
+      const after = await opened.restart()
+      for (let i = 0; i < shardCount; i++) expect(await readShard(after.streams, 'test', i)).toEqual(model[i])
     }),
     { numRuns: 60 },
   )
@@ -83,6 +86,19 @@ test('a call of which every record is refused commits nothing', async () => {
   const { commits } = store.stats()
   expect(await putAll(streams, 'test', [full, full])).toEqual([undefined, undefined])
   expect(store.stats().commits).toBe(commits)
+})
+
+test('a batch that is withdrawn takes nothing of the limits of its shard', async () => {
+  const { streams } = await openTestStreams({ limits: 'aws' })
+  await streams.control.create(owner, { name: 'test', mode: 'PROVISIONED', shardCount: 1 })
+  const batch = streams.batches.take(streams.active(owner, 'test'))
+  for (let i = 0; i < 3; i++) batch.add(Buffer.from('k'), 0, 1, 500_000)
+  batch.layOut()
+  expect(batch.refusedCount).toBe(1)
+  batch.withdraw()
+  streams.batches.release(batch)
+  const full = { key: 'k', data: Buffer.alloc(1024 * 1024 - 1) }
+  expect((await putAll(streams, 'test', [full]))[0]).toBeDefined()
 })
 
 test('arrival times do not fall within a shard when the wall clock steps back, nor over a restart', async () => {

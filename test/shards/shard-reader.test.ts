@@ -89,6 +89,13 @@ test('records are given for 24 hours to the millisecond, trimmed or not', async 
   expect((await read(opened, 0)).records).toMatchObject({ count: 0, next: 2 })
 })
 
+test('an iterator past the end, left over from a crash that took records, goes on at the end', async () => {
+  const opened = await openWithStream()
+  await put(opened, 'a')
+  const { records } = await read(opened, 7)
+  expect(records).toMatchObject({ count: 0, next: 1, millisBehindLatest: 0 })
+})
+
 test('the sixth read within a second is refused, and one fits again after 200 ms', async () => {
   const opened = await openWithStream({ limits: 'aws' })
   for (let i = 0; i < 5; i++) await read(opened, 0)

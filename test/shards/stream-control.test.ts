@@ -105,6 +105,15 @@ test('CREATING and DELETING are seen for the time of transition', async () => {
   expect(status()).toBe('CREATING')
 })
 
+test('a stream that was ACTIVE stays so when the wall clock steps back', async () => {
+  const { streams, clock } = await openTestStreams({ transitionMs: 500 })
+  await streams.control.create(owner, provisioned('test'))
+  clock.advance(500)
+  expect(streams.control.findActive(owner, 'test')).toBeDefined()
+  clock.setWallTime(startMs - 60_000)
+  expect(streams.control.findActive(owner, 'test')).toBeDefined()
+})
+
 test('no more than five streams are in transition at once', async () => {
   const { streams, clock } = await openTestStreams({ limits: 'aws', transitionMs: 500 })
   for (let i = 0; i < 5; i++) await streams.control.create(owner, provisioned(`test${i}`))

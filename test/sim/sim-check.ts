@@ -41,7 +41,7 @@ export async function checkRead(world: SimWorld): Promise<void> {
   const from = random.below(store.bounds(id).next + 2)
   const before = store.bounds(id)
   const limit = { bytes: random.pick([1, 300, 5000]), records: random.pick([1, 3, 1000]) }
-  const { chunks, next } = await world.drive(store.read(id, from, limit))
+  const { chunks, next } = await store.read(id, from, limit)
   const after = store.bounds(id)
   const { records } = world.expected.log(id)
   const dropped = world.expected.dropped.has(id)
@@ -73,7 +73,7 @@ export async function checkOffsetAt(world: SimWorld): Promise<void> {
     random.below(3) -
     1
   const before = store.bounds(id)
-  const got = await world.drive(store.offsetAt(id, timeMs))
+  const got = await store.offsetAt(id, timeMs)
   const after = store.bounds(id)
   if (world.expected.dropped.has(id)) return
   const found = records.findIndex((record) => record.timeMs >= timeMs)

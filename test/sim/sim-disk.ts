@@ -170,42 +170,58 @@ export class SimDisk implements FileSystem {
   }
 
   #handle(path: string, file: SimFile, durable: boolean): File {
+    let open = true
+    const whileOpen = <Result>(work: () => Result): Result => {
+      if (!open) throw new CodedError('EBADF', `EBADF: ${path} is closed`)
+      return work()
+    }
     return {
-      write: (position, chunks) => {
-        const bytes = Buffer.concat(chunks)
-        const half = () => file.write(position, bytes.subarray(0, this.#random.below(bytes.length + 1)))
-        return this.#operation(
-          `write ${path} ${position} ${bytes.length}`,
-          () => {
-            file.write(position, bytes)
-            if (durable && this.#honestSync) file.persist()
-          },
-          () => {
-            half()
-            if (durable) file.failSync(this.#random)
-          },
-          half,
-        )
-      },
+      write: (position, chunks) =>
+        this.#write(path, file, durable, position, Buffer.concat(chunks), whileOpen),
       sync: () => {
         const count = file.dirtyCount
+        const persist = () => {
+          if (this.#honestSync) file.persist(Math.min(count, file.dirtyCount))
+        }
         return this.#operation(
           `sync ${path}`,
-          () => {
-            if (this.#honestSync) file.persist(Math.min(count, file.dirtyCount))
-          },
+          () => whileOpen(persist),
           () => file.failSync(this.#random),
         )
       },
       read: (position, length) =>
-        this.#operation(`read ${path} ${position}`, () => file.read(position, length)),
-      size: () => this.#operation(`size ${path}`, () => file.size),
-      truncate: (size) => this.#operation(`truncate ${path} ${size}`, () => file.truncate(size)),
+        this.#operation(`read ${path} ${position}`, () => whileOpen(() => file.read(position, length))),
+      size: () => this.#operation(`size ${path}`, () => whileOpen(() => file.size)),
+      truncate: (size) =>
+        this.#operation(`truncate ${path} ${size}`, () => whileOpen(() => file.truncate(size))),
       close: () =>
-        this.#operation(`close ${path}`, () => {
-          this.openHandles--
-        }),
+        this.#operation(`close ${path}`, () =>
+          whileOpen(() => {
+            open = false
+            this.openHandles--
+          }),
+        ),
     }
+  }
+
+  #write(
+    path: string,
+    file: SimFile,
+    durable: boolean,
+    position: number,
+    bytes: Buffer,
+    whileOpen: (work: () => void) => void,
+  ): Promise<void> {
+    const half = () => file.write(position, bytes.subarray(0, this.#random.below(bytes.length + 1)))
+    const whole = () => {
+      file.write(position, bytes)
+      if (durable && this.#honestSync) file.persist()
+    }
+    const fail = () => {
+      half()
+      if (durable) file.failSync(this.#random)
+    }
+    return this.#operation(`write ${path} ${position} ${bytes.length}`, () => whileOpen(whole), fail, half)
   }
 
   #operation<Result>(

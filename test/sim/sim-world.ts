@@ -47,18 +47,20 @@ export class SimWorld {
   model = new StoreModel()
   /** In the order of the calls, none known to be lost. */
   issued: IssuedOp[] = []
-  /** Whether the last life ended with the power. */
+  /** Whether the power has failed since the store was last checked. */
   powerLost = false
   /** The disk dies when it has done so many operations. */
   crashAt = Number.POSITIVE_INFINITY
   #store: LogStore | undefined
+  readonly #beside = new Set<Promise<void>>()
+  #found: unknown
 
   constructor(seed: number, options: { honestSync?: boolean } = {}) {
     this.random = new SeededRandom(seed)
     this.disk = new SimDisk(this.random, options)
     this.clock = new ManualClock(1_000_000)
     this.sizes = sizesOf(this.random)
-    this.durability = this.random.chance(0.8) ? 'fsync' : 'os'
+    this.durability = this.random.chance(0.7) ? 'fsync' : 'os'
   }
 
   get store(): LogStore {
@@ -82,6 +84,7 @@ export class SimWorld {
   /** After a restart: exactly the first `calls` of the issued calls have happened. */
   settle(calls: number): void {
     this.issued = this.issued.slice(0, calls).map(({ op }) => ({ op, acknowledged: true }))
+    this.powerLost = false
     if (this.durability === 'fsync') this.#absorb()
   }
 
@@ -114,10 +117,21 @@ export class SimWorld {
     promise.then(settle, settle)
     for (;;) {
       await rest()
+      if (this.#found !== undefined) throw this.#found
       if (settled) return promise
       if (this.disk.isIdle) throw new Error('the store waits for nothing')
       this.#step()
     }
+  }
+
+  /** Lets a check go on beside everything else. What it finds is thrown by the next `drive` or `run`. */
+  beside(check: Promise<void>): void {
+    const done = check
+      .catch((error: unknown) => {
+        this.#found ??= error
+      })
+      .finally(() => this.#beside.delete(done))
+    this.#beside.add(done)
   }
 
   /** Lets the disk do some operations. */
@@ -151,6 +165,7 @@ export class SimWorld {
   }
 
   async close(): Promise<void> {
+    await this.drive(Promise.all(this.#beside))
     await this.drive(this.store.close())
     if (this.store.failure() === undefined) this.#absorb()
     this.powerLost = false
@@ -161,6 +176,7 @@ export class SimWorld {
   async reboot(): Promise<void> {
     await rest()
     this.#store = undefined
+    this.#beside.clear()
     this.disk.boot()
     this.disk.failAfter = Number.POSITIVE_INFINITY
     this.crashAt = Number.POSITIVE_INFINITY
@@ -201,10 +217,7 @@ export class SimWorld {
   #step(): void {
     if (this.disk.operations >= this.crashAt) {
       if (this.random.chance(0.7)) this.losePower()
-      else {
-        this.powerLost = false
-        this.disk.killProcess()
-      }
+      else this.disk.killProcess()
       throw new Crashed()
     }
     this.disk.step()

@@ -33,9 +33,9 @@ export async function simulate(seed: number, options: { honestSync?: boolean } =
 }
 
 async function liveSeveralTimes(world: SimWorld): Promise<void> {
-  const lives = 2 + world.random.below(4)
+  const lives = 2 + world.random.below(7)
   for (let life = 0; life < lives; life++) {
-    world.crashAt = world.disk.operations + 1 + world.random.below(world.random.pick([10, 60, 400]))
+    world.crashAt = world.disk.operations + 1 + world.random.below(world.random.pick([10, 60, 300]))
     if (world.random.chance(0.15)) world.disk.failAfter = world.disk.operations + world.random.below(150)
     try {
       await world.open()
@@ -76,13 +76,14 @@ async function damage(world: SimWorld): Promise<void> {
 
 async function work(world: SimWorld): Promise<void> {
   const { random } = world
-  const steps = random.below(60)
+  const steps = random.below(50)
   for (let step = 0; step < steps; step++) {
     const luck = random.next()
     if (luck < 0.55) await commitSome(world)
-    else if (luck < 0.7) await checkRead(world)
-    else if (luck < 0.75) await checkOffsetAt(world)
-    else if (luck < 0.82) await trimSome(world)
+    else if (luck < 0.6) await world.drive(checkRead(world))
+    else if (luck < 0.7) world.beside(checkRead(world))
+    else if (luck < 0.75) world.beside(checkOffsetAt(world))
+    else if (luck < 0.85) await trimSome(world)
     else await world.run(1 + random.below(20))
     if (random.chance(0.3)) world.clock.advance(random.pick([1, 20, 200]))
   }
@@ -116,5 +117,6 @@ function someRecords(world: SimWorld, log: number): ModelRecord[] {
 async function trimSome(world: SimWorld): Promise<void> {
   const { random, store } = world
   const log = random.pick([1, 2, 3, ...world.expected.logs.keys()])
-  await world.trim(log, random.below(store.bounds(log).next + 3))
+  const { end, next } = store.bounds(log)
+  await world.trim(log, random.chance(0.4) ? end : random.below(next + 3))
 }

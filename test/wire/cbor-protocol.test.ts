@@ -160,6 +160,11 @@ test('an answer larger than the first buffer is whole', () => {
   expect(cborClient.decode(body)).toEqual({ Records, MillisBehindLatest: 2 ** 30 })
 })
 
+test('an answer may begin with more than two buffers hold', () => {
+  const output = { Records: [{ SequenceNumber: '1', Data: Buffer.alloc(100_000, 7) }] }
+  expect(cborClient.decode(cbor.encode(output, outputShape('GetRecords')))).toEqual(output)
+})
+
 test('an error body has the members of the JSON one', () => {
   const body = cbor.encodeError(
     new AwsError('ResourceNotFoundException', 'не найден', { fields: { a: 1.5, b: true, c: {} } }),

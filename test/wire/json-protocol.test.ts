@@ -155,9 +155,15 @@ test('bodies that would become millions of objects, or nest without end, are ref
     `{"a":[${'{},'.repeat(fill / 3)}{}]}`,
     `{"a":[${'1,'.repeat(fill / 2)}1]}`,
     '"\\'.repeat(fill / 2),
+    `{"a":[${'"",'.repeat(200_000)}""]}`,
   ]
   for (const bomb of bombs)
     expect(errorOf(() => decodeJson('DescribeStream', bomb))).toBe('SerializationException: ')
+})
+
+test('what looks like many values is one string', () => {
+  const key = '",[{\\"'.repeat(200_000)
+  expect(decodeJson('PutRecord', JSON.stringify({ PartitionKey: key }))).toEqual({ PartitionKey: key })
 })
 
 test('a large body of an ordinary kind is read', () => {

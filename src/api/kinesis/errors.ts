@@ -8,7 +8,7 @@ interface ErrorKind {
 }
 
 /** Every error of its own that this API returns. Source: Kinesis API Reference, "Errors" of each action, and "Common Errors". */
-export const kinesisErrors = {
+const kinesisErrors = {
   DryRunOperationException: { status: 400, retryable: false },
   ExpiredIteratorException: { status: 400, retryable: false },
   ExpiredNextTokenException: { status: 400, retryable: false },

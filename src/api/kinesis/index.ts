@@ -1,2 +1,1 @@
-export { kinesisErrors } from './errors.ts'
 export { createKinesisService } from './service.ts'

@@ -1,4 +1,4 @@
-import { invalidNextToken, streamArnOf } from '../../shards/index.ts'
+import { invalidNextToken } from '../../shards/index.ts'
 import { defineOperation } from './operation.ts'
 import { streamHeading } from './stream-description.ts'
 
@@ -12,7 +12,7 @@ const streamsPerPageDefault = 100
  */
 export const listStreams = defineOperation({
   name: 'ListStreams',
-  access: { action: 'kinesis:ListStreams', resource: (_, caller) => streamArnOf(caller, '*') },
+  access: { action: 'kinesis:ListStreams', resource: () => '*' },
   async run(input, { streams }, { caller }) {
     const after =
       input.NextToken === undefined

@@ -2,6 +2,7 @@ import { hashKeyWords, parseHashKey } from '../../partitioner/index.ts'
 import {
   callBytesMax,
   type PutBatch,
+  type Shard,
   type Stream,
   type Streams,
   sequenceNumberDigits,
@@ -98,32 +99,38 @@ async function commit(batch: PutBatch, { batches }: Streams, { protocol }: Bytes
  * {"FailedRecordCount":0,"Records":[{"SequenceNumber":"<56 digits>","ShardId":"shardId-000000000000"},...]}
  */
 const head = Buffer.from('{"FailedRecordCount":0,"Records":[')
-const recordHead = Buffer.from('{"SequenceNumber":"')
-const shardIdHead = Buffer.from('","ShardId":"')
-const recordTail = Buffer.from('"},')
+const recordHead = '{"SequenceNumber":"'
 const tail = Buffer.from(']}')
 
-/** The longest shard id: `shardId-` and 12 digits. */
-const shardIdCharactersMax = 20
-const recordSizeMax =
-  recordHead.length + sequenceNumberDigits + shardIdHead.length + shardIdCharactersMax + recordTail.length
+/** The result of a record by its shard, but for the sequence number. */
+const resultTemplates = new WeakMap<Shard, Buffer>()
+
+function resultTemplateOf(shard: Shard): Buffer {
+  const known = resultTemplates.get(shard)
+  if (known !== undefined) return known
+  const template = Buffer.from(`${recordHead}${' '.repeat(sequenceNumberDigits)}","ShardId":"${shard.id}"},`)
+  resultTemplates.set(shard, template)
+  return template
+}
 
 function answer(batch: PutBatch): Buffer {
-  const body = Buffer.allocUnsafe(head.length + batch.count * recordSizeMax + tail.length)
+  const body = Buffer.allocUnsafe(answerSizeMax(batch.count))
   body.set(head, 0)
   let at = head.length
   for (let i = 0; i < batch.count; i++) {
-    body.set(recordHead, at)
-    at += recordHead.length
-    batch.writeSequenceNumber(i, body, at)
-    at += sequenceNumberDigits
-    body.set(shardIdHead, at)
-    at += shardIdHead.length
-    at += body.write(batch.shardOf(i).id, at, 'latin1')
-    body.set(recordTail, at)
-    at += recordTail.length
+    const template = resultTemplateOf(batch.shardOf(i))
+    body.set(template, at)
+    batch.writeSequenceNumber(i, body, at + recordHead.length)
+    at += template.length
   }
   // The tail takes the place of the last comma.
   body.set(tail, at - 1)
   return body.subarray(0, at - 1 + tail.length)
+}
+
+/** What one result takes beside its shard id at the most. */
+const resultSizeMax = recordHead.length + sequenceNumberDigits + '","ShardId":"shardId-000000000000"},'.length
+
+function answerSizeMax(count: number): number {
+  return head.length + count * resultSizeMax + tail.length
 }

@@ -38,6 +38,7 @@ export class Journal {
   #nextSequence: number
   #nextOrdinal: number
   #current: CurrentFile | undefined
+  #syncing: Promise<unknown> = Promise.resolve()
   #syncs = 0
 
   constructor(options: JournalOptions) {
@@ -89,6 +90,17 @@ export class Journal {
     return full
   }
 
+  /**
+   * Makes the batches written so far durable, for a journal that does not do so with each.
+   * Used before files are removed for good because of what a batch says.
+   */
+  async sync(): Promise<void> {
+    if (this.#options.durable || this.#current === undefined) return
+    const syncing = this.#current.file.sync()
+    this.#syncing = Promise.allSettled([this.#syncing, syncing])
+    await syncing
+  }
+
   async close(): Promise<void> {
     await this.#retire()
   }
@@ -96,6 +108,9 @@ export class Journal {
   async #retire(): Promise<void> {
     const current = this.#current
     if (current === undefined) return
+    await this.sync()
+    // The flusher may be at it as well: a file that is being synced must not be closed.
+    await this.#syncing
     this.#current = undefined
     this.#options.folder.retire(current.name, this.sequence)
     await current.file.close()

@@ -42,13 +42,14 @@ export class SegmentWriter {
   /**
    * Brings the log's segments up to `end`. The records are durable in them when it resolves; the entry of the log's
    * folder in its parent is not, see `scratch`'s owner, the flusher.
+   * @param start what is before it has been trimmed, durably
    * @param scratch room for one block, used by nobody else until then
    */
-  async flush(log: LogState, end: Offset, scratch: Buffer): Promise<void> {
+  async flush(log: LogState, start: Offset, end: Offset, scratch: Buffer): Promise<void> {
     log.disk ??= emptyDisk()
     const { disk } = log
     // First, since a trim before a crash may have removed the active segment already.
-    if (log.start >= disk.flushedEnd) await this.#parts.folder.removeBefore(log.id, disk, log.start)
+    if (start >= disk.flushedEnd) await this.#parts.folder.removeBefore(log.id, disk, start)
     await this.#parts.folder.tidy(log.id, disk)
     let plans = planBlocks(log, end, this.#parts.sizes.blockBytes)
     while (plans.length > 0) {

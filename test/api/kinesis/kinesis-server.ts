@@ -8,7 +8,7 @@ import { openStreams, type Streams, type StreamsOptions } from '../../../src/sha
 /** 2026-01-02T03:04:05.678Z */
 export const startMs = 1_767_323_045_678
 
-export interface KinesisError {
+interface KinesisError {
   readonly status: number
   readonly code: string
   readonly message: string
@@ -33,7 +33,7 @@ export interface KinesisServer {
   restart(): Promise<KinesisServer>
 }
 
-export interface CallerOptions {
+interface CallerOptions {
   readonly account?: string
   readonly region?: string
 }

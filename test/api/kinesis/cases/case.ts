@@ -20,8 +20,8 @@ export interface ExpectedError {
   readonly message: string | RegExp
 }
 
-export const account = '000000000000'
-export const region = 'us-east-1'
+const account = '000000000000'
+const region = 'us-east-1'
 export const arnOf = (name: string) => `arn:aws:kinesis:${region}:${account}:stream/${name}`
 
 /** Calls that make the world of the cases, in order. */
@@ -31,7 +31,7 @@ export const worldCalls = [
   ['CreateStream', { StreamName: 'demand', StreamModeDetails: { StreamMode: 'ON_DEMAND' } }],
 ] as const
 
-export const notFound = (name: string, of = account): ExpectedError => ({
+const notFound = (name: string, of = account): ExpectedError => ({
   code: 'ResourceNotFoundException',
   message: `Stream ${name} under account ${of} not found.`,
 })
@@ -73,7 +73,7 @@ export function addressCases(rest: object): Case[] {
         `Value '${'a'.repeat(129)}' at 'streamName' failed to satisfy constraint: ` +
           'Member must have length less than or equal to 128',
       ),
-      source: 'kinesalite, test/describeStream.js',
+      source: 'answers of the service that users have recorded',
     },
   ]
 }
@@ -85,7 +85,7 @@ export function absentStreamCases(rest: object): Case[] {
       name: 'knows no stream of another name',
       input: { ...rest, StreamName: 'absent' },
       error: notFound('absent'),
-      source: 'kinesalite, test/describeStream.js',
+      source: 'answers of the service that users have recorded',
     },
     {
       name: 'knows no stream of another account',

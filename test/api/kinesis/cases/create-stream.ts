@@ -5,7 +5,7 @@ export const cases: Case<'CreateStream'>[] = [
     name: 'refuses an input without a name',
     input: { ShardCount: 1 },
     error: invalid("Value null at 'streamName' failed to satisfy constraint: Member must not be null"),
-    source: 'kinesalite, test/createStream.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses no shards',
@@ -13,7 +13,7 @@ export const cases: Case<'CreateStream'>[] = [
     error: invalid(
       "Value '0' at 'shardCount' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ),
-    source: 'kinesalite, test/createStream.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses a name that is taken',
@@ -35,7 +35,7 @@ export const cases: Case<'CreateStream'>[] = [
         'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
         'for current limits and how to request higher limits.',
     },
-    source: 'kinesalite, test/createStream.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses a ShardCount for an on-demand stream',
@@ -73,7 +73,7 @@ export const cases: Case<'CreateStream'>[] = [
         'Failed to add tags to stream new under account 000000000000 because some tags contained illegal characters. ' +
         "The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@',':'.",
     },
-    source: 'kinesalite, test/addTagsToStream.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses warm throughput, which the account does not have',

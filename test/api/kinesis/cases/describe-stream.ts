@@ -21,7 +21,7 @@ export const cases: Case<'DescribeStream'>[] = [
         ],
       },
     },
-    source: 'kinesalite, test/createStream.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'gives a page of the shards and says that there are more',
@@ -44,7 +44,7 @@ export const cases: Case<'DescribeStream'>[] = [
     error: invalid(
       "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ),
-    source: 'kinesalite, test/describeStream.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses a start that is no shard id',

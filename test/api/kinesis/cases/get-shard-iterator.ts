@@ -7,7 +7,7 @@ const absent = (name: string, input: object, message: string): Case<'GetShardIte
   name,
   input: { ...latest, ...input },
   error: { code: 'ResourceNotFoundException', message },
-  source: 'kinesalite, test/getShardIterator.js',
+  source: 'answers of the service that users have recorded',
 })
 
 const noShard = (shard: string, stream: string) =>
@@ -20,7 +20,7 @@ const combination = (specified: string, input: object): Case<'GetShardIterator'>
     'Must either specify (1) AT_SEQUENCE_NUMBER or AFTER_SEQUENCE_NUMBER and StartingSequenceNumber or ' +
       `(2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified ${specified}.`,
   ),
-  source: 'kinesalite, test/getShardIterator.js',
+  source: 'answers of the service that users have recorded',
 })
 
 const start = (sequenceNumber: string, shard: number, message: string): Case<'GetShardIterator'> => ({
@@ -32,7 +32,7 @@ const start = (sequenceNumber: string, shard: number, message: string): Case<'Ge
     StartingSequenceNumber: sequenceNumber,
   },
   error: invalidArgument(message),
-  source: 'kinesalite, test/getShardIterator.js',
+  source: 'answers of the service that users have recorded',
 })
 
 const startingNumber = (shown: string, shard: number, because = '') =>
@@ -54,7 +54,7 @@ export const cases: Case<'GetShardIterator'>[] = [
     name: 'looks at the number of a shard id only',
     input: { ...latest, StreamName: 'orders', ShardId: 'any-0' },
     output: iterator,
-    source: 'kinesalite, test/getShardIterator.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'gives an iterator to a time',
@@ -98,7 +98,7 @@ export const cases: Case<'GetShardIterator'>[] = [
       "Value null at 'shardId' failed to satisfy constraint: Member must not be null",
       "Value null at 'shardIteratorType' failed to satisfy constraint: Member must not be null",
     ),
-    source: 'kinesalite, test/getShardIterator.js',
+    source: 'answers of the service that users have recorded',
   },
   combination('AT_SEQUENCE_NUMBER and no StartingSequenceNumber', {
     ShardIteratorType: 'AT_SEQUENCE_NUMBER',
@@ -118,7 +118,7 @@ export const cases: Case<'GetShardIterator'>[] = [
       'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. ' +
         'Current request has no timestamp parameter.',
     ),
-    source: 'kinesalite, actions/getShardIterator.js',
+    source: 'recorded answers of the service, actions/getShardIterator.js',
   },
   {
     name: 'refuses a time to come',
@@ -133,7 +133,7 @@ export const cases: Case<'GetShardIterator'>[] = [
       message:
         /^The timestampInMillis parameter cannot be greater than the currentTimestampInMillis\. timestampInMillis: 10000000000000, currentTimestampInMillis: \d{13}$/,
     },
-    source: 'kinesalite, actions/getShardIterator.js',
+    source: 'recorded answers of the service, actions/getShardIterator.js',
   },
   start(
     '5',

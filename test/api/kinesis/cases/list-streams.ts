@@ -25,7 +25,7 @@ export const cases: Case<'ListStreams'>[] = [
     error: invalid(
       "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ),
-    source: 'kinesalite, test/listStreams.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses a NextToken that it has not given',

@@ -13,14 +13,14 @@ const badMinimum = (hex: string): Case<'PutRecord'> => ({
     `ExclusiveMinimumSequenceNumber ${number(hex)} used in PutRecord on stream orders ` +
       'under account 000000000000 is invalid.',
   ),
-  source: 'kinesalite, test/putRecord.js',
+  source: 'answers of the service that users have recorded',
 })
 
 const goodMinimum = (hex: string): Case<'PutRecord'> => ({
   name: `takes the SequenceNumberForOrdering 0x${hex}`,
   input: { ...record, StreamName: 'orders', SequenceNumberForOrdering: number(hex) },
   output: { ShardId: 'shardId-000000000000' },
-  source: 'kinesalite, test/putRecord.js',
+  source: 'answers of the service that users have recorded',
 })
 
 export const cases: Case<'PutRecord'>[] = [
@@ -30,25 +30,25 @@ export const cases: Case<'PutRecord'>[] = [
     name: 'takes empty data',
     input: { ...record, StreamName: 'orders', Data: Buffer.alloc(0) },
     output: { ShardId: 'shardId-000000000000' },
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'goes by the last explicit hash key of a shard',
     input: { ...record, StreamName: 'orders', ExplicitHashKey: bySecondHashKey },
     output: { ShardId: 'shardId-000000000001' },
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'goes by the first explicit hash key of a shard',
     input: { ...record, StreamName: 'orders', ExplicitHashKey: (BigInt(bySecondHashKey) + 1n).toString() },
     output: { ShardId: 'shardId-000000000002' },
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'takes the greatest explicit hash key',
     input: { ...record, StreamName: 'orders', ExplicitHashKey: (2n ** 128n - 1n).toString() },
     output: { ShardId: 'shardId-000000000002' },
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses an explicit hash key of 2^128',
@@ -57,13 +57,13 @@ export const cases: Case<'PutRecord'>[] = [
       'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. ' +
         'Specified value was 340282366920938463463374607431768211456',
     ),
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses a record without a partition key',
     input: { StreamName: 'orders', Data: Buffer.from('x') },
     error: invalid("Value null at 'partitionKey' failed to satisfy constraint: Member must not be null"),
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses an empty partition key',
@@ -71,13 +71,13 @@ export const cases: Case<'PutRecord'>[] = [
     error: invalid(
       "Value '' at 'partitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ),
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses a record without data',
     input: { StreamName: 'orders', PartitionKey: 'a' },
     error: invalid("Value null at 'data' failed to satisfy constraint: Member must not be null"),
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses a byte over the record size of the stream, key included',

@@ -27,7 +27,7 @@ export const cases: Case<'PutRecords'>[] = [
     error: invalid(
       "Value '[]' at 'records' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ),
-    source: 'kinesalite, test/putRecords.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses 501 records',
@@ -67,7 +67,7 @@ export const cases: Case<'PutRecords'>[] = [
       'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. ' +
         'Specified value was 340282366920938463463374607431768211456',
     ),
-    source: 'kinesalite, test/putRecord.js',
+    source: 'answers of the service that users have recorded',
   },
   {
     name: 'refuses more than 10 MiB in total',

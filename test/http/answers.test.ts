@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import type { Api } from '../../src/api/index.ts'
+import { http2Request, http2Session } from './http2-client.ts'
+import { RawClient } from './raw-client.ts'
+import { startTestServer } from './start.ts'
+
+const answering = (body: Buffer | AsyncIterable<Buffer>, headers = {}): Api => {
+  return async () => ({ status: 200, headers, body })
+}
+
+test('every answer carries ids of its own', async () => {
+  await using server = await startTestServer()
+  const ids = new Set<string>()
+  for (let i = 0; i < 100; i++) {
+    const { headers } = await fetch(`http://127.0.0.1:${server.port}/`)
+    expect(headers.get('x-amzn-requestid')).toMatch(
+      /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+    )
+    expect(headers.get('x-amz-id-2')).toMatch(/^[A-Za-z0-9+/]{64}$/)
+    ids.add(headers.get('x-amzn-requestid')!).add(headers.get('x-amz-id-2')!)
+  }
+  expect(ids.size).toBe(200)
+})
+
+test('an answer of any bytes and any size comes back as it was, over both protocols', async () => {
+  for (const size of [0, 1, 4096, 4097, 200_000, 14 * 1024 * 1024]) {
+    const body = Buffer.alloc(size)
+    for (let i = 0; i < size; i++) body[i] = i % 256
+    await using server = await startTestServer({ api: answering(body) })
+    const answer = await fetch(`http://127.0.0.1:${server.port}/`)
+    expect(answer.headers.get('content-length')).toBe(String(size))
+    expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true)
+    await using session = await http2Session(`http://127.0.0.1:${server.port}`)
+    const { body: text, headers } = await http2Request(session, {})
+    expect(headers['content-length']).toBe(String(size))
+    expect(Buffer.from(text, 'latin1').equals(body)).toBe(true)
+  }
+})
+
+test('HEAD is answered with the length of what GET would give, and no body', async () => {
+  await using server = await startTestServer({ api: answering(Buffer.from('hello')) })
+  using client = await RawClient.connect(server.port)
+  client.send('HEAD / HTTP/1.1\r\nHost: x\r\n\r\nGET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  const all = await client.until('hello')
+  expect(all.match(/Content-Length: 5\r\n/g)).toHaveLength(2)
+  expect(all.match(/hello/g)).toHaveLength(1)
+})
+
+test('requests that come in one piece are answered in their order', async () => {
+  const api: Api = async ({ path }) => {
+    if (path === '/1') await new Promise(setImmediate)
+    return { status: 200, headers: {}, body: Buffer.from(`<${path}>`) }
+  }
+  await using server = await startTestServer({ api })
+  using client = await RawClient.connect(server.port)
+  client.send(['/1', '/2', '/3'].map((path) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`).join(''))
+  expect((await client.until('</3>')).match(/<.\d>/g)).toEqual(['</1>', '</2>', '</3>'])
+})
+
+test('a streamed answer arrives piece by piece, as it is made', async () => {
+  const { promise: seen, resolve: sawFirst } = Promise.withResolvers<void>()
+  async function* pieces() {
+    yield Buffer.from('first')
+    await seen
+    yield Buffer.from('second')
+  }
+  await using server = await startTestServer({ api: answering(pieces()) })
+  using client = await RawClient.connect(server.port)
+  client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  expect(await client.until('first')).not.toContain('second')
+  sawFirst()
+  await client.until('second')
+})
+
+test('a streamed answer stops being made when its client goes away, and never runs ahead of it', async () => {
+  let made = 0
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  async function* pieces() {
+    try {
+      for (;;) {
+        made++
+        yield Buffer.alloc(1024 * 1024)
+      }
+    } finally {
+      end()
+    }
+  }
+  await using server = await startTestServer({ api: answering(pieces()) })
+  {
+    using client = await RawClient.connect(server.port)
+    client.socket.pause()
+    client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    while (made === 0) await new Promise(setImmediate)
+    for (let i = 0; i < 100; i++) await new Promise(setImmediate)
+    expect(made).toBeLessThan(30)
+  }
+  await ended
+})
+
+test('a streamed answer that fails is cut off, and the server goes on', async () => {
+  async function* pieces() {
+    yield Buffer.from('first')
+    throw new Error('broken')
+  }
+  let calls = 0
+  const api: Api = async () => {
+    const body = calls++ === 0 ? pieces() : Buffer.from('whole')
+    return { status: 200, headers: {}, body }
+  }
+  await using server = await startTestServer({ api })
+  const url = `http://127.0.0.1:${server.port}/`
+  const answer = await fetch(url)
+  await expect(answer.text()).rejects.toThrow()
+  expect(await (await fetch(url)).text()).toBe('whole')
+})

@@ -1,0 +1,77 @@
+import { once } from 'node:events'
+import { expect, test } from 'vitest'
+import type { Api } from '../../src/api/index.ts'
+import { RawClient } from './raw-client.ts'
+import { echo, startTestServer } from './start.ts'
+
+test('a connection over the most that may be open is closed at once', async () => {
+  await using server = await startTestServer({ limits: { connectionsMax: 1 } })
+  using first = await RawClient.connect(server.port)
+  await first.send('GET /first HTTP/1.1\r\nHost: x\r\n\r\n').until('/first')
+  using second = await RawClient.connect(server.port)
+  expect(await second.untilClosed()).toBe('')
+  await first.send('GET /again HTTP/1.1\r\nHost: x\r\n\r\n').until('/again')
+})
+
+test('a request over the most that may be under way is answered 503, and those before it are served', async () => {
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+  const api: Api = async (request) => {
+    arrive()
+    await opened
+    return await echo(request)
+  }
+  await using server = await startTestServer({ api, limits: { requestsMax: 1 } })
+  const url = `http://127.0.0.1:${server.port}/`
+  const first = fetch(url)
+  await arrived
+  const refused = await fetch(url)
+  expect(refused.status).toBe(503)
+  expect(await refused.json()).toMatchObject({ __type: 'ServiceUnavailable' })
+  open()
+  expect((await first).status).toBe(200)
+  expect((await fetch(url)).status).toBe(200)
+})
+
+test('a connection on which nothing moves is closed, idle or in the middle of a request', async () => {
+  const never: Api = () => new Promise(() => undefined)
+  await using server = await startTestServer({ api: never, limits: { silenceMs: 60 } })
+  using waiting = await RawClient.connect(server.port)
+  waiting.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  using reading = await RawClient.connect(server.port)
+  reading.send('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')
+  expect(await waiting.untilClosed()).toBe('')
+  expect(await reading.untilClosed()).toBe('')
+})
+
+test('the signal of a request aborts when its client goes away', async () => {
+  const { promise: aborted, resolve } = Promise.withResolvers<void>()
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+  const api: Api = async ({ signal }) => {
+    arrive()
+    await once(signal, 'abort')
+    resolve()
+    return { status: 200, headers: {}, body: Buffer.alloc(0) }
+  }
+  await using server = await startTestServer({ api })
+  {
+    using client = await RawClient.connect(server.port)
+    client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+    await arrived
+  }
+  await aborted
+})
+
+test('an API that fails is answered 500, with nothing of the failure in it', async () => {
+  const lines: object[] = []
+  const collect = (fields: object) => void lines.push(fields)
+  const logger = { debug: collect, info: collect, warn: collect, error: collect }
+  const api: Api = async () => {
+    throw new Error('a secret')
+  }
+  await using server = await startTestServer({ api, logger })
+  const answer = await fetch(`http://127.0.0.1:${server.port}/`, { method: 'POST', body: 'x' })
+  expect(answer.status).toBe(500)
+  expect(await answer.text()).not.toContain('secret')
+  expect(lines).toMatchObject([{ err: { message: 'a secret' } }])
+})
