@@ -2,7 +2,7 @@ const headEnd = Buffer.from('\r\n\r\n')
 
 /**
  * Reads the answers of one keep-alive HTTP/1.1 connection from chunks of any size. Knows only answers with a
- * Content-Length, which all servers here send, and keeps nothing of the bodies unless asked.
+ * Content-Length, which all servers here send, and keeps no body of a 200 unless asked.
  */
 export class AnswerReader {
   readonly #onAnswer: (status: number, bodyLength: number, body: Buffer) => void
@@ -51,7 +51,7 @@ export class AnswerReader {
 
   #readBody(chunk: Buffer): Buffer {
     const part = chunk.subarray(0, this.#missing)
-    if (this.#keepBodies) this.#body.push(Buffer.from(part))
+    if (this.#keepBodies || this.#status !== 200) this.#body.push(Buffer.from(part))
     this.#missing -= part.length
     return chunk.subarray(part.length)
   }

@@ -32,6 +32,7 @@ let stopping = false
 let measuring = false
 let answered = 0
 let failures = 0
+let firstFailure = ''
 let latenciesMs: number[] = []
 
 const connections = Array.from({ length: spec.connections }, () => keepBusy())
@@ -67,10 +68,13 @@ function keepBusy(): Promise<void> {
       sentMs = performance.now()
       socket.write(requests[next++ % requests.length] as Buffer)
     }
-    const reader = new AnswerReader((status, length) => {
+    const reader = new AnswerReader((status, length, body) => {
       answered++
       if (measuring) latenciesMs.push(performance.now() - sentMs)
-      if (status !== 200 || Math.abs(length / expectedLength - 1) > lengthTolerance) failures++
+      if (status !== 200 || Math.abs(length / expectedLength - 1) > lengthTolerance) {
+        failures++
+        firstFailure ||= `${status}, ${length} bytes: ${body.toString('latin1', 0, 500)}`
+      }
       if (stopping) socket.end()
       else send()
     })
@@ -114,6 +118,7 @@ async function measure(): Promise<LoadResult> {
   return {
     requests: sorted.length,
     failures,
+    firstFailure,
     windowMs,
     serverMicros,
     clientMicros: clientCpu.user + clientCpu.system,

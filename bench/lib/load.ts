@@ -23,6 +23,8 @@ export interface LoadResult {
   requests: number
   /** Answers that were not 200, or not of the length of a good one. */
   failures: number
+  /** What the first of them was answered. */
+  firstFailure: string
   windowMs: number
   serverMicros: number
   clientMicros: number

@@ -108,6 +108,7 @@ function readEntry(bytes: Buffer, at: number): LogState {
     segments: readU64(bytes, at + 64),
     bases: undefined,
     tidied: false,
+    uncompressedBlocks: 0,
   }
   return log
 }

@@ -21,8 +21,17 @@ export interface LogDisk {
   bases: Offset[] | undefined
   /** Whether what a crash may have left behind has been removed. */
   tidied: boolean
+  /** How many of the next blocks are written without trying to compress them. */
+  uncompressedBlocks: number
 }
 
 export function emptyDisk(): LogDisk {
-  return { flushedEnd: 0, active: undefined, segments: 0, bases: undefined, tidied: false }
+  return {
+    flushedEnd: 0,
+    active: undefined,
+    segments: 0,
+    bases: undefined,
+    tidied: false,
+    uncompressedBlocks: 0,
+  }
 }

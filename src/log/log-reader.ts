@@ -21,7 +21,9 @@ export class LogReader {
           const { baseOffset, count, frames } = await this.#segments.blockAt(log, builder.next)
           if (!builder.add(baseOffset, count, frames)) return builder.batch()
         }
+        const fromSegments = builder.length
         this.#readMemory(log, builder)
+        builder.copyFrom(fromSegments)
         return builder.batch()
       } catch (error) {
         // What came before the damage is good. The next read starts at it and says so.

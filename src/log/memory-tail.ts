@@ -1,4 +1,5 @@
 import { Deque } from './deque.ts'
+import type { FrameMemory } from './frame-memory.ts'
 import type { LogState, TailChunk } from './log-state.ts'
 import type { Offset } from './log-store.ts'
 
@@ -15,12 +16,14 @@ const nothing = Buffer.alloc(0)
  */
 export class MemoryTail {
   readonly #bytesMax: number
+  readonly #memory: FrameMemory
   readonly #chunks = new Deque<TailChunk>()
   #bytes = 0
   #unflushedBytes = 0
 
-  constructor(bytesMax: number) {
+  constructor(bytesMax: number, memory: FrameMemory) {
     this.#bytesMax = bytesMax
+    this.#memory = memory
   }
 
   get bytes(): number {
@@ -32,7 +35,7 @@ export class MemoryTail {
     return this.#unflushedBytes
   }
 
-  /** Makes a durable chunk visible at the end of its log. */
+  /** Makes a durable chunk, which holds its frames, visible at the end of its log. */
   add(chunk: TailChunk): void {
     chunk.charge = chunk.frames.length + chunkOverheadBytes
     chunk.unflushed = true
@@ -89,6 +92,7 @@ export class MemoryTail {
     this.#settle(chunk)
     this.#bytes -= chunk.charge
     chunk.charge = 0
+    this.#memory.letGo(chunk.frames)
     chunk.frames = nothing
   }
 }

@@ -1,5 +1,6 @@
 import { readCheckpoint } from './checkpoint.ts'
 import { openDataFolder } from './data-folder.ts'
+import { FrameMemory } from './frame-memory.ts'
 import { Journal } from './journal/journal.ts'
 import { JournalFiles } from './journal/journal-files.ts'
 import { replayJournal } from './journal/replay.ts'
@@ -10,7 +11,6 @@ import { MemoryTail } from './memory-tail.ts'
 import { defaultSizes, type LogSizes, type LogStoreOptions } from './options.ts'
 import { JournalApplier } from './recovery.ts'
 import { openSegments } from './segments/open-segments.ts'
-import { Slab } from './slab.ts'
 import { JournaledLogStore } from './store.ts'
 
 /**
@@ -39,9 +39,9 @@ async function recover(options: LogStoreOptions, sizes: LogSizes) {
   for (const log of checkpoint.logs) logs.restore(log)
 
   const journalFolder = new JournalFiles(files, `${directory}/journal`)
-  const tail = new MemoryTail(sizes.memoryBytesMax)
-  const slab = new Slab()
-  const applier = new JournalApplier(logs, tail, slab)
+  const memory = new FrameMemory(sizes.slabBytes, sizes.poisonFreedMemory)
+  const tail = new MemoryTail(sizes.memoryBytesMax, memory)
+  const applier = new JournalApplier(logs, tail, memory)
   const { fromSequence } = checkpoint
   const { nextSequence, nextOrdinal, batches } = await replayJournal({
     files,
@@ -58,7 +58,7 @@ async function recover(options: LogStoreOptions, sizes: LogSizes) {
     files,
     random,
     folder: journalFolder,
-    slab,
+    memory,
     durable: options.durability === 'fsync',
     fileBytes: sizes.journalFileBytes,
     nextSequence,
@@ -66,10 +66,10 @@ async function recover(options: LogStoreOptions, sizes: LogSizes) {
   })
   await journal.begin()
   logger.info({ logs: logs.size, batches }, 'the log store is open')
-  const segments = openSegments({ files, directory, salt, logger, sizes })
+  const segments = openSegments({ files, directory, salt, memory, logger, sizes })
   const orphans = await orphansOf(files.list(`${directory}/logs`), logs)
   return {
-    ...{ files, directory, salt, logs, tail, journal, journalFolder, segments, logger, sizes },
+    ...{ files, directory, salt, logs, memory, tail, journal, journalFolder, segments, logger, sizes },
     reader: new LogReader(segments.reader),
     recovered: {
       fromSequence,

@@ -32,6 +32,10 @@ export interface LogSizes {
   readonly blockCacheBytes: number
   /** Logs flushed at the same time. */
   readonly flushConcurrency: number
+  /** Memory for frames is taken in pieces of this: a handful of large commits, or thousands of small ones. */
+  readonly slabBytes: number
+  /** For tests: overwrites memory that nobody holds any more, so that a use of it shows. */
+  readonly poisonFreedMemory: boolean
 }
 
 export const defaultSizes: LogSizes = {
@@ -50,6 +54,8 @@ export const defaultSizes: LogSizes = {
   indexCacheBytes: 16 * MiB,
   blockCacheBytes: 16 * MiB,
   flushConcurrency: 4,
+  slabBytes: 4 * MiB,
+  poisonFreedMemory: false,
 }
 
 /** `fsync`: acknowledged means on disk. `os`: acknowledged means handed to the operating system; a power cut may lose the newest. */

@@ -1,4 +1,5 @@
 import { journalCorrupt } from './errors.ts'
+import type { FrameMemory } from './frame-memory.ts'
 import type { JournalOp } from './journal/batch.ts'
 import { copiedFramesMax } from './journal/batch-encoder.ts'
 import type { JournalBatch } from './journal/journal-reader.ts'
@@ -6,7 +7,6 @@ import type { LogState } from './log-state.ts'
 import type { LogId } from './log-store.ts'
 import type { LogTable } from './log-table.ts'
 import type { MemoryTail } from './memory-tail.ts'
-import type { Slab } from './slab.ts'
 
 type AppendOp = Extract<JournalOp, { kind: 'append' }>
 
@@ -14,17 +14,17 @@ type AppendOp = Extract<JournalOp, { kind: 'append' }>
 export class JournalApplier {
   readonly #logs: LogTable
   readonly #tail: MemoryTail
-  readonly #slab: Slab
+  readonly #memory: FrameMemory
   /** Logs whose records do not join up, with where that was seen. Right only when the log is dropped later on. */
   readonly #gaps = new Map<LogId, Error>()
   /** Logs that have records in the journal only. */
   readonly appended = new Set<LogState>()
   readonly trimmed = new Set<LogState>()
 
-  constructor(logs: LogTable, tail: MemoryTail, slab: Slab) {
+  constructor(logs: LogTable, tail: MemoryTail, memory: FrameMemory) {
     this.#logs = logs
     this.#tail = tail
-    this.#slab = slab
+    this.#memory = memory
   }
 
   apply(batch: JournalBatch, path: string, position: number): void {
@@ -55,7 +55,7 @@ export class JournalApplier {
     log.next = firstOffset + count
     log.lastTimeMs = lastTimeMs
     // A small piece would keep the whole buffer that was read alive.
-    const kept = frames.length > copiedFramesMax ? frames : this.#slab.copyOf(frames)
+    const kept = frames.length > copiedFramesMax ? frames : this.#memory.copyOf(frames)
     this.#tail.add({ log, firstOffset, count, lastTimeMs, frames: kept, charge: 0, unflushed: false })
     this.appended.add(log)
   }

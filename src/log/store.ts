@@ -2,6 +2,7 @@ import type { FileLock, FileSystem, Logger } from '../base/index.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { commitTooLarge, logBusy, logDropped, storeClosed } from './errors.ts'
 import { Flusher } from './flusher.ts'
+import type { FrameMemory } from './frame-memory.ts'
 import { opHeaderSize } from './journal/batch.ts'
 import type { Journal } from './journal/journal.ts'
 import type { JournalFiles } from './journal/journal-files.ts'
@@ -40,6 +41,7 @@ export interface Recovered {
 
 export interface StoreParts {
   readonly logs: LogTable
+  readonly memory: FrameMemory
   readonly tail: MemoryTail
   readonly files: FileSystem
   readonly directory: string
@@ -76,6 +78,14 @@ export class JournaledLogStore implements LogStore {
       batchBytesMax: parts.sizes.batchBytesMax,
     })
     this.#flusher = flusherOf(parts, (cause) => this.#queue.fail(cause))
+  }
+
+  allocate(size: number): Buffer {
+    return this.#parts.memory.take(size)
+  }
+
+  release(memory: Buffer): void {
+    this.#parts.memory.letGo(memory)
   }
 
   commit(appends: readonly Append[], drops: readonly LogId[] = []): Promise<readonly Offset[]> {

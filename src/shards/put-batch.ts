@@ -96,8 +96,7 @@ export class PutBatch {
       share.start = total
       total += share.bytes
     }
-    // Not from the pool: the log keeps it.
-    this.buffer = Buffer.allocUnsafeSlow(total)
+    this.buffer = this.#store.allocate(total)
     for (let i = 0; i < this.count; i++) {
       if (this.isAdmitted(i)) this.#keyAt[i]! += this.#shares[this.#share[i]!]!.start
     }

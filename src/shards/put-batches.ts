@@ -6,6 +6,8 @@ import type { Stream } from './stream.ts'
 /** As many as are in flight at once in a busy server; each is 14 KB. */
 const spareMax = 64
 
+const nothing = Buffer.alloc(0)
+
 /** Lends out put batches, so that a call makes none of their arrays. */
 export class PutBatches {
   readonly #store: LogStore
@@ -25,8 +27,8 @@ export class PutBatches {
   }
 
   release(batch: PutBatch): void {
-    // The buffer is the log's now: a spare batch must not keep it alive.
-    batch.buffer = Buffer.alloc(0)
+    this.#store.release(batch.buffer)
+    batch.buffer = nothing
     if (this.#spare.length < spareMax) this.#spare.push(batch)
   }
 }

@@ -37,17 +37,26 @@ export class ServedMillrace implements AsyncDisposable {
   readonly url: string
   readonly #child: ChildProcess
   readonly #exit: Promise<Exit>
+  #stderr = ''
 
   private constructor(child: ChildProcess, url: string, exit: Promise<Exit>) {
     this.#child = child
     this.url = url
     this.#exit = exit
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#stderr += text
+    })
+  }
+
+  /** What the server has logged so far. */
+  get stderr(): string {
+    return this.#stderr
   }
 
   static async start(args: readonly string[]): Promise<ServedMillrace> {
     const child = spawn(process.execPath, [main, 'serve', '--port', '0', ...args], {
       env: environment({}),
-      stdio: ['ignore', 'pipe', 'ignore'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     })
     const exit = once(child, 'exit') as Promise<Exit>
     const [line] = await Promise.race([

@@ -1,7 +1,7 @@
 import { hasCode } from '../../src/base/index.ts'
 import { type Chunk, frameHeaderSize, frameLength, frameTimeMs, type LogId } from '../../src/log/index.ts'
 import type { ModelRecord, StoreModel } from './log-model.ts'
-import type { SimWorld } from './sim-world.ts'
+import { rest, type SimWorld } from './sim-world.ts'
 
 export class Violation extends Error {}
 
@@ -34,8 +34,11 @@ export async function checkRecovery(world: SimWorld): Promise<void> {
   }
 }
 
-/** While the store runs: a read from anywhere gives the records that belong there, and nothing that is not durable. */
-export async function checkRead(world: SimWorld): Promise<void> {
+/**
+ * While the store runs: a read from anywhere gives the records that belong there, and nothing that is not durable.
+ * @param linger how long the reader takes until it looks at them: they must still be the same
+ */
+export async function checkRead(world: SimWorld, linger = 0): Promise<void> {
   const { random, store } = world
   const id = random.pick([...logIds(world)])
   const from = random.below(store.bounds(id).next + 2)
@@ -58,8 +61,9 @@ export async function checkRead(world: SimWorld): Promise<void> {
   if (first !== Math.max(from, before.start) && first !== Math.max(from, after.start)) {
     throw new Violation(`log ${id} from ${from} begins at ${first}`)
   }
-  const got = recordsOf(chunks)
   const want = records.slice(first, next)
+  for (let i = 0; i < linger; i++) await rest()
+  const got = recordsOf(chunks)
   if (!dropped) compare(`log ${id} from ${first}`, got, want)
   if (next > after.end && !dropped) throw new Violation(`log ${id} shows ${next}, durable is ${after.end}`)
 }

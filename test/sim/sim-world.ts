@@ -21,7 +21,12 @@ const sizesOf = (random: SeededRandom): LogSizes => ({
   indexCacheBytes: random.pick([1, 100_000]),
   blockCacheBytes: random.pick([1, 4096]),
   flushConcurrency: random.pick([1, 3]),
+  slabBytes: random.pick([300, 1000, 4000]),
+  poisonFreedMemory: true,
 })
+
+/** Turns without disk work that a check which takes its time may make a call wait. */
+const idleTurnsMax = 100
 
 interface IssuedOp {
   readonly op: ModelOp
@@ -115,12 +120,12 @@ export class SimWorld {
       settled = true
     }
     promise.then(settle, settle)
-    for (;;) {
+    for (let idleTurns = 0; ; ) {
       await rest()
       if (this.#found !== undefined) throw this.#found
       if (settled) return promise
-      if (this.disk.isIdle) throw new Error('the store waits for nothing')
-      this.#step()
+      if (!this.disk.isIdle) this.#step()
+      else if (++idleTurns > idleTurnsMax) throw new Error('the store waits for nothing')
     }
   }
 
@@ -145,12 +150,32 @@ export class SimWorld {
   /** Hands a commit to the store without waiting for it. */
   async commit(appends: readonly ModelAppend[], drops: readonly LogId[]): Promise<void> {
     const offsets = appends.map(({ log }) => this.store.bounds(log).next)
-    const framed = appends.map(({ log, records }) => ({
+    const frames = appends.map(({ records }) =>
+      Buffer.concat(records.map(({ text, timeMs }) => frameOf(Buffer.from(text), timeMs))),
+    )
+    const memory = this.#inMemoryOfTheStore(frames)
+    const framed = appends.map(({ log, records }, i) => ({
       log,
       count: records.length,
-      frames: Buffer.concat(records.map(({ text, timeMs }) => frameOf(Buffer.from(text), timeMs))),
+      frames: memory.frames[i]!,
     }))
-    await this.#issue({ appends, drops, trims: [] }, this.store.commit(framed, drops), offsets)
+    const committed = this.store.commit(framed, drops)
+    committed.then(memory.release, memory.release)
+    await this.#issue({ appends, drops, trims: [] }, committed, offsets)
+  }
+
+  /** Half of the time, the frames in one piece of the memory that the store lends. */
+  #inMemoryOfTheStore(frames: readonly Buffer[]): { frames: readonly Buffer[]; release(): void } {
+    if (this.random.chance(0.5)) return { frames, release: () => undefined }
+    const { store } = this
+    const piece = store.allocate(frames.reduce((sum, { length }) => sum + length, 0))
+    let end = 0
+    const views = frames.map((bytes) => {
+      const start = end
+      end += bytes.copy(piece, start)
+      return piece.subarray(start, end)
+    })
+    return { frames: views, release: () => store.release(piece) }
   }
 
   async trim(log: LogId, before: number): Promise<void> {
@@ -242,6 +267,6 @@ function offsetsOf({ appends }: ModelOp, next: readonly number[]): number[] {
 }
 
 /** Lets every promise that can go on go on. */
-function rest(): Promise<void> {
+export function rest(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

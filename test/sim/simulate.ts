@@ -81,7 +81,7 @@ async function work(world: SimWorld): Promise<void> {
     const luck = random.next()
     if (luck < 0.55) await commitSome(world)
     else if (luck < 0.6) await world.drive(checkRead(world))
-    else if (luck < 0.7) world.beside(checkRead(world))
+    else if (luck < 0.7) world.beside(checkRead(world, random.below(30)))
     else if (luck < 0.75) world.beside(checkOffsetAt(world))
     else if (luck < 0.85) await trimSome(world)
     else await world.run(1 + random.below(20))

@@ -1,8 +1,8 @@
 import { assert } from '../../base/index.ts'
 import { checksum } from '../checksum.ts'
+import type { FrameMemory } from '../frame-memory.ts'
 import type { LogId } from '../log-store.ts'
 import type { PendingCommit } from '../pending-commit.ts'
-import type { Slab } from '../slab.ts'
 import {
   alignedSize,
   batchAlignment,
@@ -20,6 +20,8 @@ const padding = Buffer.alloc(batchAlignment)
 
 export interface EncodedBatch {
   readonly parts: readonly Uint8Array[]
+  /** The piece of memory that all but the large frames are in, to be let go once the batch is written. */
+  readonly head: Buffer
   /** With the padding to the next 4 KiB. */
   readonly size: number
 }
@@ -32,15 +34,15 @@ export function batchSize(commits: readonly PendingCommit[]): number {
 }
 
 /**
- * Lays out a batch. Small frames are copied into a piece of `slab`, which their chunks share from then on, so that a
- * commit of one small record keeps no buffer of its own alive.
+ * Lays out a batch. Small frames are copied into a piece of `memory`, which their chunks share from then on, so that a
+ * commit of one small record keeps no buffer of its own alive. From here on each chunk holds its frames.
  */
 export function encodeBatch(
   commits: readonly PendingCommit[],
   sequence: number,
   nextLogId: LogId,
   salt: bigint,
-  slab: Slab,
+  memory: FrameMemory,
 ): EncodedBatch {
   let opCount = 0
   let length = 0
@@ -50,17 +52,17 @@ export function encodeBatch(
     length += bytes
     for (const { frames } of chunks) if (frames.length > copiedFramesMax) inPlace += frames.length
   }
-  const head = slab.take(batchHeaderSize + length - inPlace)
+  const head = memory.take(batchHeaderSize + length - inPlace)
   writeBatchHeader(head, 0, opCount, sequence, nextLogId, length)
-  const parts = layOut(commits, head)
+  const parts = layOut(commits, head, memory)
   head.writeBigUInt64LE(checksum([parts[0]!.subarray(8), ...parts.slice(1)], salt), 0)
   const size = alignedSize(batchHeaderSize + length)
   const pad = size - batchHeaderSize - length
   if (pad > 0) parts.push(padding.subarray(0, pad))
-  return { parts, size }
+  return { parts, head, size }
 }
 
-function layOut(commits: readonly PendingCommit[], head: Buffer): Uint8Array[] {
+function layOut(commits: readonly PendingCommit[], head: Buffer, memory: FrameMemory): Uint8Array[] {
   const parts: Uint8Array[] = []
   let partStart = 0
   let at = batchHeaderSize
@@ -84,6 +86,7 @@ function layOut(commits: readonly PendingCommit[], head: Buffer): Uint8Array[] {
         chunk.frames = head.subarray(at, at + frames.length)
         at += frames.length
       }
+      memory.hold(chunk.frames)
     }
     for (const log of drops) at = writeDropOp(head, at, log)
     for (const { log, before } of trims) at = writeTrimOp(head, at, log, before)

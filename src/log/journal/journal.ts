@@ -1,7 +1,7 @@
 import type { File, FileSystem, Random } from '../../base/index.ts'
+import type { FrameMemory } from '../frame-memory.ts'
 import type { LogId } from '../log-store.ts'
 import type { PendingCommit } from '../pending-commit.ts'
-import type { Slab } from '../slab.ts'
 import { batchSize, encodeBatch } from './batch-encoder.ts'
 import type { JournalFiles } from './journal-files.ts'
 import { encodeJournalHeader, journalHeaderSize } from './journal-header.ts'
@@ -10,7 +10,7 @@ export interface JournalOptions {
   readonly files: FileSystem
   readonly random: Random
   readonly folder: JournalFiles
-  readonly slab: Slab
+  readonly memory: FrameMemory
   /** Whether a batch must be on disk, and not only with the operating system, when `write` resolves. */
   readonly durable: boolean
   readonly fileBytes: number
@@ -82,9 +82,11 @@ export class Journal {
       (current.position > journalHeaderSize && current.position + size > this.#options.fileBytes)
     if (full) await this.begin()
     const { file, salt, position } = this.#current!
-    const { parts } = encodeBatch(commits, this.#nextSequence, nextLogId, salt, this.#options.slab)
+    const { memory } = this.#options
+    const { parts, head } = encodeBatch(commits, this.#nextSequence, nextLogId, salt, memory)
     this.#nextSequence++
     await file.write(position, parts)
+    memory.letGo(head)
     this.#current!.position += size
     this.#syncs++
     return full

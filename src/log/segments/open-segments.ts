@@ -1,4 +1,5 @@
 import type { FileSystem, Logger } from '../../base/index.ts'
+import type { FrameMemory } from '../frame-memory.ts'
 import type { LogSizes } from '../options.ts'
 import { BlockReader } from './block-reader.ts'
 import { FileCache } from './file-cache.ts'
@@ -19,12 +20,14 @@ export function openSegments({
   files,
   directory,
   salt,
+  memory,
   logger,
   sizes,
 }: {
   files: FileSystem
   directory: string
   salt: bigint
+  memory: FrameMemory
   logger: Logger
   sizes: LogSizes
 }): Segments {
@@ -33,6 +36,6 @@ export function openSegments({
   const indexes = new SegmentIndexes(open, directory, salt, logger, sizes.indexCacheBytes)
   const blocks = new BlockReader(open, directory, salt, sizes.blockCacheBytes)
   const reader = new SegmentReader(folder, indexes, blocks)
-  const writer = new SegmentWriter({ files, open, folder, indexes, salt, sizes })
+  const writer = new SegmentWriter({ files, open, folder, indexes, salt, memory, sizes })
   return { open, folder, reader, writer }
 }

@@ -1,4 +1,5 @@
 import { compress, compressSync } from 'lz4-napi'
+import type { LogDisk } from '../log-disk.ts'
 import { blockHeaderSize, codecLz4, codecRaw, encodeBlockHeader } from './block.ts'
 import type { BlockPlan } from './block-plan.ts'
 
@@ -7,6 +8,7 @@ const copiedFramesMax = 32 * 1024
 
 /** Compressing data that does not compress costs as much as all the rest, so a little of each block is tried first. */
 const sampleBytes = 8 * 1024
+const untriedBlocks = 15
 /** Below this nothing is gained: a file takes whole disk blocks. */
 const compressBytesMin = 1024
 /** A trip to another thread costs more than to compress this much on the spot. */
@@ -19,26 +21,39 @@ export interface PackedBlock {
   readonly size: number
 }
 
-/** @param scratch reused from block to block: the result is good until the next call with it */
-export async function packBlock(plan: BlockPlan, seed: bigint, scratch: Buffer): Promise<PackedBlock> {
-  const { baseOffset, count, bytes: rawLength, firstTimeMs, lastTimeMs } = plan
-  const gathered = gather(plan.frames, scratch)
-  const packed = await compressed(gathered, rawLength)
-  const body = packed === undefined ? gathered : [packed]
-  const storedLength = packed?.length ?? rawLength
-  const codec = packed === undefined ? codecRaw : codecLz4
-  const fields = { baseOffset, count, firstTimeMs, lastTimeMs, rawLength, storedLength, codec }
-  return { header: encodeBlockHeader(fields, body, seed), body, size: blockHeaderSize + storedLength }
-}
+/** Packs the blocks of one log, which are mostly alike: after one that did not compress, the next ones are not tried. */
+export class BlockPacker {
+  readonly #scratch: Buffer
+  readonly #disk: LogDisk
 
-async function compressed(parts: readonly Buffer[], rawLength: number): Promise<Buffer | undefined> {
-  const [first] = parts
-  if (first === undefined || rawLength < compressBytesMin) return undefined
-  const sample = first.subarray(0, sampleBytes)
-  if (compressSync(sample).length > sample.length * worthwhileRatio) return undefined
-  const whole = parts.length === 1 ? first : Buffer.concat(parts)
-  const packed = rawLength < inlineBytesMax ? compressSync(whole) : await compress(whole)
-  return packed.length <= rawLength * worthwhileRatio ? packed : undefined
+  /** @param scratch room for one block: what `pack` returns is good until its next call */
+  constructor(scratch: Buffer, disk: LogDisk) {
+    this.#scratch = scratch
+    this.#disk = disk
+  }
+
+  async pack(plan: BlockPlan, seed: bigint): Promise<PackedBlock> {
+    const { baseOffset, count, bytes: rawLength, firstTimeMs, lastTimeMs } = plan
+    const gathered = gather(plan.frames, this.#scratch)
+    const packed = await this.#compressed(gathered, rawLength)
+    const body = packed === undefined ? gathered : [packed]
+    const storedLength = packed?.length ?? rawLength
+    const codec = packed === undefined ? codecRaw : codecLz4
+    const fields = { baseOffset, count, firstTimeMs, lastTimeMs, rawLength, storedLength, codec }
+    return { header: encodeBlockHeader(fields, body, seed), body, size: blockHeaderSize + storedLength }
+  }
+
+  async #compressed(parts: readonly Buffer[], rawLength: number): Promise<Buffer | undefined> {
+    if (rawLength < compressBytesMin || this.#disk.uncompressedBlocks-- > 0) return undefined
+    const sample = parts[0]!.subarray(0, sampleBytes)
+    if (compressSync(sample).length <= sample.length * worthwhileRatio) {
+      const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
+      const packed = rawLength < inlineBytesMax ? compressSync(whole) : await compress(whole)
+      if (packed.length <= rawLength * worthwhileRatio) return packed
+    }
+    this.#disk.uncompressedBlocks = untriedBlocks
+    return undefined
+  }
 }
 
 /** Small neighbours become one buffer, in `scratch`; large ones stay where they are. */

@@ -1,11 +1,12 @@
 import type { File, FileSystem } from '../../base/index.ts'
+import type { FrameMemory } from '../frame-memory.ts'
 import { type ActiveSegment, emptyDisk, type LogDisk } from '../log-disk.ts'
 import type { LogState } from '../log-state.ts'
 import type { LogId, Offset } from '../log-store.ts'
 import type { LogSizes } from '../options.ts'
 import { type BlockPlan, planBlocks } from './block-plan.ts'
 import type { FileCache } from './file-cache.ts'
-import { packBlock } from './pack-block.ts'
+import { BlockPacker } from './pack-block.ts'
 import {
   encodeSegmentHeader,
   indexPath,
@@ -23,6 +24,7 @@ export interface SegmentWriterParts {
   readonly folder: SegmentFolder
   readonly indexes: SegmentIndexes
   readonly salt: bigint
+  readonly memory: FrameMemory
   readonly sizes: LogSizes
 }
 
@@ -51,14 +53,22 @@ export class SegmentWriter {
     // First, since a trim before a crash may have removed the active segment already.
     if (start >= disk.flushedEnd) await this.#parts.folder.removeBefore(log.id, disk, start)
     await this.#parts.folder.tidy(log.id, disk)
-    let plans = planBlocks(log, end, this.#parts.sizes.blockBytes)
-    while (plans.length > 0) {
-      if (disk.active !== undefined && this.#isFull(disk.active, plans[0]!))
-        await this.#seal(log.id, disk, disk.active)
-      const written = await this.#writeRun(log.id, disk, plans, scratch)
-      plans = plans.slice(written)
-    }
+    const plans = planBlocks(log, end, this.#parts.sizes.blockBytes)
+    const { memory } = this.#parts
+    for (const { frames } of plans) for (const piece of frames) memory.hold(piece)
+    await this.#write(log.id, disk, plans, new BlockPacker(scratch, disk))
+    for (const { frames } of plans) for (const piece of frames) memory.letGo(piece)
     disk.flushedEnd = end
+  }
+
+  async #write(log: LogId, disk: LogDisk, plans: readonly BlockPlan[], packer: BlockPacker): Promise<void> {
+    let rest = plans
+    while (rest.length > 0) {
+      if (disk.active !== undefined && this.#isFull(disk.active, rest[0]!))
+        await this.#seal(log, disk, disk.active)
+      const written = await this.#writeRun(log, disk, rest, packer)
+      rest = rest.slice(written)
+    }
   }
 
   #isFull({ size, blocks, firstTimeMs }: ActiveSegment, next: BlockPlan): boolean {
@@ -80,7 +90,12 @@ export class SegmentWriter {
   }
 
   /** Writes blocks to the active segment, or to a new one, until there are no more or it is full. @returns how many */
-  async #writeRun(log: LogId, disk: LogDisk, plans: readonly BlockPlan[], scratch: Buffer): Promise<number> {
+  async #writeRun(
+    log: LogId,
+    disk: LogDisk,
+    plans: readonly BlockPlan[],
+    packer: BlockPacker,
+  ): Promise<number> {
     const { files, open, folder, salt } = this.#parts
     const isNew = disk.active === undefined
     const first = plans[0]!
@@ -95,7 +110,7 @@ export class SegmentWriter {
     const path = segmentPath(folder.directory, log, active.baseOffset)
     const { written, size } = await open.use(path, isNew, async (file) => {
       if (isNew) await file.write(0, [encodeSegmentHeader(log, active.baseOffset)])
-      return this.#writeBlocks(file, active, plans, seed, scratch)
+      return this.#writeBlocks(file, active, plans, seed, packer)
     })
     if (isNew) await files.syncDirectory(logFolder(folder.directory, log))
     // From here on readers may find the blocks.
@@ -114,13 +129,13 @@ export class SegmentWriter {
     active: ActiveSegment,
     plans: readonly BlockPlan[],
     seed: bigint,
-    scratch: Buffer,
+    packer: BlockPacker,
   ): Promise<{ written: number; size: number }> {
     let { size } = active
     let written = 0
     for (const plan of plans) {
       if (written > 0 && this.#isFull({ ...active, size, blocks: active.blocks + written }, plan)) break
-      const block = await packBlock(plan, seed, scratch)
+      const block = await packer.pack(plan, seed)
       await file.write(size, [block.header, ...block.body])
       size += block.size
       written++
