@@ -9,6 +9,8 @@ class MemoryFile implements File {
   async write(position: number, chunks: readonly Uint8Array[]): Promise<void> {
     let end = position
     for (const chunk of chunks) end += chunk.byteLength
+    // As on a disk: a write of nothing past the end does not make the file longer.
+    if (end === position) return
     this.#reserve(end)
     let at = position
     for (const chunk of chunks) {

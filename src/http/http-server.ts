@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Api } from '../api/index.ts'
 import type { Clock, Logger, Random } from '../base/index.ts'
-import { addAwsRoute, addOperatorRoutes, makeApp } from './app.ts'
+import { addOperatorRoutes, makeApp } from './app.ts'
 import { AwsEndpoint } from './aws-endpoint.ts'
 import type { AllowedOrigins } from './cross-origin.ts'
 import { listenError } from './errors.ts'
@@ -71,7 +71,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     })
     return port
   }
-  const app = makeApp(makePort)
+  const app = makeApp(endpoint, makePort)
   addOperatorRoutes(app, options.failure, () => [
     ...httpMetrics(metrics),
     gauge('millrace_http_connections', 'Open connections.', port?.connections ?? 0),
@@ -80,7 +80,6 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     ...options.metrics(),
     ...processMetrics(),
   ])
-  addAwsRoute(app, endpoint)
 
   try {
     await app.listen({ host: options.host, port: options.port })

@@ -29,13 +29,14 @@ export function announcedSize(request: RawRequest): number | undefined {
 export class BodyCollector {
   readonly memory: BodyMemory
   readonly sizeMax: number
-  readonly #readers: Deadlines<BodyReader>
+  /** Bodies of which a part has come, and on HTTP/2 those of which nothing has. */
+  readonly incomplete: Deadlines<BodyReader>
 
   /** @param limits `bodyMs` is from the end of the head to the last byte of the body */
   constructor(clock: Clock, { bodyMemory, bodySizeMax, bodyMs }: HttpLimits) {
     this.memory = new BodyMemory(bodyMemory)
     this.sizeMax = bodySizeMax
-    this.#readers = new Deadlines(clock, bodyMs, (reader) => reader.tooSlow())
+    this.incomplete = new Deadlines(clock, bodyMs, (reader) => reader.tooSlow())
   }
 
   /**
@@ -47,16 +48,14 @@ export class BodyCollector {
     if (announced === 0) return Promise.resolve(emptyBody)
     if (announced !== undefined && announced > this.sizeMax) return Promise.resolve({ kind: 'too-large' })
     return new Promise((resolve) => {
-      const reader = new BodyReader(request, announced, this, (read) => {
-        this.#readers.remove(reader)
-        resolve(read)
-      })
-      this.#readers.add(reader)
+      const reader = new BodyReader(request, announced, this, resolve)
+      /* On HTTP/1.1 a body of which nothing has come is a silent connection, which has a bound of its own. */
+      if (request.httpVersionMajor === 2) this.incomplete.add(reader)
     })
   }
 
   stop(): void {
-    this.#readers.stop()
+    this.incomplete.stop()
   }
 }
 
@@ -100,8 +99,10 @@ class BodyReader {
   #add(piece: Buffer): void {
     if (this.#buffer === undefined) this.#only = piece
     else piece.copy(this.#buffer, this.#size)
+    const isFirst = this.#size === 0
     this.#size += piece.length
     if (this.#size === this.#announced) this.#finish()
+    else if (isFirst) this.#collector.incomplete.add(this)
   }
 
   /**
@@ -141,9 +142,8 @@ class BodyReader {
     if (!this.#settled) this.#giveUp('aborted')
   }
 
-  /** The listeners stay: they cost nothing more. */
   #finish(): void {
-    this.#settled = true
+    this.#settle()
     const buffer = this.#buffer
     if (buffer !== undefined) {
       const release = () => this.#collector.memory.give(buffer)
@@ -156,8 +156,14 @@ class BodyReader {
   }
 
   #giveUp(kind: 'too-large' | 'too-slow' | 'aborted'): void {
-    this.#settled = true
+    this.#settle()
     if (this.#buffer !== undefined) this.#collector.memory.give(this.#buffer)
     this.#resolve({ kind })
+  }
+
+  /** The listeners stay: they cost nothing more. */
+  #settle(): void {
+    this.#settled = true
+    this.#collector.incomplete.remove(this)
   }
 }

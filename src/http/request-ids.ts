@@ -1,13 +1,15 @@
 import type { Random } from '../base/index.ts'
 
-/** AWS's second id is base64 of 48 and more bytes that mean something to AWS only. */
+/** AWS's second id is base64 of some dozens of bytes that mean something to AWS only: 64 characters here. */
 const extendedIdSize = 48
+const extendedIdLength = (extendedIdSize / 3) * 4
 const idsPerDraw = 64
 
 /** The ids that every answer carries: `x-amzn-RequestId` and `x-amz-id-2`. They mean nothing; logs and callers quote them. */
 export class RequestIds {
   readonly #random: Random
-  #drawn: Buffer = Buffer.alloc(0)
+  /** Ids one behind the other: drawing and encoding many at once leaves a slice to do for each. */
+  #drawn = ''
   #position = 0
 
   constructor(random: Random) {
@@ -21,11 +23,11 @@ export class RequestIds {
 
   extendedId(): string {
     if (this.#position === this.#drawn.length) {
-      this.#drawn = this.#random.bytes(extendedIdSize * idsPerDraw)
+      this.#drawn = this.#random.bytes(extendedIdSize * idsPerDraw).toString('base64')
       this.#position = 0
     }
     const start = this.#position
-    this.#position += extendedIdSize
-    return this.#drawn.toString('base64', start, this.#position)
+    this.#position += extendedIdLength
+    return this.#drawn.slice(start, this.#position)
   }
 }
