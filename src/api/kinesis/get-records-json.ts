@@ -36,7 +36,7 @@ const backslash = 0x5c
 
 /**
  * The answer of GetRecords in JSON, written once into one buffer: a third of the cost of objects and `JSON.stringify`
- * at 1 KiB a record (docs/performance.md).
+ * at 1 KiB a record.
  */
 export function getRecordsJson({ records, nextIterator }: ShardRead): Buffer {
   const tail = tailOf(records, nextIterator)

@@ -23,7 +23,7 @@ const hashKey = new Uint32Array(hashKeyWords)
 
 /**
  * PutRecords from the bytes of a JSON body to the bytes of the answer: half the cost of the general path at 1 KiB a record
- * (docs/performance.md). Takes calls of the common shape that succeed in full, all records admitted; what is unusual,
+ *. Takes calls of the common shape that succeed in full, all records admitted; what is unusual,
  * wrong or over a limit is left to the general path, with nothing done.
  */
 export function putRecordsBytes(

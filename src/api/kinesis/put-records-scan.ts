@@ -20,7 +20,7 @@ const explicitHashKeyName = nameBytes('ExplicitHashKey')
 
 /**
  * Finds the members of a PutRecords body without making an object or a string of any record: `JSON.parse` of such a
- * body costs more than the log does (docs/performance.md).
+ * body costs more than the log does.
  *
  * It recognises what the AWS SDKs send: JSON with the known members only, each at most once, all of them strings
  * without an escape, names and keys in printable ASCII. Anything else, any doubt included, is left to the general
