@@ -39,6 +39,8 @@ export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
   const { stdout } = await promisify(execFile)(process.execPath, [clientPath, JSON.stringify(spec)])
   const result = JSON.parse(stdout) as LoadResult
   if (result.failures > 0)
-    throw new Error(`${result.failures} of ${result.requests} answers were not good ones`)
+    throw new Error(
+      `${result.failures} of ${result.requests} answers were bad, the first: ${result.firstFailure}`,
+    )
   return result
 }
