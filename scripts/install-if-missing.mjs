@@ -14,13 +14,13 @@ const lock = `${root}package-lock.json`
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   console.error('millrace: installing dependencies (once) ...')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
   if (status !== 0) {
-    console.error('millrace: npm ci failed; run it by hand in the project folder to see why')
+    console.error('millrace: npm install failed; run it by hand in the project folder to see why')
     process.exit(status ?? 1)
   }
 }
