@@ -21,7 +21,7 @@ export {
   type Unsubscribe,
 } from './log-store.ts'
 export { openLogStore } from './open-log-store.ts'
-export { type Durability, defaultSizes, type LogSizes, type LogStoreOptions } from './options.ts'
+export type { Durability, LogSizes, LogStoreOptions } from './options.ts'
 export { rootLogs } from './root-logs.ts'
 export { StateLog, type StateLogOptions } from './state-log.ts'
 export type { StateMachine } from './state-machine.ts'

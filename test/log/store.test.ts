@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { MemoryFileSystem } from '../../src/base/index.ts'
+import { afterCrash } from './memory-disk.ts'
 import { openTestStore, texts } from './open-test-store.ts'
 import { readTexts, textsOf } from './read-texts.ts'
 
@@ -52,12 +53,12 @@ test('a listener hears nothing after it has unsubscribed', async () => {
 })
 
 test('a store that was not closed comes back with everything acknowledged', async () => {
-  const files = new CrashableMemory()
+  const files = new MemoryFileSystem()
   const store = await openTestStore({ files })
   const id = store.newLogId()
   await store.commit([texts(1, ['a', 'b'], 3), texts(id, ['x'.repeat(100_000)], 4)])
   await store.commit([texts(1, ['c'], 9)])
-  const again = await openTestStore({ files: files.afterCrash() })
+  const again = await openTestStore({ files: await afterCrash(files) })
   expect(await readTexts(again, 1)).toEqual(['a', 'b', 'c'])
   expect(await readTexts(again, id)).toEqual(['x'.repeat(100_000)])
   expect(again.bounds(1)).toEqual({ start: 0, end: 3, next: 3, lastTimeMs: 9 })
@@ -66,35 +67,35 @@ test('a store that was not closed comes back with everything acknowledged', asyn
 })
 
 test('an id that was given out before a commit is not given out again, even if its log was never written', async () => {
-  const files = new CrashableMemory()
+  const files = new MemoryFileSystem()
   const store = await openTestStore({ files })
   const id = store.newLogId()
   await store.commit([texts(1, [`the log of shard 0 is ${id}`])])
-  const again = await openTestStore({ files: files.afterCrash() })
+  const again = await openTestStore({ files: await afterCrash(files) })
   expect(again.newLogId()).toBeGreaterThan(id)
 })
 
 test('a dropped log reads as empty, takes no appends and stays dropped after a restart', async () => {
-  const files = new CrashableMemory()
+  const files = new MemoryFileSystem()
   const store = await openTestStore({ files })
   await store.commit([texts(2000, ['a']), texts(1, ['b'])])
   await store.commit([texts(1, ['c'])], [2000])
   await expect(store.commit([texts(2000, ['d'])])).rejects.toMatchObject({ code: 'LOG_DROPPED' })
   expect(await readTexts(store, 2000)).toEqual([])
-  const again = await openTestStore({ files: files.afterCrash() })
+  const again = await openTestStore({ files: await afterCrash(files) })
   expect(await readTexts(again, 2000)).toEqual([])
   expect(await readTexts(again, 1)).toEqual(['b', 'c'])
 })
 
 test('a trimmed log starts at the exact record, also after a restart', async () => {
-  const files = new CrashableMemory()
+  const files = new MemoryFileSystem()
   const store = await openTestStore({ files })
   await store.commit([texts(1, ['a', 'b', 'c'])])
   await store.trim(1, 2)
   expect(store.bounds(1)).toMatchObject({ start: 2, end: 3 })
   expect(await readTexts(store, 1)).toEqual(['c'])
   await store.trim(1, 99)
-  const again = await openTestStore({ files: files.afterCrash() })
+  const again = await openTestStore({ files: await afterCrash(files) })
   expect(again.bounds(1)).toMatchObject({ start: 3, end: 3, next: 3 })
 })
 
@@ -129,19 +130,3 @@ test('a second store on the folder is refused until the first is closed', async 
   await expect(store.commit([texts(1, ['a'])])).rejects.toMatchObject({ code: 'LOG_STORE_CLOSED' })
   await openTestStore({ files })
 })
-
-/** A memory disk whose locks go with the process. */
-class CrashableMemory extends MemoryFileSystem {
-  afterCrash(): MemoryFileSystem {
-    const { open, list, remove, removeDirectory, rename } = this
-    const without = new MemoryFileSystem()
-    Object.assign(without, {
-      open: open.bind(this),
-      list: list.bind(this),
-      remove: remove.bind(this),
-      removeDirectory: removeDirectory.bind(this),
-      rename: rename.bind(this),
-    })
-    return without
-  }
-}

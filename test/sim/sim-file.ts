@@ -1,7 +1,7 @@
 import type { SeededRandom } from './seeded-random.ts'
 
 /** What a disk writes in one step. */
-export const sectorBytes = 512
+const sectorBytes = 512
 
 type Change = { kind: 'write'; position: number; bytes: Buffer } | { kind: 'truncate'; size: number }
 

@@ -22,7 +22,7 @@ import { readU64, writeU64 } from '../u64.ts'
 export const batchAlignment = 4096
 export const batchHeaderSize = 40
 export const opHeaderSize = 40
-export const batchMagic = 0x3142524d // "MRB1"
+const batchMagic = 0x3142524d // "MRB1"
 
 const kindAppend = 1
 const kindDrop = 2

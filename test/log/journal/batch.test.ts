@@ -1,0 +1,87 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { checksum } from '../../../src/log/checksum.ts'
+import { FrameMemory } from '../../../src/log/frame-memory.ts'
+import { batchHeaderSize, opHeaderSize, readBatchHeader, readOps } from '../../../src/log/journal/batch.ts'
+import { batchSize, encodeBatch } from '../../../src/log/journal/batch-encoder.ts'
+import { LogState } from '../../../src/log/log-state.ts'
+import type { PendingCommit } from '../../../src/log/pending-commit.ts'
+
+const salt = 99n
+const offsets = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
+const append = fc.record({
+  log: fc.integer({ min: 1, max: 2 ** 40 }),
+  firstOffset: offsets,
+  count: fc.integer({ min: 1, max: 1000 }),
+  lastTimeMs: offsets,
+  size: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 32_000, max: 34_000 })),
+})
+const commit = fc.record({
+  appends: fc.array(append, { maxLength: 4 }),
+  drops: fc.array(fc.integer({ min: 1024, max: 2 ** 40 }), { maxLength: 2 }),
+  trims: fc.array(fc.record({ log: fc.integer({ min: 1, max: 2 ** 40 }), before: offsets }), {
+    maxLength: 2,
+  }),
+})
+
+type CommitInput = typeof commit extends fc.Arbitrary<infer Value> ? Value : never
+
+function pendingOf({ appends, drops, trims }: CommitInput): PendingCommit {
+  const chunks = appends.map(({ log, size, ...rest }, i) => ({
+    ...rest,
+    log: new LogState(log),
+    frames: Buffer.alloc(size, i + 1),
+    charge: 0,
+    unflushed: false,
+  }))
+  const bytes = appends.reduce((sum, { size }) => sum + size, 0)
+  const ops = appends.length + drops.length + trims.length
+  return {
+    chunks,
+    drops,
+    trims,
+    bytes: bytes + ops * opHeaderSize,
+    resolve: () => undefined,
+    reject: () => undefined,
+  }
+}
+
+test('a batch comes back with every operation, small frames and large ones, and is whole blocks long', () => {
+  fc.assert(
+    fc.property(fc.array(commit, { minLength: 1, maxLength: 4 }), (inputs) => {
+      const commits = inputs.map(pendingOf)
+      const { parts, size } = encodeBatch(commits, 5, 4000, salt, new FrameMemory(1 << 20, false))
+      const bytes = Buffer.concat(parts)
+      expect([bytes.length, size % 4096]).toEqual([size, 0])
+      expect(batchSize(commits)).toBe(size)
+      const header = readBatchHeader(bytes, 0)!
+      expect(header).toMatchObject({ sequence: 5, nextLogId: 4000 })
+      const batch = bytes.subarray(0, batchHeaderSize + header.length)
+      expect(checksum([batch.subarray(8)], salt)).toBe(header.checksum)
+      const ops = readOps(batch.subarray(batchHeaderSize), header.ops)
+      expect(ops).toEqual(
+        inputs.flatMap(({ appends, drops, trims }) => [
+          ...appends.map(({ size: length, ...rest }, i) => ({
+            kind: 'append',
+            ...rest,
+            frames: Buffer.alloc(length, i + 1),
+          })),
+          ...drops.map((log) => ({ kind: 'drop', log })),
+          ...trims.map((trim) => ({ kind: 'trim', ...trim })),
+        ]),
+      )
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('operations that do not fill their batch exactly, or of an unknown kind, are not read', () => {
+  expect(readOps(Buffer.alloc(opHeaderSize), 1)).toBeUndefined()
+  const drop = Buffer.alloc(opHeaderSize)
+  drop.writeUInt32LE(2, 0)
+  expect(readOps(drop, 1)).toEqual([{ kind: 'drop', log: 0 }])
+  expect(readOps(drop, 2)).toBeUndefined()
+  expect(readOps(Buffer.concat([drop, Buffer.alloc(3)]), 1)).toBeUndefined()
+  drop.writeUInt32LE(1000, 24)
+  expect(readOps(drop, 1)).toBeUndefined()
+})
