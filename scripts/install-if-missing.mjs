@@ -13,6 +13,7 @@ const lock = `${root}package-lock.json`
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   console.error('millrace: installing dependencies (once) ...')
+  // Not `npm ci`: it refuses a lock file without the packages of other platforms, which npm leaves out of ours.
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const { status } = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,

@@ -13,7 +13,7 @@ import { type Metric, prometheusContentType, prometheusText } from './prometheus
 
 /**
  * fastify routes what operators ask and what comes to odd paths. `POST /`, which is every call of an AWS client, goes
- * to the endpoint without the detour: that is a fifth of the cost of a small put (bench/put-record).
+ * to the endpoint without the detour: fastify took about 24 us of 122 a request in a (noisy) comparison of transports.
  */
 export function makeApp(
   endpoint: AwsEndpoint,

@@ -15,7 +15,7 @@ interface Slab {
 
 /**
  * The memory for frames, used again and again. Buffers from the heap would be counted as garbage of the collector's,
- * which then marks the whole heap some seven times a second: a quarter of the CPU under load (docs/decisions/0004-frame-memory.md).
+ * which then marks the whole heap about twice as often for the same number of records (docs/decisions/0004-frame-memory.md).
  *
  * A piece stays what it is while someone holds it: the taker (from `take` on), a chunk in memory, a flush that reads
  * it. Buffers that are not from here may be held and let go too, which does nothing: they belong to the collector.

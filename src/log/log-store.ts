@@ -61,7 +61,7 @@ export type Unsubscribe = () => void
 export interface LogStore {
   /**
    * Memory for the frames of a commit, uninitialised. Appends may take their frames from anywhere; of this memory the
-   * store makes use again, which saves a busy caller a quarter of its CPU. Give it back with `release`, once, when the commit
+   * store makes use again, which spares the garbage collector. Give it back with `release`, once, when the commit
    * has settled or was given up.
    */
   allocate(size: number): Buffer

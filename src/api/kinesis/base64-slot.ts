@@ -25,7 +25,7 @@ export function decodeBase64Into(
   at: number,
 ): boolean {
   if (start === end) return true
-  // The decoder takes strings only: the copy is a third of the cost.
+  // The decoder takes strings only, at the price of a copy.
   const text = body.toString('latin1', start, end)
   // It takes base64url as well, and skips what is no base64: then fewer bytes come out.
   if (text.includes('-') || text.includes('_')) return false

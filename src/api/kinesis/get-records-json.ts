@@ -35,8 +35,7 @@ const quote = 0x22
 const backslash = 0x5c
 
 /**
- * The answer of GetRecords in JSON, written once into one buffer: a third of the cost of objects and `JSON.stringify`
- * at 1 KiB a record.
+ * The answer of GetRecords in JSON, written once into one buffer, without an object for a record.
  */
 export function getRecordsJson({ records, nextIterator }: ShardRead): Buffer {
   const tail = tailOf(records, nextIterator)
@@ -69,7 +68,7 @@ function writeRecord(
   shard.numbers.write(body, at, cursor.offset, secondsOf(cursor.arrivalMs))
   at += sequenceNumberDigits
   at += body.write(time, at, 'latin1')
-  // 'ascii' writes a third faster than 'latin1', and base64 is no more than that.
+  // 'ascii' was the fastest of the encodings that fit: 1.45 us a KiB with the encoding, 'latin1' 2.2, on a busy machine.
   at += body.write(cursor.frames.toString('base64', cursor.keyEnd, cursor.dataEnd), at, 'ascii')
   body.set(keyHead, at)
   at = writeKey(body, at + keyHead.length, cursor)

@@ -22,8 +22,8 @@ const scan = new PutRecordsScan()
 const hashKey = new Uint32Array(hashKeyWords)
 
 /**
- * PutRecords from the bytes of a JSON body to the bytes of the answer: half the cost of the general path at 1 KiB a record
- *. Takes calls of the common shape that succeed in full, all records admitted; what is unusual,
+ * PutRecords from the bytes of a JSON body to the bytes of the answer, without an object for a record.
+ * Takes calls of the common shape that succeed in full, all records admitted; what is unusual,
  * wrong or over a limit is left to the general path, with nothing done.
  */
 export function putRecordsBytes(
