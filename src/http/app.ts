@@ -8,6 +8,7 @@ import Fastify, {
 import { assert } from '../base/index.ts'
 import type { AwsEndpoint } from './aws-endpoint.ts'
 import type { RawHandler } from './inner-servers.ts'
+import { NodeCall } from './node-call.ts'
 import type { PortServer } from './port-server.ts'
 import { type Metric, prometheusContentType, prometheusText } from './prometheus-text.ts'
 
@@ -24,7 +25,8 @@ export function makeApp(
     exposeHeadRoutes: true,
     serverFactory: (route) => {
       const handler: RawHandler = (request, response) => {
-        if (request.method === 'POST' && request.url === '/') void endpoint.serve(request, response)
+        if (request.method === 'POST' && request.url === '/')
+          void endpoint.serve(new NodeCall(request, response))
         else (route as RawHandler)(request, response)
       }
       /* fastify is told of a node:http server; of it, it uses what every net.Server has. */
@@ -74,7 +76,7 @@ function addAwsRoutes(app: FastifyInstance, endpoint: AwsEndpoint): void {
 
 function takeOver(endpoint: AwsEndpoint, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack()
-  void endpoint.serve(request.raw, reply.raw)
+  void endpoint.serve(new NodeCall(request.raw, reply.raw))
 }
 
 function neverReached(): never {

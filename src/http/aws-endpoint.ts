@@ -1,11 +1,12 @@
 import type { Api, ApiResponse } from '../api/index.ts'
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
-import { type RawResponse, streamAnswer, writeAnswer } from './answer.ts'
 import { type AllowedOrigins, crossOriginHeaders, mayCall, preflightHeaders } from './cross-origin.ts'
+import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { IncomingCall } from './incoming-call.ts'
 import { type Refusal, refusals } from './refusals.ts'
-import { announcedSize, BodyCollector, type BodyRead, type RawRequest } from './request-body.ts'
+import { BodyCollector, type BodyRead } from './request-body.ts'
+import { announcedSize, firstOf } from './request-headers.ts'
 import type { RequestIds } from './request-ids.ts'
 import type { RequestMetrics } from './request-metrics.ts'
 
@@ -49,10 +50,8 @@ export class AwsEndpoint {
   }
 
   /** Never rejects: whatever happens is answered, or the client is gone. */
-  async serve(request: RawRequest, response: RawResponse): Promise<void> {
-    /* A client that goes away in the middle is no matter; without a listener it would end the process. */
-    request.on('error', ignore)
-    const exchange = new Exchange(request, response, this.#options, this.#stopping.signal)
+  async serve(call: HttpCall): Promise<void> {
+    const exchange = new Exchange(call, this.#options, this.#stopping.signal)
     this.#underWay++
     try {
       await this.#answer(exchange)
@@ -66,14 +65,14 @@ export class AwsEndpoint {
   }
 
   async #answer(exchange: Exchange): Promise<void> {
-    const { request } = exchange
+    const { call } = exchange
     if (exchange.origin !== undefined) {
       if (!mayCall(exchange.origin, this.#options.origins)) return exchange.refuse(refusals.foreignOrigin)
-      if (request.method === 'OPTIONS') return exchange.send(200, preflightHeaders(request.headers), noBody)
+      if (call.method === 'OPTIONS') return exchange.send(200, preflightHeaders(call.headers), noBody)
     }
     if (this.#underWay > this.#options.limits.requestsMax) return exchange.refuse(refusals.busy)
 
-    const read = await this.#bodies.collect(request)
+    const read = await call.collectBody(this.#bodies)
     if (read.kind === 'too-large') exchange.refuse(refusals.tooLarge)
     else if (read.kind === 'too-slow') exchange.refuse(refusals.tooSlow, { hangUp: true })
     else if (read.kind === 'body') await this.#call(exchange, read)
@@ -82,14 +81,10 @@ export class AwsEndpoint {
   /** The body belongs to the call until its answer is written. */
   async #call(exchange: Exchange, { bytes, release }: BodyRead & { kind: 'body' }): Promise<void> {
     try {
-      const { requestId, request, response } = exchange
-      const call = new IncomingCall(request, response, {
-        body: bytes,
-        requestId,
-        stopping: this.#stopping.signal,
-      })
+      const { requestId, call } = exchange
+      const request = new IncomingCall(call, { body: bytes, requestId, stopping: this.#stopping.signal })
       exchange.bytesIn = bytes.length
-      await exchange.sendApi(await this.#options.api(call))
+      await exchange.sendApi(await this.#options.api(request))
     } finally {
       release()
     }
@@ -97,45 +92,37 @@ export class AwsEndpoint {
 }
 
 const noBody = Buffer.alloc(0)
-const ignore = () => undefined
 
 /** One request and its answer, which is sent once. */
 class Exchange {
-  readonly request: RawRequest
-  readonly response: RawResponse
+  readonly call: HttpCall
   readonly requestId: string
   readonly #options: AwsEndpointOptions
   readonly #startedMs: number
   readonly #stopping: AbortSignal
   bytesIn = 0
 
-  constructor(
-    request: RawRequest,
-    response: RawResponse,
-    options: AwsEndpointOptions,
-    stopping: AbortSignal,
-  ) {
+  constructor(call: HttpCall, options: AwsEndpointOptions, stopping: AbortSignal) {
     this.#stopping = stopping
-    this.request = request
-    this.response = response
+    this.call = call
     this.#options = options
     this.requestId = options.ids.requestId()
     this.#startedMs = options.clock.monotonicMs()
   }
 
   get origin(): string | undefined {
-    return this.request.headers.origin
+    return firstOf(this.call.headers.origin)
   }
 
   send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): void {
-    writeAnswer(this.response, status, this.#headers(headers), body)
+    this.call.write(status, this.#headers(headers), body)
     this.#measure(status, body.length)
   }
 
   async sendApi({ status, headers, body }: ApiResponse): Promise<void> {
     if (Buffer.isBuffer(body)) return this.send(status, headers, body)
     try {
-      await streamAnswer(this.response, status, this.#headers(headers), body)
+      await this.call.stream(status, this.#headers(headers), body)
     } finally {
       this.#measure(status, 0)
     }
@@ -144,12 +131,9 @@ class Exchange {
   /** @param hangUp when what follows on the connection cannot be trusted to be the next request soon */
   refuse({ status, body }: Refusal, { hangUp = false } = {}): void {
     const headers: Record<string, string> = { 'Content-Type': 'application/x-amz-json-1.1' }
-    const unread = announcedSize(this.request) ?? 0
-    if (this.request.httpVersionMajor === 1) {
-      if (hangUp || unread > droppedBodyMax) headers.Connection = 'close'
-    } else {
-      this.response.once('finish', () => closeStream(this.request))
-    }
+    const unread = announcedSize(this.call.headers) ?? 0
+    if (this.call.version === 1 && (hangUp || unread > droppedBodyMax)) headers.Connection = 'close'
+    this.call.leaveBody()
     this.send(status, headers, body)
   }
 
@@ -159,21 +143,13 @@ class Exchange {
       'x-amz-id-2': this.#options.ids.extendedId(),
     }
     if (this.origin !== undefined) Object.assign(all, crossOriginHeaders)
-    if (this.#stopping.aborted && this.request.httpVersionMajor === 1) all.Connection = 'close'
+    if (this.#stopping.aborted && this.call.version === 1) all.Connection = 'close'
     return Object.assign(all, headers)
   }
 
   #measure(status: number, bytesOut: number): void {
     const durationMs = this.#options.clock.monotonicMs() - this.#startedMs
-    const target = this.request.headers['x-amz-target']
+    const target = this.call.headers['x-amz-target']
     this.#options.metrics.record(target, { status, durationMs, bytesIn: this.bytesIn, bytesOut })
   }
-}
-
-/** HTTP/2's code for an end without an error (RFC 9113, 7). */
-const noError = 0
-
-/** An answer that does not wait for the rest of the body: says that the client may stop sending (RFC 9113, 8.1). */
-function closeStream(request: RawRequest): void {
-  if ('stream' in request) request.stream.close(noError)
 }

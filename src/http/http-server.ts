@@ -65,6 +65,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       http1: makeHttp1Server(inner),
       http2: () => makeHttp2Server(inner),
       tls: async () => makeTlsServer(await options.certificate(), limits),
+      serve: (call) => endpoint.serve(call),
+      newRequestId: inner.newRequestId,
       clock,
       limits,
       logger,

@@ -1,30 +1,29 @@
 import type { ApiRequest } from '../api/index.ts'
-import type { RawResponse } from './answer.ts'
-import type { RawRequest } from './request-body.ts'
+import type { HttpCall } from './http-call.ts'
+import type { RequestHeaders } from './request-headers.ts'
 
 /** A request as the API sees it. */
 export class IncomingCall implements ApiRequest {
   readonly method: string
   readonly path: string
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly headers: RequestHeaders
   readonly body: Buffer
   readonly requestId: string
-  readonly #response: RawResponse
+  readonly #call: HttpCall
   readonly #stopping: AbortSignal
   #signal: AbortSignal | undefined
 
   /** @param stopping aborts when the server is about to stop */
   constructor(
-    request: RawRequest,
-    response: RawResponse,
+    call: HttpCall,
     { body, requestId, stopping }: { body: Buffer; requestId: string; stopping: AbortSignal },
   ) {
-    this.method = request.method ?? 'GET'
-    this.path = request.url ?? '/'
-    this.headers = request.headers
+    this.method = call.method
+    this.path = call.path
+    this.headers = call.headers
     this.body = body
     this.requestId = requestId
-    this.#response = response
+    this.#call = call
     this.#stopping = stopping
   }
 
@@ -32,8 +31,8 @@ export class IncomingCall implements ApiRequest {
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
       const gone = new AbortController()
-      if (this.#response.destroyed) gone.abort()
-      else this.#response.once('close', () => gone.abort())
+      if (this.#call.isOver) gone.abort()
+      else this.#call.onOver(() => gone.abort())
       this.#signal = AbortSignal.any([gone.signal, this.#stopping])
     }
     return this.#signal

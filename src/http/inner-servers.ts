@@ -3,11 +3,12 @@ import type { Http2Server, Http2ServerRequest, Http2ServerResponse } from 'node:
 import type { Duplex } from 'node:stream'
 import type { Server as TlsServer } from 'node:tls'
 import { hasCode } from '../base/index.ts'
-import type { RawResponse } from './answer.ts'
 import type { HttpLimits } from './http-limits.ts'
+import type { RawResponse } from './node-call.ts'
 import { nodeHttp } from './node-http.ts'
 import { type Refusal, rawRefusal, refusals } from './refusals.ts'
-import { announcedSize, type RawRequest } from './request-body.ts'
+import type { RawRequest } from './request-body.ts'
+import { announcedSize } from './request-headers.ts'
 
 /*
  * The servers behind the one port: each speaks one protocol on connections that are handed to it, and none listens.
@@ -40,7 +41,7 @@ export function makeHttp1Server({ handler, limits, newRequestId }: InnerServerOp
   )
   server.on('checkContinue', (request, response) => {
     /* The client waits for a word before it sends the body: one that will be refused need not come at all. */
-    if ((announcedSize(request) ?? 0) <= limits.bodySizeMax) response.writeContinue()
+    if ((announcedSize(request.headers) ?? 0) <= limits.bodySizeMax) response.writeContinue()
     handler(request, response)
   })
   server.on('clientError', (error, socket) => hangUp(error, socket, newRequestId()))
@@ -90,7 +91,7 @@ export async function makeHttp2Server({ handler, limits }: InnerServerOptions): 
     session.setLocalWindowSize(connectionWindow)
   })
   server.on('checkContinue', (request, response) => {
-    if ((announcedSize(request) ?? 0) <= limits.bodySizeMax) response.writeContinue()
+    if ((announcedSize(request.headers) ?? 0) <= limits.bodySizeMax) response.writeContinue()
     handle(request, response)
   })
   /* A connection that breaks the protocol ends; without a listener it would end the process. */

@@ -5,7 +5,11 @@ import net from 'node:net'
 import type { TLSSocket, Server as TlsServer } from 'node:tls'
 import type { Clock, Logger } from '../base/index.ts'
 import { Deadlines } from './deadlines.ts'
+import { AnswerHeads } from './direct/answer-head.ts'
+import { DirectConnection, type DirectConnectionParts } from './direct/direct-connection.ts'
+import { directStart } from './direct/request-head.ts'
 import { protocolOf } from './first-bytes.ts'
+import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { repeat } from './repeat.ts'
 import { SilenceWatch } from './silence-watch.ts'
@@ -15,6 +19,9 @@ export interface PortServerOptions {
   /** Made at the first connection that needs it, as is `tls`: most servers never see one of the two. */
   readonly http2: () => Promise<Http2Server>
   readonly tls: () => Promise<TlsServer>
+  /** Answers the calls that need none of the servers above. */
+  readonly serve: (call: HttpCall) => Promise<void>
+  readonly newRequestId: () => string
   readonly clock: Clock
   readonly limits: HttpLimits
   readonly logger: Logger
@@ -35,6 +42,9 @@ export class PortServer {
   readonly #greeting: Deadlines<net.Socket>
   readonly #sessions = new Set<ServerHttp2Session>()
   readonly #silence: SilenceWatch
+  readonly #direct = new Set<DirectConnection>()
+  readonly #slowHeads: Deadlines<DirectConnection>
+  readonly #directParts: DirectConnectionParts
   #http2: Promise<Http2Server> | undefined
   #tls: Promise<TlsServer> | undefined
   #draining = false
@@ -44,6 +54,15 @@ export class PortServer {
     const { clock, limits } = options
     this.#greeting = new Deadlines(clock, limits.greetingMs, (socket) => socket.destroy())
     this.#silence = new SilenceWatch(clock, limits.silenceMs)
+    this.#slowHeads = new Deadlines(clock, limits.headMs, (connection) => connection.headIsTooSlow())
+    this.#directParts = {
+      serve: options.serve,
+      http1: (connection) => options.http1.emit('connection', connection),
+      heads: new AnswerHeads(clock),
+      slowHeads: this.#slowHeads,
+      bodySizeMax: limits.bodySizeMax,
+      newRequestId: options.newRequestId,
+    }
     this.server = net.createServer({ noDelay: true, pauseOnConnect: true }, (socket) => this.#greet(socket))
     this.server.maxConnections = limits.connectionsMax
     /* node:http starts its check for slow heads when it hears that it listens. */
@@ -64,6 +83,7 @@ export class PortServer {
     this.server.close()
     for (const socket of this.#greeting.all()) socket.destroy()
     for (const session of this.#sessions) session.close()
+    for (const connection of this.#direct) connection.endWhenIdle()
     const { clock, http1, limits } = this.#options
     http1.closeIdleConnections()
     const drained = new AbortController()
@@ -75,6 +95,7 @@ export class PortServer {
     drained.abort()
     this.#greeting.stop()
     this.#silence.stop()
+    this.#slowHeads.stop()
     http1.close()
   }
 
@@ -96,11 +117,34 @@ export class PortServer {
       const protocol = protocolOf(seen)
       if (protocol === 'undecided') return
       socket.off('readable', look)
-      socket.unshift(seen)
       this.#greeting.remove(socket)
+      if (!this.#draining && seen.indexOf(directStart) === 0) return this.#serveDirectly(socket, seen)
+      socket.unshift(seen)
       this.#handOver(socket, protocol)
     }
     socket.on('readable', look)
+  }
+
+  #serveDirectly(socket: net.Socket, seen: Buffer): void {
+    const connection = new DirectConnection(socket, this.#directParts)
+    this.#track(socket, connection)
+    connection.start(seen)
+  }
+
+  /** From here on the connection's own socket is the one to watch and to close. */
+  #track(socket: net.Socket, connection: DirectConnection): void {
+    const own = connection.socket
+    if (own !== socket) {
+      this.#connections.delete(socket)
+      this.#connections.add(own)
+      this.#silence.remove(socket)
+      this.#silence.add(own)
+    }
+    this.#direct.add(connection)
+    own.once('close', () => {
+      this.#connections.delete(own)
+      this.#direct.delete(connection)
+    })
   }
 
   #handOver(socket: net.Socket, protocol: 'tls' | 'http1' | 'http2'): void {
@@ -130,7 +174,7 @@ export class PortServer {
 
   async #makeHttp2(): Promise<Http2Server> {
     const http2 = await this.#options.http2()
-    http2.on('session', (session) => this.#track(session))
+    http2.on('session', (session) => this.#trackSession(session))
     return http2
   }
 
@@ -143,7 +187,7 @@ export class PortServer {
     return tls
   }
 
-  #track(session: ServerHttp2Session): void {
+  #trackSession(session: ServerHttp2Session): void {
     this.#sessions.add(session)
     session.on('close', () => this.#sessions.delete(session))
     if (this.#draining) session.close()

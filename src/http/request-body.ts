@@ -4,6 +4,7 @@ import type { Clock } from '../base/index.ts'
 import { BodyMemory } from './body-memory.ts'
 import { Deadlines } from './deadlines.ts'
 import type { HttpLimits } from './http-limits.ts'
+import { announcedSize } from './request-headers.ts'
 
 export type RawRequest = IncomingMessage | Http2ServerRequest
 
@@ -16,13 +17,11 @@ export type BodyRead =
   | { kind: 'aborted' }
 
 const nothing = () => undefined
-const emptyBody: BodyRead = { kind: 'body', bytes: Buffer.alloc(0), release: nothing }
+export const emptyBody: BodyRead = { kind: 'body', bytes: Buffer.alloc(0), release: nothing }
 
-/** Undefined without a `content-length`; Infinity for one that is no number, which is over every limit. */
-export function announcedSize(request: RawRequest): number | undefined {
-  const header = request.headers['content-length']
-  if (header === undefined) return undefined
-  return /^\d{1,15}$/.test(header) ? Number(header) : Number.POSITIVE_INFINITY
+interface IncompleteBody {
+  /** Its time is over. */
+  tooSlow(): void
 }
 
 /** Collects the bodies of requests, within the bounds on their sizes, their time and the memory for all of them. */
@@ -30,7 +29,7 @@ export class BodyCollector {
   readonly memory: BodyMemory
   readonly sizeMax: number
   /** Bodies of which a part has come, and on HTTP/2 those of which nothing has. */
-  readonly incomplete: Deadlines<BodyReader>
+  readonly incomplete: Deadlines<IncompleteBody>
 
   /** @param limits `bodyMs` is from the end of the head to the last byte of the body */
   constructor(clock: Clock, { bodyMemory, bodySizeMax, bodyMs }: HttpLimits) {
@@ -44,7 +43,7 @@ export class BodyCollector {
    * the request may have to wait while its client is held back.
    */
   collect(request: RawRequest): Promise<BodyRead> {
-    const announced = announcedSize(request)
+    const announced = announcedSize(request.headers)
     if (announced === 0) return Promise.resolve(emptyBody)
     if (announced !== undefined && announced > this.sizeMax) return Promise.resolve({ kind: 'too-large' })
     return new Promise((resolve) => {

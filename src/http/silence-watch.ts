@@ -22,6 +22,10 @@ export class SilenceWatch {
     socket.once('close', () => this.#seen.delete(socket))
   }
 
+  remove(socket: Socket): void {
+    this.#seen.delete(socket)
+  }
+
   stop(): void {
     this.#stopped.abort()
   }

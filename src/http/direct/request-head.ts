@@ -1,0 +1,70 @@
+import type { RequestHeaders } from '../request-headers.ts'
+
+/** What every call of an AWS client begins with. */
+export const directStart = Buffer.from('POST / HTTP/1.1\r\n')
+
+const headEnd = Buffer.from('\r\n\r\n')
+const lineEnd = '\r\n'
+
+/** node:http's limit here is the same: it is the one that refuses. */
+const headSizeMax = 32 * 1024
+
+/* Source: RFC 9112, 5 and RFC 9110, 5.6.2: a name is a token, right before its colon; the value is visible ASCII, spaces and tabs. */
+const headerLines = /^(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e]*\r\n)+$/
+
+/** What changes how the request is read or answered. */
+const unusualNames: ReadonlySet<string> = new Set([
+  'expect',
+  'origin',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+])
+
+export interface RequestHead {
+  readonly headers: RequestHeaders
+  /** Of the body, in bytes. */
+  readonly contentLength: number
+  /** Of the head, with the empty line behind it. */
+  readonly size: number
+}
+
+/**
+ * Reads the head of a request that `bytes` begin with, if it is what AWS clients send: `POST /`, each header once and
+ * in plain ASCII, a body of an announced size. `unusual` for any other, any doubt included: node:http has the
+ * last word on what is HTTP. `partial` when more bytes may show a usual one.
+ */
+export function readRequestHead(bytes: Buffer): RequestHead | 'partial' | 'unusual' {
+  const start = Math.min(bytes.length, directStart.length)
+  if (bytes.compare(directStart, 0, start, 0, start) !== 0) return 'unusual'
+  const end = bytes.indexOf(headEnd)
+  const size = end + headEnd.length
+  if (end === -1) return bytes.length < headSizeMax ? 'partial' : 'unusual'
+  if (size > headSizeMax || end < directStart.length) return 'unusual'
+  const lines = bytes.toString('latin1', directStart.length, end + lineEnd.length)
+  const headers = headerLines.test(lines) ? readHeaders(lines) : undefined
+  if (headers === undefined || headers.host === undefined) return 'unusual'
+  const contentLength = sizeOf(headers['content-length'])
+  return contentLength === undefined ? 'unusual' : { headers, contentLength, size }
+}
+
+/** @returns undefined for a header that is there twice, or is unusual */
+function readHeaders(lines: string): Record<string, string> | undefined {
+  const headers: Record<string, string> = Object.create(null)
+  for (let at = 0; at < lines.length; ) {
+    const colon = lines.indexOf(':', at)
+    const end = lines.indexOf(lineEnd, colon)
+    const name = lines.slice(at, colon).toLowerCase()
+    const value = lines.slice(colon + 1, end).trim()
+    if (unusualNames.has(name) || headers[name] !== undefined) return undefined
+    if (name === 'connection' && value.toLowerCase() !== 'keep-alive') return undefined
+    headers[name] = value
+    at = end + lineEnd.length
+  }
+  return headers
+}
+
+function sizeOf(contentLength: string | undefined): number | undefined {
+  return contentLength !== undefined && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined
+}

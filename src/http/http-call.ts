@@ -1,0 +1,36 @@
+import type { BodyCollector, BodyRead } from './request-body.ts'
+import type { RequestHeaders } from './request-headers.ts'
+
+/**
+ * One request and the means to answer it, whatever came between: node:http, node:http2 or the direct connection
+ * (direct/direct-connection.ts). One answer is written, by `write` or by `stream`.
+ */
+export interface HttpCall {
+  readonly method: string
+  /** With the query, if there is one. */
+  readonly path: string
+  readonly headers: RequestHeaders
+  /** 1 or 2. */
+  readonly version: number
+  /** The client has gone, or the answer is written. */
+  readonly isOver: boolean
+  /** Calls `listener` once when `isOver` has become true. */
+  onOver(listener: () => void): void
+  /** Called once at the most. A call that is answered without it drops its body, as far as that is worth while. */
+  collectBody(bodies: BodyCollector): Promise<BodyRead>
+  /** Writes a whole answer, in one system call. Nothing happens when the client has gone already. */
+  write(status: number, headers: Record<string, string>, body: Buffer): void
+  /**
+   * Writes an answer piece by piece, no faster than the client reads. Resolves when all is written, or the client is
+   * gone, or `pieces` has failed: the client sees an answer that is cut off, as its status has long been sent.
+   */
+  stream(status: number, headers: Record<string, string>, pieces: AsyncIterable<Buffer>): Promise<void>
+  /** To be called before the `write` of an answer that does not wait for the rest of the body. */
+  leaveBody(): void
+}
+
+/**
+ * Up to here the body of an HTTP/1.1 answer goes out as text, joined with the head to one piece for one plain write; a
+ * buffer behind a head is two pieces for writev, at 5 us more. Larger ones are not worth the copy.
+ */
+export const joinedBodyMax = 4096

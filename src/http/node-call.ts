@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { type HttpCall, joinedBodyMax } from './http-call.ts'
+import type { BodyCollector, BodyRead, RawRequest } from './request-body.ts'
+import type { RequestHeaders } from './request-headers.ts'
+
+/** Of either protocol: node:http2's compatibility API has the same calls, though no type in common. */
+export type RawResponse = ServerResponse
+
+/** HTTP/2's code for an end without an error (RFC 9113, 7). */
+const noError = 0
+
+/** A call that came through node:http or node:http2. */
+export class NodeCall implements HttpCall {
+  readonly #request: RawRequest
+  readonly #response: RawResponse
+
+  constructor(request: RawRequest, response: RawResponse) {
+    this.#request = request
+    this.#response = response
+    /* A client that goes away in the middle is no matter; without a listener it would end the process. */
+    request.on('error', ignore)
+  }
+
+  get method(): string {
+    return this.#request.method ?? 'GET'
+  }
+
+  get path(): string {
+    return this.#request.url ?? '/'
+  }
+
+  get headers(): RequestHeaders {
+    return this.#request.headers
+  }
+
+  get version(): number {
+    return this.#request.httpVersionMajor
+  }
+
+  get isOver(): boolean {
+    return this.#response.destroyed
+  }
+
+  onOver(listener: () => void): void {
+    this.#response.once('close', listener)
+  }
+
+  collectBody(bodies: BodyCollector): Promise<BodyRead> {
+    return bodies.collect(this.#request)
+  }
+
+  write(status: number, headers: Record<string, string>, body: Buffer): void {
+    const response = this.#response
+    if (response.destroyed || response.headersSent) return
+    headers['Content-Length'] = String(body.length)
+    response.writeHead(status, headers)
+    /* latin1 is one byte a character, so the bytes come out as they went in. */
+    if (body.length <= joinedBodyMax && this.version === 1) response.end(body.toString('latin1'), 'latin1')
+    else response.end(body)
+  }
+
+  async stream(
+    status: number,
+    headers: Record<string, string>,
+    pieces: AsyncIterable<Buffer>,
+  ): Promise<void> {
+    const response = this.#response
+    if (response.destroyed || response.headersSent) return
+    response.writeHead(status, headers)
+    response.flushHeaders()
+    await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), response)
+  }
+
+  leaveBody(): void {
+    const request = this.#request
+    /* Says that the client may stop sending (RFC 9113, 8.1). HTTP/1.1 has no such word: node:http drops what comes. */
+    if ('stream' in request) this.#response.once('finish', () => request.stream.close(noError))
+  }
+}
+
+const ignore = () => undefined
