@@ -7,6 +7,7 @@ import {
 } from '../../shards/index.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { defineOperation } from './operation.ts'
+import { putRecordBytes } from './put-bytes.ts'
 import { putEntries } from './put-entries.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
 
@@ -36,6 +37,7 @@ export const putRecord = defineOperation({
       },
     )
   },
+  bytes: putRecordBytes,
 })
 
 /** Numbers of a shard always rise, so the number is only checked: for one that nobody can have been given. */

@@ -1,8 +1,8 @@
 import { type PutBatch, rateExceededMessage, type Stream } from '../../shards/index.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { defineOperation } from './operation.ts'
+import { putRecordsBytes } from './put-bytes.ts'
 import { putEntries } from './put-entries.ts'
-import { putRecordsBytes } from './put-records-bytes.ts'
 import type { PutRecordsOutput, PutRecordsResultEntry } from './shapes.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
 

@@ -184,6 +184,39 @@ test.each(bodies)('both forms of PutRecords and GetRecords answer the same to %s
   await readBoth(servers)
 })
 
+const one = (record: object) => JSON.stringify({ ...record, StreamName: 'orders' })
+const orders = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
+
+const singleBodies: [string, string][] = [
+  ['a record', one({ Data: 'aGVsbG8=', PartitionKey: 'a' })],
+  ['a record without data', one({ Data: '', PartitionKey: 'a' })],
+  ['an ARN', JSON.stringify({ PartitionKey: 'a', Data: 'AA==', StreamARN: orders })],
+  [
+    'an ARN and another name',
+    JSON.stringify({ PartitionKey: 'a', Data: 'AA==', StreamARN: orders, StreamName: 'x' }),
+  ],
+  ['no stream', JSON.stringify({ PartitionKey: 'a', Data: 'AA==' })],
+  ['an explicit hash key', one({ Data: 'AA==', PartitionKey: 'a', ExplicitHashKey: '5' })],
+  ['an explicit hash key that is none', one({ Data: 'AA==', PartitionKey: 'a', ExplicitHashKey: '-5' })],
+  ['a minimum', one({ Data: 'AA==', PartitionKey: 'a', SequenceNumberForOrdering: '1' })],
+  ['no key', one({ Data: 'AA==' })],
+  ['no data', one({ PartitionKey: 'a' })],
+  ['bad base64', one({ Data: 'AA*=', PartitionKey: 'a' })],
+  ['a key of 257 characters', one({ Data: 'AA==', PartitionKey: 'k'.repeat(257) })],
+  [
+    'a record one byte too large',
+    one({ Data: Buffer.alloc(1024 * 1024).toString('base64'), PartitionKey: 'a' }),
+  ],
+  ['a dry run', one({ Data: 'AA==', PartitionKey: 'a', DryRun: true })],
+  ['half of what a shard takes', one({ Data: Buffer.alloc(600_000).toString('base64'), PartitionKey: 'a' })],
+]
+
+test.each(singleBodies)('both forms of PutRecord answer the same to %s', async (_, body) => {
+  const servers = await startBoth()
+  for (let i = 0; i < 3; i++) await sendBoth(servers, 'PutRecord', body)
+  await readBoth(servers)
+})
+
 test('the byte forms serve what the SDKs send, and leave a call over a limit to the general path', async () => {
   const server = await startServer(withoutPlainForms)
   for (const body of [
@@ -192,9 +225,12 @@ test('the byte forms serve what the SDKs send, and leave a call over a limit to 
   ]) {
     expect(await send(server, 'PutRecords', body)).toMatchObject({ status: 200 })
   }
+  expect(await send(server, 'PutRecord', one({ Data: 'AA==', PartitionKey: 'a' }))).toMatchObject({
+    status: 200,
+  })
   const over = put(...Array(3).fill({ Data: Buffer.alloc(500_000).toString('base64'), PartitionKey: 'a' }))
   expect(await send(server, 'PutRecords', over)).toMatchObject({ status: 500 })
-  expect(JSON.parse(await readAll(server)).Records).toHaveLength(3)
+  expect(JSON.parse(await readAll(server)).Records).toHaveLength(4)
 })
 
 async function readAll(server: TestServer): Promise<string> {
@@ -228,6 +264,7 @@ test('both forms answer any bodies the same', async () => {
   })
   const step = fc.record({
     records: fc.array(record, { minLength: 1, maxLength: 6 }),
+    single: fc.boolean(),
     indent: fc.nat(1),
     damages: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(damage, { maxLength: 2 })),
     passMs: fc.nat(900),
@@ -235,13 +272,14 @@ test('both forms answer any bodies the same', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
       const servers = await startBoth()
-      for (const { records, indent, damages, passMs } of steps) {
-        let body = JSON.stringify({ StreamName: 'orders', Records: records }, null, indent)
+      for (const { records, single, indent, damages, passMs } of steps) {
+        const members = single ? records[0] : { Records: records }
+        let body = JSON.stringify({ StreamName: 'orders', ...members }, null, indent)
         for (const { at, cut, insert } of damages) {
           const position = at % (body.length + 1)
           body = body.slice(0, position) + insert + body.slice(position + cut)
         }
-        await sendBoth(servers, 'PutRecords', body)
+        await sendBoth(servers, single ? 'PutRecord' : 'PutRecords', body)
         for (const { clock } of servers) clock.advance(passMs)
       }
       await readBoth(servers)

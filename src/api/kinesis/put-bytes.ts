@@ -1,0 +1,102 @@
+import { hashKeyWords, parseHashKey } from '../../partitioner/index.ts'
+import { callBytesMax, type PutBatch, type Stream, type Streams } from '../../shards/index.ts'
+import type { ApiRequest, ApiResponse } from '../api-request.ts'
+import type { BytesCall } from '../operation.ts'
+import type { KinesisContext } from './operation.ts'
+import { putRecordAnswer, putRecordsAnswer } from './put-answers.ts'
+import { PutBody } from './put-body.ts'
+import { addressedArn, findStream } from './stream-address.ts'
+
+/** Source: the model of PutRecords. */
+const partitionKeyCharactersMax = 256
+
+/* Used from `load` to the commit without giving way to another call, so one of each serves the process. */
+const putBody = new PutBody()
+const hashKey = new Uint32Array(hashKeyWords)
+
+/**
+ * PutRecords from the bytes of a JSON body to the bytes of the answer, without an object for a record.
+ * Takes calls of the common shape that succeed in full, all records admitted; what is unusual,
+ * wrong or over a limit is left to the general path, with nothing done.
+ */
+export function putRecordsBytes(
+  request: ApiRequest,
+  context: KinesisContext,
+  call: BytesCall,
+): Promise<ApiResponse> | undefined {
+  if (call.protocol.name !== 'json') return undefined
+  putBody.load(request.body)
+  return putBody.scanRecords() ? put(context.streams, call, putRecordsAnswer) : undefined
+}
+
+/** The same for PutRecord. A call with a SequenceNumberForOrdering is not of the common shape. */
+export function putRecordBytes(
+  request: ApiRequest,
+  context: KinesisContext,
+  call: BytesCall,
+): Promise<ApiResponse> | undefined {
+  if (call.protocol.name !== 'json') return undefined
+  putBody.load(request.body)
+  return putBody.scanRecord() ? put(context.streams, call, putRecordAnswer) : undefined
+}
+
+function put(
+  streams: Streams,
+  call: BytesCall,
+  answer: (batch: PutBatch) => Buffer,
+): Promise<ApiResponse> | undefined {
+  const address = { StreamName: putBody.streamName, StreamARN: putBody.streamArn }
+  const stream = findStream(streams, address, call.caller)
+  if (stream === undefined) return undefined
+  call.authorize(addressedArn(address, call.caller))
+  const batch = streams.batches.take(stream)
+  if (fill(batch, stream)) return commit(batch, streams, call, answer)
+  streams.batches.release(batch)
+  return undefined
+}
+
+/** @returns false for the general path; then no token of a throttle is spent */
+function fill(batch: PutBatch, stream: Stream): boolean {
+  if (!addRecords(batch, stream)) return false
+  batch.layOut()
+  if (batch.refusedCount === 0 && writeRecords(batch)) return true
+  batch.withdraw()
+  return false
+}
+
+function addRecords(batch: PutBatch, stream: Stream): boolean {
+  const { bytes, count, dataLength, explicitEnd, keyEnd, keyStart } = putBody
+  let total = 0
+  for (let i = 0; i < count; i++) {
+    const keyLength = keyEnd[i]! - keyStart[i]!
+    const size = keyLength + dataLength[i]!
+    if (dataLength[i]! < 0 || keyLength > partitionKeyCharactersMax || size > stream.recordBytesMax)
+      return false
+    total += size
+    if (explicitEnd[i] === 0) batch.add(bytes, keyStart[i]!, keyEnd[i]!, dataLength[i]!)
+    else if (parseHashKey(putBody.explicitHashKey(i), hashKey, 0)) {
+      batch.addHashed(hashKey, 0, keyLength, dataLength[i]!)
+    } else return false
+  }
+  return total <= callBytesMax
+}
+
+function writeRecords(batch: PutBatch): boolean {
+  const { target } = putBody
+  for (let i = 0; i < batch.count; i++) target[i] = batch.keyAt(i)
+  return putBody.write(batch.buffer)
+}
+
+async function commit(
+  batch: PutBatch,
+  { batches }: Streams,
+  { protocol }: BytesCall,
+  answer: (batch: PutBatch) => Buffer,
+): Promise<ApiResponse> {
+  try {
+    await batch.commit()
+    return { status: 200, headers: { 'content-type': protocol.contentType }, body: answer(batch) }
+  } finally {
+    batches.release(batch)
+  }
+}
