@@ -4,7 +4,7 @@ import { type AllowedOrigins, crossOriginHeaders, mayCall, preflightHeaders } fr
 import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { IncomingCall } from './incoming-call.ts'
-import { type Refusal, refusals } from './refusals.ts'
+import { type Refusal, refusalBody, refusals } from './refusals.ts'
 import { BodyCollector, type BodyRead } from './request-body.ts'
 import { announcedSize, firstOf } from './request-headers.ts'
 import type { RequestIds } from './request-ids.ts'
@@ -129,12 +129,13 @@ class Exchange {
   }
 
   /** @param hangUp when what follows on the connection cannot be trusted to be the next request soon */
-  refuse({ status, body }: Refusal, { hangUp = false } = {}): void {
-    const headers: Record<string, string> = { 'Content-Type': 'application/x-amz-json-1.1' }
+  refuse(refusal: Refusal, { hangUp = false } = {}): void {
+    const { contentType, body } = refusalBody(refusal, firstOf(this.call.headers['content-type']))
+    const headers: Record<string, string> = { 'Content-Type': contentType }
     const unread = announcedSize(this.call.headers) ?? 0
     if (this.call.version === 1 && (hangUp || unread > droppedBodyMax)) headers.Connection = 'close'
     this.call.leaveBody()
-    this.send(status, headers, body)
+    this.send(refusal.status, headers, body)
   }
 
   #headers(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -1,3 +1,4 @@
+import { AwsError, protocolOf } from '../wire/index.ts'
 import { nodeHttp } from './node-http.ts'
 
 /**
@@ -6,11 +7,27 @@ import { nodeHttp } from './node-http.ts'
  */
 export interface Refusal {
   readonly status: number
+  /** In JSON. */
   readonly body: Buffer
+  readonly cborBody: Buffer
 }
 
+const jsonType = 'application/x-amz-json-1.1'
+const cborType = 'application/x-amz-cbor-1.1'
+
 function refusal(status: number, code: string, message: string): Refusal {
-  return { status, body: Buffer.from(JSON.stringify({ __type: code, message })) }
+  const error = new AwsError(code, message, { status })
+  const bodyIn = (contentType: string) => protocolOf(contentType)!.encodeError(error)
+  return { status, body: bodyIn(jsonType), cborBody: bodyIn(cborType) }
+}
+
+/** The body for a client that speaks `contentType`: a client of CBOR cannot read JSON, and any other gets JSON. */
+export function refusalBody(
+  { body, cborBody }: Refusal,
+  contentType: string | undefined,
+): { readonly contentType: string; readonly body: Buffer } {
+  const isCbor = protocolOf(contentType)?.name === 'cbor'
+  return isCbor ? { contentType: cborType, body: cborBody } : { contentType: jsonType, body }
 }
 
 export const refusals = {
@@ -28,7 +45,7 @@ export function rawRefusal({ status, body }: Refusal, requestId: string): Buffer
   const head = [
     `HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status]}`,
     'Connection: close',
-    'Content-Type: application/x-amz-json-1.1',
+    `Content-Type: ${jsonType}`,
     `Content-Length: ${body.length}`,
     `x-amzn-RequestId: ${requestId}`,
   ]

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Api } from '../../src/api/index.ts'
+import { cborClient } from '../wire/cbor-client.ts'
 import { RawClient } from './raw-client.ts'
 import { echo, startTestServer } from './start.ts'
 
@@ -31,6 +32,18 @@ test('a request over the most that may be under way is answered 503, and those b
   open()
   expect((await first).status).toBe(200)
   expect((await fetch(url)).status).toBe(200)
+})
+
+test('a client of CBOR is refused in CBOR', async () => {
+  await using server = await startTestServer({ limits: { requestsMax: 0 } })
+  const headers = { 'Content-Type': 'application/x-amz-cbor-1.1' }
+  const refused = await fetch(`http://127.0.0.1:${server.port}/`, { method: 'POST', headers, body: 'x' })
+  expect(refused.status).toBe(503)
+  expect(refused.headers.get('content-type')).toBe('application/x-amz-cbor-1.1')
+  expect(cborClient.decode(Buffer.from(await refused.arrayBuffer()))).toMatchObject({
+    __type: 'ServiceUnavailable',
+    message: expect.stringContaining('Try again later'),
+  })
 })
 
 test('a connection on which nothing moves is closed, idle or in the middle of a request', async () => {
