@@ -20,6 +20,8 @@ const options = [
   '--enable',
   'simd',
   '--enable',
+  'relaxed-simd',
+  '--enable',
   'bulk-memory',
 ]
 const lineLength = 100

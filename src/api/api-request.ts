@@ -1,4 +1,4 @@
-/** What the HTTP layer hands over: a whole request. The body's memory is the request's until it is answered. */
+/** What the HTTP layer hands over: a whole request. The body's memory is the request's until its answer is written: the answer may be made in it. */
 export interface ApiRequest {
   readonly method: string
   /** With the query, if there is one. */

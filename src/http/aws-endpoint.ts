@@ -68,7 +68,7 @@ export class AwsEndpoint {
     const { call } = exchange
     if (exchange.origin !== undefined) {
       if (!mayCall(exchange.origin, this.#options.origins)) return exchange.refuse(refusals.foreignOrigin)
-      if (call.method === 'OPTIONS') return exchange.send(200, preflightHeaders(call.headers), noBody)
+      if (call.method === 'OPTIONS') return void exchange.send(200, preflightHeaders(call.headers), noBody)
     }
     if (this.#underWay > this.#options.limits.requestsMax) return exchange.refuse(refusals.busy)
 
@@ -114,13 +114,16 @@ class Exchange {
     return firstOf(this.call.headers.origin)
   }
 
-  send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): void {
-    this.call.write(status, this.#headers(headers), body)
+  /** @returns undefined when the memory of `body` may be used again; else a promise that resolves then */
+  send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): Promise<void> | undefined {
+    const written = this.call.write(status, this.#headers(headers), body)
     this.#measure(status, body.length)
+    return written
   }
 
+  /** Resolves when the memory of the answer may be used again. */
   async sendApi({ status, headers, body }: ApiResponse): Promise<void> {
-    if (Buffer.isBuffer(body)) return this.send(status, headers, body)
+    if (Buffer.isBuffer(body)) return await this.send(status, headers, body)
     try {
       await this.call.stream(status, this.#headers(headers), body)
     } finally {

@@ -18,8 +18,11 @@ export interface HttpCall {
   onOver(listener: () => void): void
   /** Called once at the most. A call that is answered without it drops its body, as far as that is worth while. */
   collectBody(bodies: BodyCollector): Promise<BodyRead>
-  /** Writes a whole answer, in one system call. Nothing happens when the client has gone already. */
-  write(status: number, headers: Record<string, string>, body: Buffer): void
+  /**
+   * Writes a whole answer, in one system call. Nothing happens when the client has gone already.
+   * @returns undefined when the memory of `body` may be used again; else a promise that resolves then
+   */
+  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined
   /**
    * Writes an answer piece by piece, no faster than the client reads. Resolves when all is written, or the client is
    * gone, or `pieces` has failed: the client sees an answer that is cut off, as its status has long been sent.

@@ -51,14 +51,20 @@ export class NodeCall implements HttpCall {
     return bodies.collect(this.#request)
   }
 
-  write(status: number, headers: Record<string, string>, body: Buffer): void {
+  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined {
     const response = this.#response
-    if (response.destroyed || response.headersSent) return
+    if (response.destroyed || response.headersSent) return undefined
     headers['Content-Length'] = String(body.length)
     response.writeHead(status, headers)
     /* latin1 is one byte a character, so the bytes come out as they went in. */
-    if (body.length <= joinedBodyMax && this.version === 1) response.end(body.toString('latin1'), 'latin1')
-    else response.end(body)
+    if (body.length <= joinedBodyMax && this.version === 1) {
+      response.end(body.toString('latin1'), 'latin1')
+      return undefined
+    }
+    return new Promise((resolve) => {
+      response.once('close', resolve)
+      response.end(body, resolve)
+    })
   }
 
   async stream(

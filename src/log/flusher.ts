@@ -50,6 +50,8 @@ export class Flusher {
   #appliedSequence: number
   #checkpointSequence: number
   #room = Promise.withResolvers<void>()
+  /** Room for one block for each log that is flushed at the same time; kept, as the collector counts what it gets back. */
+  readonly #scratch: Buffer[] = []
 
   /**
    * @param checkpointSequence the newest batch that segments hold
@@ -176,8 +178,9 @@ export class Flusher {
   async #flushLogs(work: readonly FlushWork[]): Promise<void> {
     const { writer, tail, sizes } = this.#parts
     let next = 0
-    const flushSome = async () => {
-      const scratch = Buffer.allocUnsafeSlow(sizes.blockBytes)
+    const flushSome = async (_: unknown, worker: number) => {
+      this.#scratch[worker] ??= Buffer.allocUnsafeSlow(sizes.blockBytes)
+      const scratch = this.#scratch[worker]
       while (next < work.length && !this.#failed) {
         const { log, start, end } = work[next++]!
         if (log.dropped) continue

@@ -25,9 +25,14 @@ function resultTemplateOf(shard: Shard): Buffer {
 /** What one result takes beside its shard id at the most. */
 const resultSizeMax = `${resultHead}${digits}","ShardId":"shardId-000000000000"},`.length
 
-/** @param batch committed, with all records admitted */
-export function putRecordsAnswer(batch: PutBatch): Buffer {
-  const body = Buffer.allocUnsafe(recordsHead.length + batch.count * resultSizeMax + recordsTail.length)
+/**
+ * @param batch committed, with all records admitted
+ * @param memory where the answer is made if it has room: a fresh buffer of this size would be garbage that makes the
+ *   collector mark the whole heap about twice a second
+ */
+export function putRecordsAnswer(batch: PutBatch, memory: Buffer): Buffer {
+  const sizeMax = recordsHead.length + batch.count * resultSizeMax + recordsTail.length
+  const body = sizeMax <= memory.length ? memory : Buffer.allocUnsafe(sizeMax)
   body.set(recordsHead, 0)
   let at = recordsHead.length
   for (let i = 0; i < batch.count; i++) {

@@ -26,7 +26,7 @@ export function putRecordsBytes(
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json') return undefined
   putBody.load(request.body)
-  return putBody.scanRecords() ? put(context.streams, call, putRecordsAnswer) : undefined
+  return putBody.scanRecords() ? put(request, context.streams, call, putRecordsAnswer) : undefined
 }
 
 /** The same for PutRecord. A call with a SequenceNumberForOrdering is not of the common shape. */
@@ -37,20 +37,23 @@ export function putRecordBytes(
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json') return undefined
   putBody.load(request.body)
-  return putBody.scanRecord() ? put(context.streams, call, putRecordAnswer) : undefined
+  return putBody.scanRecord() ? put(request, context.streams, call, putRecordAnswer) : undefined
 }
 
+type Answer = (batch: PutBatch, memory: Buffer) => Buffer
+
 function put(
+  { body }: ApiRequest,
   streams: Streams,
   call: BytesCall,
-  answer: (batch: PutBatch) => Buffer,
+  answer: Answer,
 ): Promise<ApiResponse> | undefined {
   const address = { StreamName: putBody.streamName, StreamARN: putBody.streamArn }
   const stream = findStream(streams, address, call.caller)
   if (stream === undefined) return undefined
   call.authorize(addressedArn(address, call.caller))
   const batch = streams.batches.take(stream)
-  if (fill(batch, stream)) return commit(batch, streams, call, answer)
+  if (fill(batch, stream)) return commit(batch, streams, call, (done) => answer(done, body))
   streams.batches.release(batch)
   return undefined
 }

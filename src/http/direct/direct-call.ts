@@ -9,7 +9,7 @@ export interface CallConnection {
   goOn(): void
   /** The answer is written. `unread` is how much of the body is to come and be dropped. */
   answered(unread: number): void
-  write(status: number, headers: Record<string, string>, body: Buffer): void
+  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined
   stream(status: number, headers: Record<string, string>, pieces: AsyncIterable<Buffer>): Promise<void>
 }
 
@@ -81,12 +81,13 @@ export class DirectCall implements HttpCall {
     this.#over()
   }
 
-  write(status: number, headers: Record<string, string>, body: Buffer): void {
-    if (this.#isOver || this.#answering) return
+  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined {
+    if (this.#isOver || this.#answering) return undefined
     this.#answering = true
     headers['Content-Length'] = String(body.length)
-    this.#connection.write(status, headers, body)
+    const written = this.#connection.write(status, headers, body)
     this.#finish()
+    return written
   }
 
   async stream(

@@ -80,17 +80,23 @@ export class DirectConnection implements CallConnection {
     this.socket.resume()
   }
 
-  write(status: number, headers: Record<string, string>, body: Buffer): void {
+  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined {
     const { socket } = this
     if (this.#isEnding) headers.Connection = 'close'
     if (headers.Connection === 'close') this.#isEnding = true
     const head = this.#parts.heads.text(status, headers)
     /* latin1 is one byte a character, so the bytes come out as they went in. */
-    if (body.length <= joinedBodyMax) return void socket.write(head + body.toString('latin1'), 'latin1')
+    if (body.length <= joinedBodyMax) {
+      socket.write(head + body.toString('latin1'), 'latin1')
+      return undefined
+    }
     socket.cork()
     socket.write(head, 'latin1')
     socket.write(body)
     socket.uncork()
+    if (socket.writableLength === 0) return undefined
+    /* Called in order behind the write above, and with an error when the connection ends before. */
+    return new Promise((resolve) => socket.write('', () => resolve()))
   }
 
   async stream(

@@ -23,14 +23,17 @@ export async function walkBlocks(
   const damaged: number[] = []
   let window: Buffer = Buffer.alloc(0)
   let windowAt = 0
+  let storedLength = 0
   while (index.size < size) {
     const position = index.size
     if (position + blockHeaderSize > windowAt + window.length || position < windowAt) {
-      window = await file.read(position, Math.min(windowBytes, size - position))
+      const wanted = storedLength < windowBytes ? windowBytes : blockHeaderSize
+      window = await file.read(position, Math.min(wanted, size - position))
       windowAt = position
     }
     const header = readBlockHeader(window.subarray(position - windowAt), position, seed)
-    const end = position + blockHeaderSize + (header?.storedLength ?? 0)
+    storedLength = header?.storedLength ?? 0
+    const end = position + blockHeaderSize + storedLength
     if (header !== undefined && end <= size) index.push(header, end)
     else {
       damaged.push(position)
