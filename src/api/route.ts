@@ -35,7 +35,10 @@ export function requestProtocol(request: ApiRequest): Protocol {
   return protocol
 }
 
-/* Before a protocol is known AWS answers in XML of its own kind. Source: answers of the service recorded by its users. */
+/*
+ * Before a protocol is known the answer is XML. Code and text of the first are those that a user of Lambda has published,
+ * https://github.com/boto/botocore/issues/678; that it is XML, and the second, are ours.
+ */
 const noOperationNamed = () =>
   new AwsError('AccessDeniedException', 'Unable to determine service/operation name to be authorized', {
     status: 403,

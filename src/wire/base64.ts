@@ -5,7 +5,8 @@ const shownMax = 1024
 
 /**
  * The bytes of a base64 text. Node's decoder skips what is not base64; AWS does not, and says what it found.
- * @throws AwsError SerializationException, with texts as recorded from Kinesis (the slip in the last one is AWS's)
+ * @throws AwsError SerializationException. The text for a wrong length is AWS's, as a user of DynamoDB has published it
+ *   (https://github.com/victorquinn/dynasty/issues/30); how it ends, and the other two, are ours on its pattern
  */
 export function decodeBase64(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
@@ -29,5 +30,5 @@ function flawOf(text: string): string {
   }
   const foreign = /[^A-Za-z0-9+/=]|=(?!=?$)/.exec(text)
   if (foreign !== null) return `Invalid Base64 character: '${foreign[0]}'`
-  return 'Invalid last non-pad Base64 character dectected'
+  return 'Invalid last Base64 character'
 }

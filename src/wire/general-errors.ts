@@ -1,8 +1,9 @@
 import { AwsError } from './aws-error.ts'
 
 /*
- * The errors that AWS's protocol layer gives before an operation is reached. They carry their text in `Message`, or
- * have none. Source: "Common Errors" of the API references, and answers of the service recorded by its users.
+ * The errors that AWS's protocol layer gives before an operation is reached. They carry their text in `Message`
+ * (https://github.com/aarondfrancis/sidecar/issues/148), or have none (https://github.com/pplu/aws-sdk-perl/issues/237).
+ * Source of the codes: "Common Errors" of the API references.
  */
 
 /** The body, or a member of it, cannot be read as the protocol and the model demand. */

@@ -1,10 +1,10 @@
-/** Buckets of the hash set in which AWS keeps the values of an enum, as its messages show. */
+/** Buckets of the hash set in which AWS seems to keep the values of an enum. */
 const buckets = 32
 
 /**
- * The values of an enum in the order in which AWS's messages list them: that of a Java hash set. It fits every list
- * recorded from Kinesis and DynamoDB, such as [AFTER_SEQUENCE_NUMBER, LATEST, AT_TIMESTAMP, AT_SEQUENCE_NUMBER,
- * TRIM_HORIZON] and the 13 comparison operators.
+ * The values of an enum in the order in which AWS's messages list them: that of a Java hash set, it seems. It fits the
+ * lists that users have published: [B, N, S] (https://github.com/aws/aws-sdk-js/issues/979) and [SUPPRESS, RESEND]
+ * (https://github.com/awsdocs/aws-doc-sdk-examples/pull/891).
  */
 export function inHashOrder(values: readonly string[]): string[] {
   return [...values].sort((a, b) => bucketOf(a) - bucketOf(b))

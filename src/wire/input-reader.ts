@@ -14,8 +14,12 @@ const depthMax = 64
 
 /**
  * Turns what a body says into the plain input that the shape describes: unknown members are left out, null is as good
- * as absent, blobs are bytes, timestamps milliseconds since the epoch. The texts of the errors are AWS's, as recorded
- * by users of several services (aws/aws-cdk#27087 has one); AWS names the type it found, not the member.
+ * as absent, blobs are bytes, timestamps milliseconds since the epoch. The texts of the errors are AWS's, as users of
+ * several services have published them: "Expected null" (https://github.com/aws/aws-sdk-js/issues/44), "Start of list"
+ * (https://github.com/aws/aws-sdk-js-v3/issues/7215), "Start of structure or map"
+ * (https://github.com/aws/aws-sdk-js-v3/issues/7102), "NUMBER_VALUE can not be converted to a String"
+ * (https://github.com/aarondfrancis/sidecar/issues/148). Those for other types are ours, on these patterns. AWS names
+ * the type it found, not the member.
  * @throws AwsError SerializationException
  */
 export function readInput(value: unknown, shape: StructureShape, dialect: Dialect): Record<string, unknown> {
@@ -30,7 +34,7 @@ function read(value: unknown, shape: Shape, dialect: Dialect, depth: number): un
     case 'number':
       return typeof value === 'number' ? readNumber(value, shape) : refuse(value, numberTypes[shape.type])
     case 'boolean':
-      return readBoolean(value)
+      return typeof value === 'boolean' ? value : refuse(value, 'a Boolean')
     case 'blob':
       return dialect.readBlob(value)
     case 'timestamp':
@@ -61,7 +65,7 @@ function readStructure(
 
 function readList(value: unknown, { member }: ListShape, dialect: Dialect, depth: number): unknown[] {
   if (!Array.isArray(value)) {
-    if (isContainer(value)) throw serializationError('Start of structure or map found where not expected.')
+    if (isContainer(value)) throw serializationError('Start of structure or map found where not expected')
     throw serializationError('Expected list or null')
   }
   return value.map((item: unknown) => (item === null ? null : read(item, member, dialect, depth + 1)))
@@ -92,30 +96,12 @@ function readNumber(value: number, { type }: NumberShape): number {
   return Math.min(Math.max(whole, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER)
 }
 
-/** Strings that AWS takes for a boolean, in any case. */
-const booleanTexts: Readonly<Record<string, boolean>> = {
-  true: true,
-  yes: true,
-  1: true,
-  false: false,
-  no: false,
-  0: false,
-}
-
-function readBoolean(value: unknown): boolean {
-  if (typeof value === 'boolean') return value
-  if (typeof value !== 'string') return refuse(value, 'a Boolean')
-  const text = value.toLowerCase()
-  if (Object.hasOwn(booleanTexts, text)) return booleanTexts[text] === true
-  return refuse(value, 'an Boolean')
-}
-
 const numberTypes = { integer: 'an Integer', long: 'a Long', float: 'a Float', double: 'a Double' } as const
 
 /** Throws AWS's text for a value of another type than `wanted`. */
 export function refuse(value: unknown, wanted: string): never {
   if (Array.isArray(value)) throw serializationError('Start of list found where not expected')
-  if (isContainer(value)) throw serializationError('Start of structure or map found where not expected.')
+  if (isContainer(value)) throw serializationError('Start of structure or map found where not expected')
   throw serializationError(`${tokenOf(value)} can not be converted to ${wanted}`)
 }
 

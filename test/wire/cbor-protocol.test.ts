@@ -102,7 +102,7 @@ test('wrong types are named as in JSON', () => {
     'SerializationException: NUMBER_VALUE can not be converted to a String',
   )
   expect(refusal({ Records: {} })).toBe(
-    'SerializationException: Start of structure or map found where not expected.',
+    'SerializationException: Start of structure or map found where not expected',
   )
   expect(refusal({ Records: [{ Data: 'YQ==' }] })).toBe(
     'SerializationException: STRING_VALUE can not be converted to a Blob',

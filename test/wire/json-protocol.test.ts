@@ -40,7 +40,7 @@ test('a body that is no object is refused', () => {
 })
 
 const startOfList = 'Start of list found where not expected'
-const startOfStructure = 'Start of structure or map found where not expected.'
+const startOfStructure = 'Start of structure or map found where not expected'
 const wrongTypes: [
   operation: 'PutRecord' | 'PutRecords' | 'GetRecords' | 'AddTagsToStream',
   body: object,
@@ -54,7 +54,7 @@ const wrongTypes: [
   ['PutRecord', { Data: 1 }, 'NUMBER_VALUE can not be converted to a Blob'],
   ['PutRecord', { Data: {} }, startOfStructure],
   ['PutRecord', { DryRun: 1 }, 'NUMBER_VALUE can not be converted to a Boolean'],
-  ['PutRecord', { DryRun: 'maybe' }, 'STRING_VALUE can not be converted to an Boolean'],
+  ['PutRecord', { DryRun: 'true' }, 'STRING_VALUE can not be converted to a Boolean'],
   ['GetRecords', { Limit: '1' }, 'STRING_VALUE can not be converted to an Integer'],
   ['GetRecords', { Limit: true }, 'TRUE_VALUE can not be converted to an Integer'],
   ['GetRecords', { Limit: [] }, startOfList],
@@ -73,13 +73,13 @@ test.each(wrongTypes)('%s refuses %j', (operation, body, text) => {
 
 const blobs: [text: string, flaw: string][] = [
   ['23456', 'Base64 encoded length is expected a multiple of 4 bytes but found: 5'],
-  ['=+/=', "Invalid Base64 character: '='"],
+  ['=Q==', "Invalid Base64 character: '='"],
   ['ab=c', "Invalid Base64 character: '='"],
   ['a-_b', "Invalid Base64 character: '-'"],
   ['YQ==YQ==', "Invalid Base64 character: '='"],
   ['YQ= ', "Invalid Base64 character: '='"],
   ['YQ\n=', "Invalid Base64 character: '\n'"],
-  ['+/+=', 'Invalid last non-pad Base64 character dectected'],
+  ['YR==', 'Invalid last Base64 character'],
 ]
 test.each(blobs)('the blob %j is refused', (text, flaw) => {
   expect(outcome('PutRecord', { Data: text })).toBe(
@@ -98,13 +98,6 @@ test('whole numbers lose their fraction and stay within what a number can hold',
   expect(decodeJson('GetRecords', '{"Limit":-123456789012345678901234567890}')).toEqual({
     Limit: Number.MIN_SAFE_INTEGER,
   })
-})
-
-test('texts that AWS takes for a truth are taken', () => {
-  for (const text of ['true', 'TRUE', 'yes', '1'])
-    expect(outcome('PutRecord', { Data: '', DryRun: text })).toHaveProperty('DryRun', true)
-  for (const text of ['false', 'No', '0'])
-    expect(outcome('PutRecord', { Data: '', DryRun: text })).toHaveProperty('DryRun', false)
 })
 
 test('a time may be written in ISO 8601, and in no other way', () => {
