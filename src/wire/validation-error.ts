@@ -11,7 +11,13 @@ export interface Violation {
 
 export const notNull = 'Member must not be null'
 
-/** A broken constraint of the model. Operations use it for members that the model leaves optional and AWS does not. */
+/**
+ * The constraints of the model that an input breaks. Sources of the form: https://github.com/snowplow/enrich/issues/377
+ * (absent members, at most ten), https://github.com/osquery/osquery/issues/3568 (lengths, blobs),
+ * https://github.com/boto/boto/pull/1584 (numbers), https://github.com/mcohen01/amazonica/issues/468 (patterns),
+ * https://github.com/awsdocs/aws-doc-sdk-examples/pull/891 (enums),
+ * https://github.com/hashicorp/terraform-provider-aws/pull/4574 (maps).
+ */
 export function validationError(violations: readonly Violation[]): AwsError {
   const count = `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected`
   return new AwsError('ValidationException', `${count}: ${violations.map(textOf).join('; ')}`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { outcome } from './protocol-bodies.ts'
 
-/* The forms are AWS's own, as recorded from Kinesis and its sister services by their users. */
+/* The forms are AWS's own: src/wire/validation-error.ts names the sources. Which constraints hold is in the model. */
 
 const emptyName = "Value '' at 'streamName' failed to satisfy constraint: "
 const namePattern = 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+'

@@ -9,11 +9,11 @@ import {
   type Stream,
   type Streams,
 } from '../../shards/index.ts'
-import { mustNotBeNull, validationError } from '../../wire/index.ts'
 
 /** A record as the inputs of PutRecord and PutRecords have it. */
 export interface PutEntry {
   readonly Data: Uint8Array
+  /** Present: see model.ts. */
   readonly PartitionKey?: string | undefined
   readonly ExplicitHashKey?: string | undefined
 }
@@ -28,7 +28,7 @@ interface CheckedEntry {
 /**
  * Writes the records of one call, and hands the batch to `answer` once they are durable.
  * @param pathOf the place of a record's members in the input, as AWS's messages have it: `records.1.member.`
- * @throws ValidationException, RECORD_TOO_LARGE, RECORDS_TOO_LARGE, HASH_KEY_INVALID: then nothing is written
+ * @throws RECORD_TOO_LARGE, RECORDS_TOO_LARGE, HASH_KEY_INVALID: then nothing is written
  */
 export async function putEntries<Answer>(
   streams: Streams,
@@ -62,11 +62,6 @@ function checkEntries(
   entries: readonly PutEntry[],
   pathOf: (index: number) => string,
 ): CheckedEntry[] {
-  const withoutKey = entries.flatMap(({ PartitionKey }, i) => (PartitionKey === undefined ? [i] : []))
-  // The newest model lets it be absent, for streams that distribute records by themselves: there are none yet.
-  if (withoutKey.length > 0) {
-    throw validationError(withoutKey.map((i) => mustNotBeNull(`${pathOf(i)}partitionKey`)))
-  }
   let total = 0
   const checked = entries.map(({ Data, PartitionKey = '', ExplicitHashKey }, i) => {
     const key = Buffer.from(PartitionKey)
