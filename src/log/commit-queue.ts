@@ -1,11 +1,11 @@
 import { storeFailed } from './errors.ts'
 import type { PendingCommit } from './pending-commit.ts'
 
-export interface CommitQueuePorts {
+export interface CommitQueuePorts<Written> {
   /** Makes the commits durable, together. May wait. */
-  write(commits: readonly PendingCommit[]): Promise<void>
+  write(commits: readonly PendingCommit[]): Promise<Written>
   /** Makes durable commits visible. */
-  apply(commits: readonly PendingCommit[]): void
+  apply(commits: readonly PendingCommit[], written: Written): void
   /** A group of waiting commits is closed when it reaches this size. */
   readonly batchBytesMax: number
 }
@@ -15,14 +15,14 @@ export interface CommitQueuePorts {
  * syncs follows the disk and not the callers, and no timer is needed.
  * After a failed write nothing is known of what the disk holds, so nothing is taken any more.
  */
-export class CommitQueue {
-  readonly #ports: CommitQueuePorts
+export class CommitQueue<Written> {
+  readonly #ports: CommitQueuePorts<Written>
   #waiting: PendingCommit[] = []
   #waitingBytes = 0
   #running: Promise<void> | undefined
   #failure: Error | undefined
 
-  constructor(ports: CommitQueuePorts) {
+  constructor(ports: CommitQueuePorts<Written>) {
     this.#ports = ports
   }
 
@@ -62,15 +62,16 @@ export class CommitQueue {
 
   async #writeGroup(): Promise<void> {
     const group = this.#takeGroup()
+    let written: Written
     try {
-      await this.#ports.write(group)
+      written = await this.#ports.write(group)
     } catch (cause) {
       this.fail(cause)
       for (const commit of group) commit.reject(this.#failure!)
       return
     }
     for (const commit of group) this.#waitingBytes -= commit.bytes
-    this.#ports.apply(group)
+    this.#ports.apply(group, written)
     for (const commit of group) commit.resolve()
   }
 

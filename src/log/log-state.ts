@@ -2,13 +2,13 @@ import { Deque } from './deque.ts'
 import type { LogDisk } from './log-disk.ts'
 import type { LogId, Offset } from './log-store.ts'
 
-/** The frames that one append brought, held in memory. */
+/** Consecutive frames of one batch of the journal, held in memory. */
 export interface TailChunk {
   readonly log: LogState
   readonly firstOffset: Offset
   readonly count: number
   readonly lastTimeMs: number
-  /** The caller's buffer until the journal has copied it; empty once a trim or drop has let go of it. */
+  /** Empty once it was let go. */
   frames: Buffer
   /** What memory is charged for it; 0 before it counts and after it was let go. */
   charge: number

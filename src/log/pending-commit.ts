@@ -1,5 +1,15 @@
-import type { TailChunk } from './log-state.ts'
+import type { LogState } from './log-state.ts'
 import type { LogId, Offset } from './log-store.ts'
+
+/** Records that have their offsets and wait for the disk. */
+export interface PendingAppend {
+  readonly log: LogState
+  readonly firstOffset: Offset
+  readonly count: number
+  readonly lastTimeMs: number
+  /** The caller's, until the commit has settled. */
+  readonly frames: Buffer
+}
 
 export interface Trim {
   readonly log: LogId
@@ -8,10 +18,10 @@ export interface Trim {
 
 /** A commit on its way to the journal. */
 export interface PendingCommit {
-  readonly chunks: readonly TailChunk[]
+  readonly appends: readonly PendingAppend[]
   readonly drops: readonly LogId[]
   readonly trims: readonly Trim[]
-  /** Its size in the journal. */
+  /** Its size in the journal, at the most. */
   readonly bytes: number
   resolve(): void
   reject(error: Error): void

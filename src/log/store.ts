@@ -4,11 +4,11 @@ import { commitTooLarge, logBusy, logDropped, storeClosed } from './errors.ts'
 import { Flusher } from './flusher.ts'
 import type { FrameMemory } from './frame-memory.ts'
 import { opHeaderSize } from './journal/batch.ts'
-import type { Journal } from './journal/journal.ts'
+import type { Journal, WrittenBatch } from './journal/journal.ts'
 import type { JournalFiles } from './journal/journal-files.ts'
 import { Listeners } from './listeners.ts'
 import type { LogReader } from './log-reader.ts'
-import type { LogState, TailChunk } from './log-state.ts'
+import type { LogState } from './log-state.ts'
 import type {
   Append,
   LogBounds,
@@ -23,7 +23,7 @@ import type {
 import type { LogTable } from './log-table.ts'
 import type { MemoryTail } from './memory-tail.ts'
 import type { LogSizes } from './options.ts'
-import type { PendingCommit, Trim } from './pending-commit.ts'
+import type { PendingAppend, PendingCommit, Trim } from './pending-commit.ts'
 import type { Segments } from './segments/open-segments.ts'
 import { lastFrameTimeMs } from './walk-frames.ts'
 
@@ -61,10 +61,9 @@ const nowhere: LogBounds = { start: 0, end: 0, next: 0, lastTimeMs: 0 }
 /** The default engine: a journal in front, segments behind. What each part does is in the part. */
 export class JournaledLogStore implements LogStore {
   readonly #parts: StoreParts
-  readonly #queue: CommitQueue
+  readonly #queue: CommitQueue<WrittenBatch>
   readonly #flusher: Flusher
   readonly #listeners = new Listeners()
-  #journalFileIsFull = false
   #commits = 0
   #records = 0
   #bytes = 0
@@ -74,7 +73,7 @@ export class JournaledLogStore implements LogStore {
     this.#parts = parts
     this.#queue = new CommitQueue({
       write: (commits) => this.#write(commits),
-      apply: (commits) => this.#apply(commits),
+      apply: (commits, written) => this.#apply(commits, written),
       batchBytesMax: parts.sizes.batchBytesMax,
     })
     this.#flusher = flusherOf(parts, (cause) => this.#queue.fail(cause))
@@ -94,11 +93,11 @@ export class JournaledLogStore implements LogStore {
     const refusal = this.#refusalOf(bytes) ?? this.#droppedAmong(appends)
     if (refusal !== undefined) return Promise.reject(refusal)
     if (bytes === 0) return Promise.resolve([])
-    const chunks = appends.map((append) => this.#take(append))
+    const taken = appends.map((append) => this.#take(append))
     const known = drops.filter((log) => this.#parts.logs.get(log) !== undefined)
     for (const log of drops) this.#parts.logs.refuse(log)
-    const offsets = chunks.map(({ firstOffset }) => firstOffset)
-    return this.#enqueue(chunks, known, [], bytes - (drops.length - known.length) * opHeaderSize).then(
+    const offsets = taken.map(({ firstOffset }) => firstOffset)
+    return this.#enqueue(taken, known, [], bytes - (drops.length - known.length) * opHeaderSize).then(
       () => offsets,
     )
   }
@@ -185,47 +184,47 @@ export class JournaledLogStore implements LogStore {
   }
 
   /** Gives an append its offset. */
-  #take({ log: id, count, frames }: Append): TailChunk {
+  #take({ log: id, count, frames }: Append): PendingAppend {
     const log = this.#parts.logs.getOrBegin(id)
     const firstOffset = log.next
     const lastTimeMs = lastFrameTimeMs(frames, count, log.lastTimeMs)
     log.next = firstOffset + count
     log.lastTimeMs = lastTimeMs
-    return { log, firstOffset, count, lastTimeMs, frames, charge: 0, unflushed: false }
+    return { log, firstOffset, count, lastTimeMs, frames }
   }
 
   #enqueue(
-    chunks: readonly TailChunk[],
+    appends: readonly PendingAppend[],
     drops: readonly LogId[],
     trims: readonly Trim[],
     bytes: number,
   ): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#queue.add({ chunks, drops, trims, bytes, resolve, reject })
+      this.#queue.add({ appends, drops, trims, bytes, resolve, reject })
     })
   }
 
-  async #write(commits: readonly PendingCommit[]): Promise<void> {
+  async #write(commits: readonly PendingCommit[]): Promise<WrittenBatch> {
     const { journal, logs } = this.#parts
     if (this.#flusher.isFull) await this.#flusher.room()
     if (this.#queue.failure !== undefined) throw this.#queue.failure
     try {
-      this.#journalFileIsFull = await journal.write(commits, logs.nextLogId)
+      return await journal.write(commits, logs.nextLogId)
     } catch (cause) {
       this.#flusher.stop()
       throw cause
     }
   }
 
-  #apply(commits: readonly PendingCommit[]): void {
+  #apply(commits: readonly PendingCommit[], { chunks, beganFile }: WrittenBatch): void {
     const { logs, tail } = this.#parts
-    for (const { chunks, drops, trims } of commits) {
-      for (const chunk of chunks) {
-        tail.add(chunk)
-        this.#flusher.appended(chunk.log)
-        this.#records += chunk.count
-        this.#bytes += chunk.charge
-      }
+    for (const chunk of chunks) {
+      tail.add(chunk)
+      this.#flusher.appended(chunk.log)
+      this.#records += chunk.count
+      this.#bytes += chunk.charge
+    }
+    for (const { drops, trims } of commits) {
       for (const { log: id, before } of trims) {
         const log = logs.get(id)
         if (log === undefined) continue
@@ -235,8 +234,8 @@ export class JournaledLogStore implements LogStore {
       for (const id of drops) this.#drop(id)
     }
     this.#commits += commits.length
-    this.#flusher.applied(this.#parts.journal.sequence, this.#journalFileIsFull)
-    for (const { chunks } of commits) for (const { log } of chunks) this.#listeners.notify(log.id, log.end)
+    this.#flusher.applied(this.#parts.journal.sequence, beganFile)
+    for (const { log } of chunks) this.#listeners.notify(log.id, log.end)
   }
 
   #drop(id: LogId): void {

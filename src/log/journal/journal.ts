@@ -1,8 +1,9 @@
 import type { File, FileSystem, Random } from '../../base/index.ts'
 import type { FrameMemory } from '../frame-memory.ts'
+import type { TailChunk } from '../log-state.ts'
 import type { LogId } from '../log-store.ts'
 import type { PendingCommit } from '../pending-commit.ts'
-import { batchSize, encodeBatch } from './batch-encoder.ts'
+import { batchSizeMax, encodeBatch } from './batch-encoder.ts'
 import type { JournalFiles } from './journal-files.ts'
 import { encodeJournalHeader, journalHeaderSize } from './journal-header.ts'
 
@@ -18,6 +19,12 @@ export interface JournalOptions {
   readonly nextSequence: number
   /** The ordinal that the next file gets. */
   readonly nextOrdinal: number
+}
+
+export interface WrittenBatch {
+  readonly chunks: readonly TailChunk[]
+  /** The file before is complete. */
+  readonly beganFile: boolean
 }
 
 interface CurrentFile {
@@ -73,23 +80,23 @@ export class Journal {
     await files.syncDirectory(folder.directory)
   }
 
-  /** Writes `commits` as one batch. @returns whether it began a file, so that the one before is complete */
-  async write(commits: readonly PendingCommit[], nextLogId: LogId): Promise<boolean> {
-    const size = batchSize(commits)
+  /** Writes `commits` as one batch. */
+  async write(commits: readonly PendingCommit[], nextLogId: LogId): Promise<WrittenBatch> {
+    const sizeMax = batchSizeMax(commits)
     const current = this.#current
     const full =
       current === undefined ||
-      (current.position > journalHeaderSize && current.position + size > this.#options.fileBytes)
+      (current.position > journalHeaderSize && current.position + sizeMax > this.#options.fileBytes)
     if (full) await this.begin()
     const { file, salt, position } = this.#current!
     const { memory } = this.#options
-    const { parts, head } = encodeBatch(commits, this.#nextSequence, nextLogId, salt, memory)
+    const { parts, chunks, head, size } = encodeBatch(commits, this.#nextSequence, nextLogId, salt, memory)
     this.#nextSequence++
     await file.write(position, parts)
     memory.letGo(head)
     this.#current!.position += size
     this.#syncs++
-    return full
+    return { chunks, beganFile: full }
   }
 
   /**

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { checksum } from '../../../src/log/checksum.ts'
 import { FrameMemory } from '../../../src/log/frame-memory.ts'
 import { batchHeaderSize, opHeaderSize, readBatchHeader, readOps } from '../../../src/log/journal/batch.ts'
-import { batchSize, encodeBatch } from '../../../src/log/journal/batch-encoder.ts'
+import { batchSizeMax, encodeBatch } from '../../../src/log/journal/batch-encoder.ts'
 import { LogState } from '../../../src/log/log-state.ts'
 import type { PendingCommit } from '../../../src/log/pending-commit.ts'
 
@@ -27,17 +27,15 @@ const commit = fc.record({
 type CommitInput = typeof commit extends fc.Arbitrary<infer Value> ? Value : never
 
 function pendingOf({ appends, drops, trims }: CommitInput): PendingCommit {
-  const chunks = appends.map(({ log, size, ...rest }, i) => ({
+  const pending = appends.map(({ log, size, ...rest }, i) => ({
     ...rest,
     log: new LogState(log),
     frames: Buffer.alloc(size, i + 1),
-    charge: 0,
-    unflushed: false,
   }))
   const bytes = appends.reduce((sum, { size }) => sum + size, 0)
   const ops = appends.length + drops.length + trims.length
   return {
-    chunks,
+    appends: pending,
     drops,
     trims,
     bytes: bytes + ops * opHeaderSize,
@@ -53,25 +51,80 @@ test('a batch comes back with every operation, small frames and large ones, and 
       const { parts, size } = encodeBatch(commits, 5, 4000, salt, new FrameMemory(1 << 20, false))
       const bytes = Buffer.concat(parts)
       expect([bytes.length, size % 4096]).toEqual([size, 0])
-      expect(batchSize(commits)).toBe(size)
+      expect(batchSizeMax(commits)).toBe(size)
       const header = readBatchHeader(bytes, 0)!
       expect(header).toMatchObject({ sequence: 5, nextLogId: 4000 })
       const batch = bytes.subarray(0, batchHeaderSize + header.length)
       expect(checksum([batch.subarray(8)], salt)).toBe(header.checksum)
       const ops = readOps(batch.subarray(batchHeaderSize), header.ops)
-      expect(ops).toEqual(
-        inputs.flatMap(({ appends, drops, trims }) => [
-          ...appends.map(({ size: length, ...rest }, i) => ({
+      expect(ops).toEqual([
+        ...inputs.flatMap(({ appends }) =>
+          appends.map(({ size: length, ...rest }, i) => ({
             kind: 'append',
             ...rest,
             frames: Buffer.alloc(length, i + 1),
           })),
-          ...drops.map((log) => ({ kind: 'drop', log })),
-          ...trims.map((trim) => ({ kind: 'trim', ...trim })),
-        ]),
-      )
+        ),
+        ...inputs.flatMap(({ trims }) => trims.map((trim) => ({ kind: 'trim', ...trim }))),
+        ...inputs.flatMap(({ drops }) => drops.map((log) => ({ kind: 'drop', log }))),
+      ])
     }),
     { numRuns: 60 },
+  )
+})
+
+test('the appends of one log become few operations with the same records in the same order', () => {
+  const part = fc.record({
+    log: fc.nat(2),
+    size: fc.oneof(fc.nat(9_000), fc.integer({ min: 32_000, max: 34_000 })),
+  })
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 40 }), (parts) => {
+      const logs = [new LogState(1), new LogState(2), new LogState(3)]
+      const commits = parts.map(({ log: index, size }, i): PendingCommit => {
+        const log = logs[index]!
+        const append = {
+          log,
+          firstOffset: log.next++,
+          count: 1,
+          lastTimeMs: i,
+          frames: Buffer.alloc(size, i),
+        }
+        const settled = () => undefined
+        return {
+          appends: [append],
+          drops: [],
+          trims: [],
+          bytes: size + opHeaderSize,
+          resolve: settled,
+          reject: settled,
+        }
+      })
+      const encoded = encodeBatch(commits, 5, 4000, salt, new FrameMemory(1 << 21, false))
+      const bytes = Buffer.concat(encoded.parts)
+      expect(bytes.length).toBe(encoded.size)
+      expect(batchSizeMax(commits)).toBeGreaterThanOrEqual(encoded.size)
+      const header = readBatchHeader(bytes, 0)!
+      const ops = readOps(bytes.subarray(batchHeaderSize, batchHeaderSize + header.length), header.ops)!
+      expect(encoded.chunks.map(({ frames }) => frames)).toEqual(ops.map((op) => 'frames' in op && op.frames))
+      for (const log of logs) {
+        const own = ops.filter((op) => op.kind === 'append' && op.log === log.id) as ((typeof ops)[0] & {
+          kind: 'append'
+        })[]
+        let next = 0
+        for (const { firstOffset, count } of own) {
+          expect(firstOffset).toBe(next)
+          next += count
+        }
+        expect(next).toBe(log.next)
+        const appended = commits.flatMap(({ appends }) => appends).filter((append) => append.log === log)
+        expect(Buffer.concat(own.map(({ frames }) => frames))).toEqual(
+          Buffer.concat(appended.map(({ frames }) => frames)),
+        )
+        expect(own.every(({ count, frames }) => count === 1 || frames.length <= 64 * 1024)).toBe(true)
+      }
+    }),
+    { numRuns: 200 },
   )
 })
 
