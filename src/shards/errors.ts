@@ -4,7 +4,7 @@ import type { Owner, StreamStatus } from './stream-state.ts'
 
 /*
  * What a caller of the streams can be told. The messages are those of AWS, as seen in the answers that users have
- * published (issue threads of the SDKs, Terraform and the KCL), unless said otherwise.
+ * published (issue threads of the SDKs, Terraform and the KCL; test/api/kinesis/cases names them), unless said otherwise.
  */
 export type ShardErrorCode =
   | 'STREAM_NOT_FOUND'
@@ -29,10 +29,14 @@ type ShardError = CodedError<ShardErrorCode>
 export const streamNotFound = (name: string, { account }: Owner): ShardError =>
   new CodedError('STREAM_NOT_FOUND', `Stream ${name} under account ${account} not found.`)
 
+/** After Firehose's text: https://github.com/ministryofjustice/cloud-platform-environments/pull/3960. */
 export const streamExists = (name: string, { account }: Owner): ShardError =>
   new CodedError('STREAM_EXISTS', `Stream ${name} under account ${account} already exists.`)
 
-/** @param wanted the states that would have done, as AWS lists them: `ACTIVE`, or `ACTIVE or UPDATING` */
+/**
+ * Text ours.
+ * @param wanted the states that would have done: `ACTIVE`, or `ACTIVE or UPDATING`
+ */
 export const streamNotActive = (
   name: string,
   { account }: Owner,
@@ -41,23 +45,28 @@ export const streamNotActive = (
 ): ShardError =>
   new CodedError(
     'STREAM_NOT_ACTIVE',
-    `Stream ${name} under account ${account} not ${wanted}, instead in state ${status}`,
+    `Stream ${name} under account ${account} is not ${wanted}, but ${status}.`,
     { retryable: true },
   )
 
-export const tooManyTags = (name: string, { account }: Owner, tagsMax: number): ShardError =>
+/** Text ours. */
+export const tooManyTags = (name: string, { account }: Owner, count: number, tagsMax: number): ShardError =>
   new CodedError(
     'STREAM_TAGS_INVALID',
-    `Failed to add tags to stream ${name} under account ${account} because a given stream cannot have more than ` +
-      `${tagsMax} tags associated with it.`,
+    `Stream ${name} under account ${account} cannot have ${count} tags. Limit: ${tagsMax}.`,
   )
 
-export const illegalTags = (name: string, { account }: Owner): ShardError =>
+/** Text ours. */
+export const illegalTag = (key: string): ShardError =>
   new CodedError(
     'STREAM_TAGS_INVALID',
-    `Failed to add tags to stream ${name} under account ${account} because some tags contained illegal characters. ` +
-      "The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@',':'.",
+    `The tag with the key ${key} has illegal characters. ` +
+      'Allowed are Unicode letters, digits, white space, and _ . : / = + - % @',
   )
+
+/** Text ours. */
+export const reservedTag = (key: string): ShardError =>
+  new CodedError('STREAM_TAGS_INVALID', `The tag key ${key} begins with aws:, which is reserved for AWS.`)
 
 export interface ShardQuota {
   readonly current: number
@@ -65,20 +74,18 @@ export interface ShardQuota {
   readonly additional: number
 }
 
+/** Text ours, on the pattern of the one for on-demand streams. */
 export const tooManyShards = (
   { account, region }: Owner,
   { current, limit, additional }: ShardQuota,
 ): ShardError =>
   new CodedError(
     'STREAM_QUOTA_EXCEEDED',
-    `This request would exceed the shard limit for the account ${account} in ${region}. ` +
-      `Current shard count for the account: ${current}. Limit: ${limit}. ` +
-      `Number of additional shards that would have resulted from this request: ${additional}. ` +
-      'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
-      'for current limits and how to request higher limits.',
+    `This request would exceed the limit on the number of shards for the account ${account} in ${region}. ` +
+      `Current shards count: ${current}. Requested: ${additional}. Limit: ${limit}.`,
   )
 
-/** The text is ours, on the pattern of the one for shards: AWS's is not published. */
+/** Source: https://github.com/hashicorp/terraform-provider-aws/issues/38094 */
 export const tooManyOnDemandStreams = (
   { account, region }: Owner,
   current: number,
@@ -86,10 +93,11 @@ export const tooManyOnDemandStreams = (
 ): ShardError =>
   new CodedError(
     'STREAM_QUOTA_EXCEEDED',
-    `This request would exceed the on-demand stream limit for the account ${account} in ${region}. ` +
-      `Current on-demand stream count for the account: ${current}. Limit: ${limit}.`,
+    `This request would exceed the limit on the number of On-Demand streams for the account ${account} ` +
+      `in ${region}. Current On-Demand streams count: ${current}. Limit: ${limit}.`,
   )
 
+/** Source: https://github.com/hashicorp/terraform-provider-aws/pull/1339 */
 export const tooManyStreamsInTransition = ({ account }: Owner, limit: number): ShardError =>
   new CodedError(
     'STREAM_QUOTA_EXCEEDED',
@@ -98,18 +106,8 @@ export const tooManyStreamsInTransition = ({ account }: Owner, limit: number): S
     { retryable: true },
   )
 
-export const shardNotFound = (index: number, stream: string, { account }: Owner): ShardError =>
-  new CodedError(
-    'SHARD_NOT_FOUND',
-    `Shard ${shardIdOf(index)} in stream ${stream} under account ${account} does not exist`,
-  )
-
-/** For an id that has no number in it. */
-export const noSuchShardId = (id: string, stream: string, { account }: Owner): ShardError =>
-  new CodedError(
-    'SHARD_NOT_FOUND',
-    `Could not find shard ${id} in stream ${stream} under account ${account}.`,
-  )
+export const shardNotFound = (id: string, stream: string, { account }: Owner): ShardError =>
+  new CodedError('SHARD_NOT_FOUND', `Shard ${id} in stream ${stream} under account ${account} does not exist`)
 
 export const rateExceededMessage = (index: number, stream: string, { account }: Owner): string =>
   `Rate exceeded for shard ${shardIdOf(index)} in stream ${stream} under account ${account}.`
@@ -129,17 +127,15 @@ export const recordTooLarge = (path: string, bytesMax: number): ShardError =>
 export const recordsTooLarge = (mebibytesMax: number): ShardError =>
   new CodedError('RECORDS_TOO_LARGE', `Records size exceeds ${mebibytesMax} MB limit`)
 
+/** Text ours. */
 export const invalidHashKey = (text: string): ShardError =>
-  new CodedError(
-    'HASH_KEY_INVALID',
-    'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. ' +
-      `Specified value was ${text}`,
-  )
+  new CodedError('HASH_KEY_INVALID', `ExplicitHashKey ${text} is not in the range of 0 to 2^128 - 1.`)
 
+/** Text ours, on the pattern of the one for starting numbers. */
 export const invalidNumberForOrdering = (text: string, stream: string, { account }: Owner): ShardError =>
   new CodedError(
     'SEQUENCE_NUMBER_INVALID',
-    `ExclusiveMinimumSequenceNumber ${text} used in PutRecord on stream ${stream} under account ${account} is invalid.`,
+    `SequenceNumberForOrdering ${text} used in PutRecord on stream ${stream} under account ${account} is invalid.`,
   )
 
 export interface StartingNumber {
@@ -148,6 +144,7 @@ export interface StartingNumber {
   readonly stream: string
 }
 
+/** @param because AWS's text has a reason; the one without, for numbers that cannot be any stream's, is ours */
 export const invalidStartingNumber = (
   { text, shardIndex, stream }: StartingNumber,
   { account }: Owner,
@@ -173,6 +170,7 @@ export const timestampInFuture = (timestampMs: number, nowMs: number): ShardErro
       `timestampInMillis: ${timestampMs}, currentTimestampInMillis: ${nowMs}`,
   )
 
+/** Text ours. */
 export const invalidIterator = (): ShardError => new CodedError('ITERATOR_INVALID', 'Invalid ShardIterator.')
 
 export const expiredIterator = (createdMs: number, nowMs: number, lifeMs: number): ShardError =>

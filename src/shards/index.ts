@@ -2,7 +2,6 @@ export {
   invalidHashKey,
   invalidNextToken,
   invalidNumberForOrdering,
-  noSuchShardId,
   rateExceeded,
   rateExceededMessage,
   recordsTooLarge,

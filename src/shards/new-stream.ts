@@ -1,6 +1,6 @@
 import type { LogId } from '../log/index.ts'
 import { evenHashRanges } from '../partitioner/index.ts'
-import { illegalTags, tooManyTags } from './errors.ts'
+import { illegalTag, reservedTag, tooManyTags } from './errors.ts'
 import { onDemandShards, tagsMax } from './quotas.ts'
 import type { Owner, ShardState, StreamMode, StreamState } from './stream-state.ts'
 
@@ -52,12 +52,19 @@ export function newStream(
   }
 }
 
-/** Source: https://docs.aws.amazon.com/streams/latest/dev/tagging.html */
-const tagCharacters = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@%,]*$/u
+/*
+ * Source: https://docs.aws.amazon.com/streams/latest/dev/tagging.html, and for the characters those of API_TagResource
+ * and API_Tag together.
+ */
+const tagCharacters = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@%]*$/u
+const reservedPrefix = /^aws:/i
 
 /** @throws STREAM_TAGS_INVALID */
 export function checkTags(owner: Owner, { name, tags = {} }: StreamRequest): void {
   const entries = Object.entries(tags)
-  if (entries.length > tagsMax) throw tooManyTags(name, owner, tagsMax)
-  if (entries.some((pair) => pair.some((text) => !tagCharacters.test(text)))) throw illegalTags(name, owner)
+  if (entries.length > tagsMax) throw tooManyTags(name, owner, entries.length, tagsMax)
+  for (const [key, value] of entries) {
+    if (!tagCharacters.test(key) || !tagCharacters.test(value)) throw illegalTag(key)
+    if (reservedPrefix.test(key)) throw reservedTag(key)
+  }
 }

@@ -7,8 +7,11 @@ import type { Offset } from '../log/index.ts'
  *   | 1 | 9, seconds    | 1          | 16        | 2  | 9, seconds| 8           | 1 |
  *
  * AWS calls the numbers opaque; this is the layout that AWS has been seen to use since 2014, so that tools that read
- * the time or the shard out of a number work here too. The counter is the record's offset in its log plus 1: numbers
- * rise within a shard by construction, and survive whatever the log survives. The last digit is the layout's version.
+ * the time or the shard out of a number work here too. Sources: the numbers in AWS's own examples, such as
+ * https://docs.aws.amazon.com/streams/latest/dev/example_kinesis_DescribeStream_section.html, and what a user found
+ * out: https://github.com/awslabs/amazon-kinesis-client/issues/738. The counter is the record's offset in its log plus
+ * 1: numbers rise within a shard by construction, and survive whatever the log survives. The last digit is the layout's
+ * version.
  */
 export const sequenceNumberDigits = 56
 const hexDigitCount = 47
@@ -144,22 +147,23 @@ export type ParsedSequenceNumber =
       readonly offset: number
       readonly arrivalSeconds: number
     }
-  /** Of one of the two layouts that AWS used before. Never one of ours. */
-  | { readonly kind: 'old'; readonly shardIndex: number; readonly text: string }
+  /** Of a layout that AWS used before, or smaller than every number, such as 0. Never one of ours. */
+  | { readonly kind: 'old' }
   | { readonly kind: 'invalid' }
 
 const invalid = { kind: 'invalid' } as const
+const old = { kind: 'old' } as const
 
 /** The largest offset that a number can carry here: beyond it offsets would not be exact. */
 const counterExactMax = BigInt(Number.MAX_SAFE_INTEGER)
 
 /** @param text decimal digits, which the caller has checked against the model's pattern: at most 129 */
 export function parseSequenceNumber(text: string): ParsedSequenceNumber {
-  const value = BigInt(text)
-  const hex = value.toString(16)
-  if (hex.length !== hexDigitCount) return parseOldest(value)
-  if (hex[0] !== '2') return invalid
-  if (hex.endsWith('1')) return { kind: 'old', shardIndex: Number.parseInt(hex.slice(38, 46), 16), text }
+  const hex = BigInt(text).toString(16)
+  if (hex.length < hexDigitCount) return old
+  if (hex.length > hexDigitCount || hex[0] !== '2') return invalid
+  // As AWS has given out: https://github.com/amazon-archives/amazon-kinesis-connectors/issues/8
+  if (hex.endsWith('1')) return old
   return hex.endsWith('2') ? parseCurrent(hex) : invalid
 }
 
@@ -175,20 +179,4 @@ function parseCurrent(hex: string): ParsedSequenceNumber {
     offset: counter === counterMax ? Number.POSITIVE_INFINITY : Number(counter) - 1,
     arrivalSeconds: Number.parseInt(hex.slice(29, 38), 16),
   }
-}
-
-/*
- * The first layout had 32 hexadecimal digits: 1, 9 of creation time, 18, 4 of shard index. AWS reads smaller numbers as
- * such with the 1 added, and larger ones with it put in place of their first digit.
- */
-const oldestMin = 2n ** 124n
-const oldestMax = 2n ** 128n
-const oldestSecondsMax = 16_025_175_000
-
-function parseOldest(value: bigint): ParsedSequenceNumber {
-  if (value >= oldestMax) return invalid
-  const hex = (value < oldestMin ? value + oldestMin : value).toString(16)
-  if (Number.parseInt(hex.slice(1, 10), 16) >= oldestSecondsMax) return invalid
-  const text = BigInt(`0x1${hex.slice(1)}`).toString()
-  return { kind: 'old', shardIndex: Number.parseInt(hex.slice(28, 32), 16), text }
 }

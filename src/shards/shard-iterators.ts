@@ -2,6 +2,7 @@ import type { Clock } from '../base/index.ts'
 import type { LogId, Offset } from '../log/index.ts'
 import { expiredIterator, invalidIterator, shardNotFound } from './errors.ts'
 import { tokenLifeMs } from './quotas.ts'
+import { shardIdOf } from './shard-id.ts'
 import type { StreamControl } from './stream-control.ts'
 import type { Owner, ShardState, StreamState } from './stream-state.ts'
 import type { TokenSeal } from './token-seal.ts'
@@ -63,7 +64,7 @@ export class ShardIterators {
     if (nowMs - createdMs > tokenLifeMs) throw expiredIterator(createdMs, nowMs, tokenLifeMs)
     const stream = this.#control.findActive(owner, name)
     const shard = stream?.shards[shardIndex]
-    if (stream === undefined || shard?.log !== log) throw shardNotFound(shardIndex, name, owner)
+    if (stream === undefined || shard?.log !== log) throw shardNotFound(shardIdOf(shardIndex), name, owner)
     return { stream, shard, offset }
   }
 }

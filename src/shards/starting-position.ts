@@ -49,9 +49,9 @@ function offsetOf(text: string, end: Offset, stream: StreamState, shard: ShardSt
   const parsed = parseSequenceNumber(text)
   const asked = { text, shardIndex: shard.index, stream: stream.name }
   if (parsed.kind === 'invalid') throw invalidStartingNumber(asked, stream)
-  if (parsed.shardIndex !== shard.index) throw numberOfOtherShard(parsed.shardIndex, shard.index)
   const foreign = ' because it did not come from this stream'
-  if (parsed.kind === 'old') throw invalidStartingNumber({ ...asked, text: parsed.text }, stream, foreign)
+  if (parsed.kind === 'old') throw invalidStartingNumber(asked, stream, foreign)
+  if (parsed.shardIndex !== shard.index) throw numberOfOtherShard(parsed.shardIndex, shard.index)
   if (parsed.createdSeconds !== secondsOf(shard.createdMs))
     throw invalidStartingNumber(asked, stream, foreign)
   if (parsed.offset === Number.POSITIVE_INFINITY && shard.closedMs !== undefined) return end

@@ -110,24 +110,25 @@ test('the first and the last number of a shard are read as what is before and be
   })
 })
 
-/* What AWS answers for each of these is recorded in the tests of recorded answers of the service, which were run against it. */
+/* Digits that no number of this server has. */
 test.each([
-  ['0', { kind: 'old', shardIndex: 0, text: '21267647932558653966460912964485513216' }],
-  ['5', { kind: 'old', shardIndex: 5, text: '21267647932558653966460912964485513221' }],
-  [
-    '425352958651173072921826052383309826',
-    { kind: 'old', shardIndex: 2, text: '21693000891209827039382739016868823042' },
-  ],
-  [
-    BigInt('0xf3bb2cc3d7ff7fffffffffffffff0000').toString(),
-    { kind: 'old', shardIndex: 0, text: '26227199374821822965252748908982894592' },
-  ],
-  [BigInt('0x13bb2cc3d80000000000000000000000').toString(), { kind: 'invalid' }],
-  [BigInt('0x20000000000800000000000000000000000000000000002').toString(), { kind: 'invalid' }],
-  [BigInt('0x20000000000000000000000000000000000000800000002').toString(), { kind: 'invalid' }],
-  [BigInt('0x20000000000000000000000000000000000000000000000').toString(), { kind: 'invalid' }],
-  [BigInt('0x30000000000000000000000000000000000000000000002').toString(), { kind: 'invalid' }],
-  ['9'.repeat(129), { kind: 'invalid' }],
-])('the number %s is no current one', (text, parsed) => {
-  expect(parseSequenceNumber(text)).toEqual(parsed)
+  ['0', 'old'],
+  // From https://github.com/amazon-archives/amazon-kinesis-connectors/issues/8, of 2014.
+  ['49537979178794861780081237450294896636708704732336619521', 'old'],
+  [BigInt('0x20000000000800000000000000000000000000000000002').toString(), 'invalid'],
+  [BigInt('0x20000000000000000000000000000000000000800000002').toString(), 'invalid'],
+  [BigInt('0x20000000000000000000000000000000000000000000000').toString(), 'invalid'],
+  [BigInt('0x30000000000000000000000000000000000000000000002').toString(), 'invalid'],
+  ['9'.repeat(129), 'invalid'],
+])('the number %s is no current one', (text, kind) => {
+  expect(parseSequenceNumber(text)).toEqual({ kind })
+})
+
+test('a number of an example of AWS is read as AWS makes them', () => {
+  // https://docs.aws.amazon.com/streams/latest/dev/example_kinesis_DescribeStream_section.html, its third shard
+  expect(parseSequenceNumber('49600871683001637932762086172474144873796357303140614178')).toMatchObject({
+    kind: 'current',
+    shardIndex: 2,
+    offset: -1,
+  })
 })

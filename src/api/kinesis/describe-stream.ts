@@ -1,4 +1,4 @@
-import { filterShards, noSuchShardId, shardIndexOf } from '../../shards/index.ts'
+import { filterShards, shardIndexOf, shardNotFound } from '../../shards/index.ts'
 import { defineOperation } from './operation.ts'
 import { describeShard } from './shard-description.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
@@ -21,7 +21,7 @@ export const describeStream = defineOperation({
     const status = streams.control.statusOf(stream) ?? 'DELETING'
     const startId = input.ExclusiveStartShardId
     const after = startId === undefined ? -1 : shardIndexOf(startId)
-    if (after === undefined) throw noSuchShardId(startId ?? '', name, owner)
+    if (after === undefined) throw shardNotFound(startId ?? '', name, owner)
     const kept = status === 'CREATING' ? [] : filterShards(stream, undefined, streams.clock.nowMs())
     const rest = kept.filter(({ index }) => index > after)
     const page = rest.slice(0, Math.min(input.Limit ?? shardsPerPageMax, shardsPerPageMax))

@@ -5,7 +5,7 @@ import { invalidArgument } from './errors.ts'
 import { getRecordsJson } from './get-records-json.ts'
 import { defineOperation } from './operation.ts'
 import type { GetRecordsInput, Record } from './shapes.ts'
-import { streamOf } from './stream-address.ts'
+import { refuseStreamId, streamOf } from './stream-address.ts'
 
 /**
  * Reads the records behind an iterator, and gives the iterator to go on with: also where there was nothing to read.
@@ -30,6 +30,7 @@ export const getRecords = defineOperation({
 })
 
 async function read(input: GetRecordsInput, streams: Streams, caller: Caller): Promise<ShardRead> {
+  refuseStreamId(input)
   const position = streams.iterators.open(caller, input.ShardIterator)
   if (input.StreamARN !== undefined && streamOf(input, caller).name !== position.stream.name) {
     throw invalidArgument(`ShardIterator is not one of the stream ${input.StreamARN}.`)

@@ -1,4 +1,4 @@
-import { noSuchShardId, type StartingPosition, shardIndexOf, shardNotFound } from '../../shards/index.ts'
+import { type StartingPosition, shardIndexOf, shardNotFound } from '../../shards/index.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { invalidArgument } from './errors.ts'
 import { defineOperation } from './operation.ts'
@@ -15,12 +15,9 @@ export const getShardIterator = defineOperation({
   access: { action: 'kinesis:GetShardIterator', resource: addressedArn },
   async run(input, { streams }, { caller }) {
     const { name, ...owner } = streamOf(input, caller)
-    const index = shardIndexOf(input.ShardId)
-    if (index === undefined) throw noSuchShardId(input.ShardId, name, owner)
-    const stream = streams.control.findActive(owner, name)
-    const shard = stream?.shards[index]
-    // AWS speaks of the shard also where there is no such stream.
-    if (stream === undefined || shard === undefined) throw shardNotFound(index, name, owner)
+    const { state: stream } = streams.active(owner, name)
+    const shard = stream.shards[shardIndexOf(input.ShardId) ?? -1]
+    if (shard === undefined) throw shardNotFound(input.ShardId, name, owner)
     const offset = await streams.startingOffset(stream, shard, positionOf(input))
     if (input.DryRun === true) throw dryRunSucceeded()
     return { ShardIterator: streams.iterators.create({ stream, shard, offset }) }
@@ -49,8 +46,6 @@ const wrongCombination = (specified: string) =>
       `(2) TRIM_HORIZON or LATEST and no StartingSequenceNumber. Request specified ${specified}.`,
   )
 
+/** Text ours, on the pattern of the one above. */
 const missingTimestamp = () =>
-  invalidArgument(
-    'Must specify timestampInMillis parameter for iterator of type AT_TIMESTAMP. ' +
-      'Current request has no timestamp parameter.',
-  )
+  invalidArgument('Must specify AT_TIMESTAMP and Timestamp. Request specified AT_TIMESTAMP and no Timestamp.')

@@ -1,11 +1,11 @@
 import {
   filterShards,
   invalidNextToken,
-  noSuchShardId,
   type Owner,
   type ShardFilter,
   type StreamState,
   shardIndexOf,
+  shardNotFound,
   streamNotActive,
   streamNotFound,
 } from '../../shards/index.ts'
@@ -13,7 +13,7 @@ import { invalidArgument } from './errors.ts'
 import { defineOperation, type KinesisContext } from './operation.ts'
 import type { ListShardsInput } from './shapes.ts'
 import { describeShard } from './shard-description.ts'
-import { addressedArn, streamOf } from './stream-address.ts'
+import { addressedArn, refuseStreamId, streamOf } from './stream-address.ts'
 import { creationTimestamp } from './stream-description.ts'
 
 /** Source: API reference of ListShards. */
@@ -37,6 +37,7 @@ export const listShards = defineOperation({
   name: 'ListShards',
   access: { action: 'kinesis:ListShards', resource: addressedArn },
   async run(input, { streams }, { caller }) {
+    refuseStreamId(input)
     const query = queryOf(input, { streams }, caller)
     const stream = streams.control.get(caller, query.name)
     if (query.createdMs !== undefined && query.createdMs !== creationTimestamp(stream)) {
@@ -119,6 +120,6 @@ function filterOf(
 
 function indexOf(shardId: string, name: string, owner: Owner): number {
   const index = shardIndexOf(shardId)
-  if (index === undefined) throw noSuchShardId(shardId, name, owner)
+  if (index === undefined) throw shardNotFound(shardId, name, owner)
   return index
 }

@@ -13,6 +13,15 @@ import { invalidArgument } from './errors.ts'
 export interface StreamAddress {
   readonly StreamName?: string | undefined
   readonly StreamARN?: string | undefined
+  readonly StreamId?: string | undefined
+}
+
+/**
+ * AWS documents StreamId as "Not Implemented. Reserved for future use.", and not what it answers to one. Here it is
+ * refused, since a caller that sends it means a stream, maybe another one than its StreamName says. The text is ours.
+ */
+export function refuseStreamId({ StreamId }: StreamAddress): void {
+  if (StreamId !== undefined) throw invalidArgument('StreamId is not implemented.')
 }
 
 /**
@@ -20,7 +29,9 @@ export interface StreamAddress {
  * otherwise: the texts are ours.
  * @throws InvalidArgumentException, STREAM_NOT_FOUND for a stream of another account or region
  */
-export function streamOf({ StreamName, StreamARN }: StreamAddress, caller: Caller): StreamName {
+export function streamOf(address: StreamAddress, caller: Caller): StreamName {
+  refuseStreamId(address)
+  const { StreamName, StreamARN } = address
   if (StreamARN === undefined) {
     if (StreamName === undefined) throw invalidArgument('Either StreamName or StreamARN must be provided.')
     return { account: caller.account, region: caller.region, name: StreamName }
@@ -39,9 +50,10 @@ export function streamOf({ StreamName, StreamARN }: StreamAddress, caller: Calle
 /** For hot paths: the stream to write to or read from, or undefined where `streamOf` or `Streams.active` would throw. */
 export function findStream(
   streams: Streams,
-  { StreamName, StreamARN }: StreamAddress,
+  { StreamName, StreamARN, StreamId }: StreamAddress,
   caller: Caller,
 ): Stream | undefined {
+  if (StreamId !== undefined) return undefined
   if (StreamARN === undefined)
     return StreamName === undefined ? undefined : streams.findActive(caller, StreamName)
   const stream = parseStreamArn(StreamARN)

@@ -207,6 +207,7 @@ const singleBodies: [string, string][] = [
     'a record one byte too large',
     one({ Data: Buffer.alloc(1024 * 1024).toString('base64'), PartitionKey: 'a' }),
   ],
+  ['a StreamId', one({ Data: 'AA==', PartitionKey: 'a', StreamId: 'abcdefghij0123456789-abc' })],
   ['a dry run', one({ Data: 'AA==', PartitionKey: 'a', DryRun: true })],
   ['half of what a shard takes', one({ Data: Buffer.alloc(600_000).toString('base64'), PartitionKey: 'a' })],
 ]
@@ -234,7 +235,7 @@ test('the byte forms serve what the SDKs send, and leave a call over a limit to 
 })
 
 async function readAll(server: TestServer): Promise<string> {
-  const request = { StreamName: 'orders', ShardId: '0', ShardIteratorType: 'TRIM_HORIZON' }
+  const request = { StreamName: 'orders', ShardId: 'shardId-000000000000', ShardIteratorType: 'TRIM_HORIZON' }
   const { ShardIterator } = JSON.parse(
     String((await send(server, 'GetShardIterator', JSON.stringify(request))).body),
   )

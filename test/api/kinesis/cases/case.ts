@@ -11,6 +11,8 @@ interface CaseOf<Name extends keyof KinesisOperations> {
   /** Continues the operation's name: "refuses …", "gives …". */
   readonly name: string
   readonly input: KinesisOperations[Name]['input'] | object
+  /** True for an input that the SDK does not send to the endpoint it was given. */
+  readonly notBySdk?: boolean
   /** Where the expectation comes from; absent for one of our own. */
   readonly source?: string
 }
@@ -19,6 +21,20 @@ export interface ExpectedError {
   readonly code: string
   readonly message: string | RegExp
 }
+
+/* Where users have published what AWS answers to a broken constraint. The constraints themselves are in the model. */
+export const sources = {
+  absent: 'required in the model; the wording is that of https://github.com/snowplow/enrich/issues/377',
+  length:
+    'the limit is in the model; the wording is that of https://github.com/awslabs/dynamodb-continuous-backup/issues/5',
+  empty:
+    'the limit is in the model; the wording is that of https://github.com/awslabs/aws-fluent-plugin-kinesis/issues/44',
+  value: 'the limit is in the model; the wording is that of https://github.com/boto/boto/pull/1584',
+  pattern:
+    'the pattern is in the model; the wording is that of https://github.com/mcohen01/amazonica/issues/468',
+  several:
+    'the constraints are in the model; how they are joined: https://github.com/osquery/osquery/issues/3568',
+} as const
 
 const account = '000000000000'
 const region = 'us-east-1'
@@ -39,6 +55,15 @@ const notFound = (name: string, of = account): ExpectedError => ({
 export const invalidArgument = (message: string): ExpectedError => ({
   code: 'InvalidArgumentException',
   message,
+})
+
+/** AWS documents StreamId as "Not Implemented. Reserved for future use.", and the SDK makes a host name of it. */
+export const streamIdCase = (input: object): Case => ({
+  name: 'refuses a StreamId',
+  input: { ...input, StreamId: 'abcdefghij0123456789-abc' },
+  error: invalidArgument('StreamId is not implemented.'),
+  notBySdk: true,
+  source: 'wording ours; the API pages say no more than "Not Implemented"',
 })
 
 export const invalid = (...violations: string[]): ExpectedError => ({
@@ -65,6 +90,7 @@ export function addressCases(rest: object): Case[] {
       name: 'refuses a StreamName with other characters than names have',
       input: { ...rest, StreamName: 'a b' },
       error: invalid(`Value 'a b' at 'streamName' failed to satisfy constraint: ${namePattern}`),
+      source: sources.pattern,
     },
     {
       name: 'refuses a StreamName of 129 characters',
@@ -73,19 +99,20 @@ export function addressCases(rest: object): Case[] {
         `Value '${'a'.repeat(129)}' at 'streamName' failed to satisfy constraint: ` +
           'Member must have length less than or equal to 128',
       ),
-      source: 'answers of the service that users have recorded',
+      source: sources.length,
     },
+    streamIdCase({ ...rest, StreamName: 'orders' }),
   ]
 }
 
-/** What they answer to a stream that is not there. GetShardIterator has words of its own. */
+/** What they answer to a stream that is not there. */
 export function absentStreamCases(rest: object): Case[] {
   return [
     {
       name: 'knows no stream of another name',
       input: { ...rest, StreamName: 'absent' },
       error: notFound('absent'),
-      source: 'answers of the service that users have recorded',
+      source: 'https://github.com/evansolomon/nodejs-kinesis-client-library/issues/5',
     },
     {
       name: 'knows no stream of another account',

@@ -1,11 +1,11 @@
-import { type Case, invalid, invalidArgument } from './case.ts'
+import { type Case, invalid, invalidArgument, sources } from './case.ts'
 
 export const cases: Case<'CreateStream'>[] = [
   {
     name: 'refuses an input without a name',
     input: { ShardCount: 1 },
     error: invalid("Value null at 'streamName' failed to satisfy constraint: Member must not be null"),
-    source: 'answers of the service that users have recorded',
+    source: sources.absent,
   },
   {
     name: 'refuses no shards',
@@ -13,7 +13,7 @@ export const cases: Case<'CreateStream'>[] = [
     error: invalid(
       "Value '0' at 'shardCount' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ),
-    source: 'answers of the service that users have recorded',
+    source: sources.value,
   },
   {
     name: 'refuses a name that is taken',
@@ -22,6 +22,9 @@ export const cases: Case<'CreateStream'>[] = [
       code: 'ResourceInUseException',
       message: 'Stream orders under account 000000000000 already exists.',
     },
+    source:
+      'code: API_CreateStream; after the wording of Firehose in ' +
+      'https://github.com/ministryofjustice/cloud-platform-environments/pull/3960',
   },
   {
     name: 'refuses more shards than the account may have',
@@ -29,13 +32,11 @@ export const cases: Case<'CreateStream'>[] = [
     error: {
       code: 'LimitExceededException',
       message:
-        'This request would exceed the shard limit for the account 000000000000 in us-east-1. ' +
-        'Current shard count for the account: 4. Limit: 20000. ' +
-        'Number of additional shards that would have resulted from this request: 20000. ' +
-        'Refer to the AWS Service Limits page (http://docs.aws.amazon.com/general/latest/gr/aws_service_limits.html) ' +
-        'for current limits and how to request higher limits.',
+        'This request would exceed the limit on the number of shards for the account 000000000000 in us-east-1. ' +
+        'Current shards count: 4. Requested: 20000. Limit: 20000.',
     },
-    source: 'answers of the service that users have recorded',
+    source:
+      'code: API_CreateStream; wording ours, after https://github.com/hashicorp/terraform-provider-aws/issues/38094',
   },
   {
     name: 'refuses a ShardCount for an on-demand stream',
@@ -70,10 +71,41 @@ export const cases: Case<'CreateStream'>[] = [
     error: {
       code: 'InvalidArgumentException',
       message:
-        'Failed to add tags to stream new under account 000000000000 because some tags contained illegal characters. ' +
-        "The allowed characters are Unicode letters, white-spaces, '_',',','/','=','+','-','@',':'.",
+        'The tag with the key a;b has illegal characters. ' +
+        'Allowed are Unicode letters, digits, white space, and _ . : / = + - % @',
     },
-    source: 'answers of the service that users have recorded',
+    source: 'characters: API_Tag and API_TagResource; code: API_CreateStream; wording ours',
+  },
+  ...['aws:team', 'AWS:team', 'Aws:'].map(
+    (key): Case<'CreateStream'> => ({
+      name: `refuses the tag key ${key}, which is reserved`,
+      input: { StreamName: 'new', ShardCount: 1, Tags: { team: 'a', [key]: 'b' } },
+      error: invalidArgument(`The tag key ${key} begins with aws:, which is reserved for AWS.`),
+      source:
+        'https://docs.aws.amazon.com/streams/latest/dev/tagging.html; in any case of the letters: ' +
+        'https://github.com/awsdocs/aws-cloudformation-user-guide/pull/372; code: API_CreateStream; wording ours',
+    }),
+  ),
+  {
+    name: 'refuses 51 tags',
+    input: {
+      StreamName: 'new',
+      ShardCount: 1,
+      Tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`key${i}`, ''])),
+    },
+    error: invalidArgument('Stream new under account 000000000000 cannot have 51 tags. Limit: 50.'),
+    source: 'the limit: https://docs.aws.amazon.com/streams/latest/dev/tagging.html; wording ours',
+  },
+  {
+    name: 'refuses a tag with a key of 129 characters and a value of 257',
+    input: { StreamName: 'new', ShardCount: 1, Tags: { ['k'.repeat(129)]: 'v'.repeat(257) } },
+    error: {
+      code: 'ValidationException',
+      message:
+        /^2 validation errors detected: Value '\{k{129}=v{257}\}' at 'tags' .*less than or equal to 128.*; Value .* less than or equal to 256/,
+    },
+    source:
+      'the limits are in the model; how maps are shown: https://github.com/hashicorp/terraform-provider-aws/pull/4574',
   },
   {
     name: 'refuses warm throughput, which the account does not have',

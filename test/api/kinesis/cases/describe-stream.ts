@@ -1,4 +1,4 @@
-import { absentStreamCases, addressCases, arnOf, type Case, invalid } from './case.ts'
+import { absentStreamCases, addressCases, arnOf, type Case, invalid, sources } from './case.ts'
 
 const lastOf = (id: string) => ({ StreamDescription: { Shards: [{ ShardId: id }], HasMoreShards: false } })
 
@@ -21,7 +21,7 @@ export const cases: Case<'DescribeStream'>[] = [
         ],
       },
     },
-    source: 'answers of the service that users have recorded',
+    source: 'https://docs.aws.amazon.com/streams/latest/dev/example_kinesis_DescribeStream_section.html',
   },
   {
     name: 'gives a page of the shards and says that there are more',
@@ -44,14 +44,15 @@ export const cases: Case<'DescribeStream'>[] = [
     error: invalid(
       "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ),
-    source: 'answers of the service that users have recorded',
+    source: sources.value,
   },
   {
     name: 'refuses a start that is no shard id',
     input: { StreamName: 'orders', ExclusiveStartShardId: 'first' },
     error: {
       code: 'ResourceNotFoundException',
-      message: 'Could not find shard first in stream orders under account 000000000000.',
+      message: 'Shard first in stream orders under account 000000000000 does not exist',
     },
+    source: 'https://github.com/qubole/kinesis-sql/issues/55, for an id that is none of the stream',
   },
 ]

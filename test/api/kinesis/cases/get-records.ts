@@ -1,11 +1,11 @@
-import { type Case, invalid, invalidArgument } from './case.ts'
+import { type Case, invalid, invalidArgument, sources, streamIdCase } from './case.ts'
 
 export const cases: Case<'GetRecords'>[] = [
   {
     name: 'refuses an input without an iterator',
     input: {},
     error: invalid("Value null at 'shardIterator' failed to satisfy constraint: Member must not be null"),
-    source: 'answers of the service that users have recorded',
+    source: sources.absent,
   },
   {
     name: 'refuses an empty iterator and a Limit of 0',
@@ -14,7 +14,7 @@ export const cases: Case<'GetRecords'>[] = [
       code: 'ValidationException',
       message: /^2 validation errors detected: .*Member must have .*greater than or equal to 1/,
     },
-    source: 'answers of the service that users have recorded',
+    source: sources.several,
   },
   {
     name: 'refuses an iterator of 513 characters',
@@ -23,7 +23,7 @@ export const cases: Case<'GetRecords'>[] = [
       `Value '${'a'.repeat(513)}' at 'shardIterator' failed to satisfy constraint: ` +
         'Member must have length less than or equal to 512',
     ),
-    source: 'answers of the service that users have recorded',
+    source: sources.length,
   },
   {
     name: 'refuses a Limit of 10,001',
@@ -36,6 +36,7 @@ export const cases: Case<'GetRecords'>[] = [
     name: 'refuses what is no iterator',
     input: { ShardIterator: 'AAAAAAAAAAE=' },
     error: invalidArgument('Invalid ShardIterator.'),
-    source: 'answers of the service that users have recorded',
+    source: 'code: API_GetRecords; wording ours',
   },
+  streamIdCase({ ShardIterator: 'AAAAAAAAAAE=' }),
 ]

@@ -1,4 +1,4 @@
-import { absentStreamCases, addressCases, arnOf, type Case, invalidArgument } from './case.ts'
+import { absentStreamCases, addressCases, arnOf, type Case, invalidArgument, streamIdCase } from './case.ts'
 
 const ids = (...indexes: number[]) => ({
   Shards: indexes.map((i) => ({ ShardId: `shardId-00000000000${i}` })),
@@ -62,6 +62,7 @@ export const cases: Case<'ListShards'>[] = [
     error: notTogether('ShardFilter'),
     source: 'https://github.com/apache/beam/issues/33478',
   },
+  { ...streamIdCase({ NextToken: 'x' }), name: 'refuses a StreamId beside a NextToken' },
   {
     name: 'refuses a NextToken that it has not given',
     input: { NextToken: 'x' },

@@ -1,4 +1,4 @@
-import { arnOf, type Case, invalid } from './case.ts'
+import { arnOf, type Case, invalid, sources } from './case.ts'
 
 export const cases: Case<'ListStreams'>[] = [
   {
@@ -25,7 +25,7 @@ export const cases: Case<'ListStreams'>[] = [
     error: invalid(
       "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
     ),
-    source: 'answers of the service that users have recorded',
+    source: sources.value,
   },
   {
     name: 'refuses a NextToken that it has not given',

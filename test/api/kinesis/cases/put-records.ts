@@ -1,4 +1,4 @@
-import { absentStreamCases, addressCases, type Case, invalid, invalidArgument } from './case.ts'
+import { absentStreamCases, addressCases, type Case, invalid, invalidArgument, sources } from './case.ts'
 
 const record = { PartitionKey: 'a', Data: Buffer.from('x') }
 const records = { Records: [record] }
@@ -27,7 +27,7 @@ export const cases: Case<'PutRecords'>[] = [
     error: invalid(
       "Value '[]' at 'records' failed to satisfy constraint: Member must have length greater than or equal to 1",
     ),
-    source: 'answers of the service that users have recorded',
+    source: sources.empty,
   },
   {
     name: 'refuses 501 records',
@@ -45,6 +45,17 @@ export const cases: Case<'PutRecords'>[] = [
       "Value null at 'records.1.member.partitionKey' failed to satisfy constraint: Member must not be null",
       "Value null at 'records.3.member.partitionKey' failed to satisfy constraint: Member must not be null",
     ),
+    source: 'https://github.com/snowplow/enrich/issues/377',
+  },
+  {
+    name: 'names all that is wrong in one answer, absent members too',
+    input: { StreamName: 'orders', Records: [{ Data: record.Data }, { PartitionKey: '' }] },
+    error: invalid(
+      "Value null at 'records.1.member.partitionKey' failed to satisfy constraint: Member must not be null",
+      "Value null at 'records.2.member.data' failed to satisfy constraint: Member must not be null",
+      "Value '' at 'records.2.member.partitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    ),
+    source: sources.several,
   },
   {
     name: 'refuses the call for one record that is too large',
@@ -64,10 +75,9 @@ export const cases: Case<'PutRecords'>[] = [
       Records: [record, { ...record, ExplicitHashKey: (2n ** 128n).toString() }],
     },
     error: invalidArgument(
-      'Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. ' +
-        'Specified value was 340282366920938463463374607431768211456',
+      'ExplicitHashKey 340282366920938463463374607431768211456 is not in the range of 0 to 2^128 - 1.',
     ),
-    source: 'answers of the service that users have recorded',
+    source: 'the range of hash keys: API_PutRecord (128 bits); wording ours',
   },
   {
     name: 'refuses more than 10 MiB in total',
