@@ -53,8 +53,8 @@ export function newStream(
 }
 
 /*
- * Source: https://docs.aws.amazon.com/streams/latest/dev/tagging.html, and for the characters those of API_TagResource
- * and API_Tag together.
+ * Sources: for the characters, API_TagResource and API_Tag together; for the prefix, the rule as Firehose states it:
+ * https://docs.amazonaws.cn/en_us/firehose/latest/dev/firehose-tagging-restrictions.md
  */
 const tagCharacters = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@%]*$/u
 const reservedPrefix = /^aws:/i

@@ -16,7 +16,7 @@ export const streamsInTransitionMax = 5
 /** Shards of a new on-demand stream: 4 MB/s of writes. */
 export const onDemandShards = 4
 
-/** Source: https://docs.aws.amazon.com/streams/latest/dev/tagging.html */
+/** Source: API references of AddTagsToStream and TagResource. */
 export const tagsMax = 50
 
 /** Source: API reference of PutRecords. Key and data of all records of one call. */

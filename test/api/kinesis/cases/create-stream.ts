@@ -82,7 +82,8 @@ export const cases: Case<'CreateStream'>[] = [
       input: { StreamName: 'new', ShardCount: 1, Tags: { team: 'a', [key]: 'b' } },
       error: invalidArgument(`The tag key ${key} begins with aws:, which is reserved for AWS.`),
       source:
-        'https://docs.aws.amazon.com/streams/latest/dev/tagging.html; in any case of the letters: ' +
+        'the rule as Firehose states it: https://docs.amazonaws.cn/en_us/firehose/latest/dev/firehose-tagging-restrictions.md; ' +
+        'in any case of the letters: ' +
         'https://github.com/awsdocs/aws-cloudformation-user-guide/pull/372; code: API_CreateStream; wording ours',
     }),
   ),
@@ -94,7 +95,7 @@ export const cases: Case<'CreateStream'>[] = [
       Tags: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`key${i}`, ''])),
     },
     error: invalidArgument('Stream new under account 000000000000 cannot have 51 tags. Limit: 50.'),
-    source: 'the limit: https://docs.aws.amazon.com/streams/latest/dev/tagging.html; wording ours',
+    source: 'the limit: API_AddTagsToStream, API_TagResource; wording ours',
   },
   {
     name: 'refuses a tag with a key of 129 characters and a value of 257',
