@@ -36,7 +36,8 @@ export function createApi(options: ApiOptions): Api {
       route = routeOf(request, servicesByTarget)
       const { action } = route.operation.access
       const call = new RequestCall(request, { caller: identify(request), protocol, action, authorize })
-      return await answer(request, route, call)
+      const direct = route.operation.bytes?.(request, route.service.context, call)
+      return await (direct ?? answer(request, route, call))
     } catch (error) {
       passOnBug(error)
       const awsError = toAwsError(error, route?.service)
@@ -55,9 +56,6 @@ export function createApi(options: ApiOptions): Api {
 
 async function answer(request: ApiRequest, route: Route, call: RequestCall): Promise<ApiResponse> {
   const { service, operation, model } = route
-  const direct = operation.bytes?.(request, service.context, call)
-  if (direct !== undefined) return await direct
-
   /* The model of the operation describes what `run` takes: the compiler cannot see it through the map of operations. */
   const input = call.protocol.decode(request.body, model.input) as never
   if (model.input !== undefined) validateInput(input, model.input)

@@ -84,7 +84,8 @@ export class AwsEndpoint {
       const { requestId, call } = exchange
       const request = new IncomingCall(call, { body: bytes, requestId, stopping: this.#stopping.signal })
       exchange.bytesIn = bytes.length
-      await exchange.sendApi(await this.#options.api(request))
+      const written = exchange.sendApi(await this.#options.api(request))
+      if (written !== undefined) await written
     } finally {
       release()
     }
@@ -121,14 +122,10 @@ class Exchange {
     return written
   }
 
-  /** Resolves when the memory of the answer may be used again. */
-  async sendApi({ status, headers, body }: ApiResponse): Promise<void> {
-    if (Buffer.isBuffer(body)) return await this.send(status, headers, body)
-    try {
-      await this.call.stream(status, this.#headers(headers), body)
-    } finally {
-      this.#measure(status, 0)
-    }
+  /** @returns as `send` */
+  sendApi({ status, headers, body }: ApiResponse): Promise<void> | undefined {
+    if (Buffer.isBuffer(body)) return this.send(status, headers, body)
+    return this.call.stream(status, this.#headers(headers), body).finally(() => this.#measure(status, 0))
   }
 
   /** @param hangUp when what follows on the connection cannot be trusted to be the next request soon */

@@ -72,7 +72,7 @@ export class CommitQueue<Written> {
     }
     for (const commit of group) this.#waitingBytes -= commit.bytes
     this.#ports.apply(group, written)
-    for (const commit of group) commit.resolve()
+    for (const { appends, resolve } of group) resolve(appends.map(({ firstOffset }) => firstOffset))
   }
 
   #takeGroup(): PendingCommit[] {

@@ -23,6 +23,7 @@ export interface PendingCommit {
   readonly trims: readonly Trim[]
   /** Its size in the journal, at the most. */
   readonly bytes: number
-  resolve(): void
+  /** Takes the offset of the first record of each append. */
+  resolve(offsets: readonly Offset[]): void
   reject(error: Error): void
 }

@@ -1,7 +1,7 @@
 import { journalCorrupt } from './errors.ts'
 import type { FrameMemory } from './frame-memory.ts'
-import type { JournalOp } from './journal/batch.ts'
 import { copiedFramesMax } from './journal/append-runs.ts'
+import type { JournalOp } from './journal/batch.ts'
 import type { JournalBatch } from './journal/journal-reader.ts'
 import type { LogState } from './log-state.ts'
 import type { LogId } from './log-store.ts'

@@ -96,10 +96,7 @@ export class JournaledLogStore implements LogStore {
     const taken = appends.map((append) => this.#take(append))
     const known = drops.filter((log) => this.#parts.logs.get(log) !== undefined)
     for (const log of drops) this.#parts.logs.refuse(log)
-    const offsets = taken.map(({ firstOffset }) => firstOffset)
-    return this.#enqueue(taken, known, [], bytes - (drops.length - known.length) * opHeaderSize).then(
-      () => offsets,
-    )
+    return this.#enqueue(taken, known, [], bytes - (drops.length - known.length) * opHeaderSize)
   }
 
   async trim(id: LogId, before: Offset): Promise<void> {
@@ -198,7 +195,7 @@ export class JournaledLogStore implements LogStore {
     drops: readonly LogId[],
     trims: readonly Trim[],
     bytes: number,
-  ): Promise<void> {
+  ): Promise<readonly Offset[]> {
     return new Promise((resolve, reject) => {
       this.#queue.add({ appends, drops, trims, bytes, resolve, reject })
     })

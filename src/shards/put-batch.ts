@@ -131,7 +131,7 @@ export class PutBatch {
    * Writes what stands around keys and data, and commits. Resolves when the admitted records are durable.
    * @throws STREAM_NOT_FOUND (deleted meanwhile), and what LogStore.commit throws; then none of the records is in the log
    */
-  async commit(): Promise<void> {
+  commit(): Promise<void> {
     const nowMs = this.#clock.nowMs()
     const times: number[] = []
     const appends: Append[] = []
@@ -147,9 +147,17 @@ export class PutBatch {
       written.push(share)
     }
     this.#writeHeaders(times)
-    if (appends.length === 0) return
-    const offsets = await this.#commitToLog(appends)
-    for (let i = 0; i < written.length; i++) written[i]!.firstOffset = offsets[i]!
+    if (appends.length === 0) return Promise.resolve()
+    const { state } = this.#stream!
+    /* No async function: each costs a put of one record half a microsecond, and the collector some 400 bytes. */
+    return this.#store.commit(appends).then(
+      (offsets) => {
+        for (let i = 0; i < written.length; i++) written[i]!.firstOffset = offsets[i]!
+      },
+      (error: unknown) => {
+        throw hasCode(error, 'LOG_DROPPED') ? streamNotFound(state.name, state) : error
+      },
+    )
   }
 
   shardOf(i: number): Shard {
@@ -191,15 +199,6 @@ export class PutBatch {
     this.#ordinal[i] = share.count++
     this.#keyAt[i] = share.bytes + recordOverhead
     share.bytes += recordOverhead + bytes
-  }
-
-  async #commitToLog(appends: readonly Append[]): Promise<readonly Offset[]> {
-    const { state } = this.#stream!
-    try {
-      return await this.#store.commit(appends)
-    } catch (error) {
-      throw hasCode(error, 'LOG_DROPPED') ? streamNotFound(state.name, state) : error
-    }
   }
 
   #writeHeaders(times: readonly number[]): void {
