@@ -18,6 +18,8 @@ export interface ApiResponse {
   readonly headers: Readonly<Record<string, string>>
   /** An iterable is written as it comes, one event after the other. */
   readonly body: Buffer | AsyncIterable<Buffer>
+  /** To be called, once, when the memory of `body` is not looked at any more. */
+  release?(): void
 }
 
 /** The one value of a header. Of several equal headers the first, as AWS does. */

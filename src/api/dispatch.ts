@@ -2,6 +2,7 @@ import { CodedError, type Logger, passOnBug } from '../base/index.ts'
 import { AwsError, internalFailure, type Protocol, validateInput } from '../wire/index.ts'
 import type { ApiRequest, ApiResponse } from './api-request.ts'
 import { type Caller, statedCaller } from './caller.ts'
+import type { AnswerBody } from './operation.ts'
 import { type Authorize, RequestCall } from './request-call.ts'
 import { type Route, requestProtocol, routeOf } from './route.ts'
 import type { Service } from './service.ts'
@@ -61,7 +62,7 @@ async function answer(request: ApiRequest, route: Route, call: RequestCall): Pro
   if (model.input !== undefined) validateInput(input, model.input)
   call.authorize(operation.access.resource(input, call.caller))
   const body = operation.runToBody?.(input, service.context, call)
-  if (body !== undefined) return response(200, call.protocol.contentType, await body)
+  if (body !== undefined) return bodyResponse(call.protocol.contentType, await body)
   const output = (await operation.run(input, service.context, call)) as object | undefined
   return response(200, call.protocol.contentType, call.protocol.encode(output, model.output))
 }
@@ -84,6 +85,11 @@ function xmlOf({ code, message }: AwsError): string {
 
 function response(status: number, contentType: string, body: Buffer): ApiResponse {
   return { status, headers: { 'content-type': contentType }, body }
+}
+
+function bodyResponse(contentType: string, { bytes, release }: AnswerBody): ApiResponse {
+  const answer = response(200, contentType, bytes)
+  return release === undefined ? answer : { ...answer, release }
 }
 
 function allowAll(): void {}

@@ -25,6 +25,13 @@ export interface BytesCall extends Call {
   authorize(resource: string): void
 }
 
+/** The body of an answer. */
+export interface AnswerBody {
+  readonly bytes: Buffer
+  /** As ApiResponse's. */
+  release?(): void
+}
+
 /** The input and output of each operation of a service: generated beside its model. */
 export type OperationTypes<Types> = { [Name in keyof Types]: { input: object; output: unknown } }
 
@@ -49,7 +56,7 @@ export interface OperationDefinition<Types extends OperationTypes<Types>, Name e
    * A second form of `run` for large answers, which gives the body in the protocol of the call. Undefined says "not in
    * this one", and nothing has been done then. Both forms give the same answers.
    */
-  runToBody?(input: Types[Name]['input'], context: Context, call: BytesCall): Promise<Buffer> | undefined
+  runToBody?(input: Types[Name]['input'], context: Context, call: BytesCall): Promise<AnswerBody> | undefined
 }
 
 /** Any operation that works on `Context`: what the dispatcher sees, to which inputs and answers are opaque. */
@@ -58,7 +65,7 @@ export interface Operation<Context> {
   readonly access: Access<never>
   run(input: never, context: Context, call: Call): Promise<unknown>
   bytes?(request: ApiRequest, context: Context, call: BytesCall): Promise<ApiResponse> | undefined
-  runToBody?(input: never, context: Context, call: BytesCall): Promise<Buffer> | undefined
+  runToBody?(input: never, context: Context, call: BytesCall): Promise<AnswerBody> | undefined
 }
 
 /**

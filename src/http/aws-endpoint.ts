@@ -84,8 +84,10 @@ export class AwsEndpoint {
       const { requestId, call } = exchange
       const request = new IncomingCall(call, { body: bytes, requestId, stopping: this.#stopping.signal })
       exchange.bytesIn = bytes.length
-      const written = exchange.sendApi(await this.#options.api(request))
+      const response = await this.#options.api(request)
+      const written = exchange.sendApi(response)
       if (written !== undefined) await written
+      response.release?.()
     } finally {
       release()
     }

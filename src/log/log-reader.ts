@@ -12,26 +12,33 @@ export class LogReader {
     this.#segments = segments
   }
 
-  async read(log: LogState, from: Offset, limit: ReadLimit): Promise<ReadBatch> {
-    for (;;) {
-      const { start } = log
-      const builder = new ReadBuilder(Math.max(from, start), limit)
+  /** @param use gets views of memory that will be used again: it is called in the same turn in which they are taken */
+  async read<Result>(
+    log: LogState,
+    from: Offset,
+    limit: ReadLimit,
+    use: (batch: ReadBatch) => Result,
+  ): Promise<Result> {
+    let { start } = log
+    let builder = new ReadBuilder(Math.max(from, start), limit)
+    let goesOn = true
+    while (goesOn && builder.next < log.memoryStart) {
       try {
-        while (builder.next < log.memoryStart) {
-          const { baseOffset, count, frames } = await this.#segments.blockAt(log, builder.next)
-          if (!builder.add(baseOffset, count, frames)) return builder.batch()
-        }
-        const fromSegments = builder.length
-        this.#readMemory(log, builder)
-        builder.copyFrom(fromSegments)
-        return builder.batch()
+        const { baseOffset, count, frames } = await this.#segments.blockAt(log, builder.next)
+        goesOn = builder.add(baseOffset, count, frames)
       } catch (error) {
-        // What came before the damage is good. The next read starts at it and says so.
-        if (!builder.isEmpty) return builder.batch()
-        // Trimmed or dropped in the meantime: the files are gone because nobody wants them.
-        if (log.start === start) throw error
+        if (!builder.isEmpty) {
+          // What came before the damage is good. The next read starts at it and says so.
+          goesOn = false
+        } else if (log.start !== start) {
+          // Trimmed or dropped in the meantime: the files are gone because nobody wants them.
+          start = log.start
+          builder = new ReadBuilder(Math.max(from, start), limit)
+        } else throw error
       }
     }
+    if (goesOn) this.#readMemory(log, builder)
+    return use(builder.batch())
   }
 
   async offsetAt(log: LogState, timeMs: number): Promise<Offset> {

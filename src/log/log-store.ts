@@ -82,6 +82,17 @@ export interface LogStore {
   /** @throws CodedError LOG_CORRUPT (`file` and `position` in the message): the records of that block cannot be served */
   read(log: LogId, from: Offset, limit: ReadLimit): Promise<ReadBatch>
 
+  /**
+   * The same without a copy of what is in memory: `use` gets frames that are the store's again when it returns.
+   * @returns what `use` returned
+   */
+  readInPlace<Result>(
+    log: LogId,
+    from: Offset,
+    limit: ReadLimit,
+    use: (batch: ReadBatch) => Result,
+  ): Promise<Result>
+
   /** The first record whose time is `timeMs` or later; the end of the log if there is none. Same errors as `read`. */
   offsetAt(log: LogId, timeMs: number): Promise<Offset>
 

@@ -24,20 +24,6 @@ export class ReadBuilder {
     return this.#chunks.length === 0
   }
 
-  /** How many chunks there are so far. */
-  get length(): number {
-    return this.#chunks.length
-  }
-
-  /** Puts one copy in the place of the chunks from the `first` on: they are views of memory that will be used again. */
-  copyFrom(first: number): void {
-    const views = this.#chunks.splice(first)
-    if (views.length === 0) return
-    const frames = Buffer.concat(views.map((view) => view.frames))
-    const count = views.reduce((sum, view) => sum + view.count, 0)
-    this.#chunks.push({ firstOffset: views[0]!.firstOffset, count, frames })
-  }
-
   batch(): ReadBatch {
     return { chunks: this.#chunks, next: this.#next }
   }

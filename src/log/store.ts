@@ -99,19 +99,29 @@ export class JournaledLogStore implements LogStore {
     return this.#enqueue(taken, known, [], bytes - (drops.length - known.length) * opHeaderSize)
   }
 
-  async trim(id: LogId, before: Offset): Promise<void> {
+  trim(id: LogId, before: Offset): Promise<void> {
     const log = this.#parts.logs.get(id)
-    if (log === undefined || Math.min(before, log.end) <= log.start) return
+    if (log === undefined || Math.min(before, log.end) <= log.start) return Promise.resolve()
     const refusal = this.#refusalOf(opHeaderSize)
-    if (refusal !== undefined) throw refusal
-    await this.#enqueue([], [], [{ log: id, before: Math.min(before, log.end) }], opHeaderSize)
+    if (refusal !== undefined) return Promise.reject(refusal)
+    const trim = { log: id, before: Math.min(before, log.end) }
+    /* Nothing in between, so that what was handed in together is acknowledged in its order. */
+    return this.#enqueue([], [], [trim], opHeaderSize) as Promise<unknown> as Promise<void>
   }
 
   read(id: LogId, from: Offset, limit: ReadLimit): Promise<ReadBatch> {
+    return this.readInPlace(id, from, limit, copyOf)
+  }
+
+  async readInPlace<Result>(
+    id: LogId,
+    from: Offset,
+    limit: ReadLimit,
+    use: (batch: ReadBatch) => Result,
+  ): Promise<Result> {
     const log = this.#parts.logs.get(id)
-    return log === undefined
-      ? Promise.resolve({ chunks: [], next: from })
-      : this.#parts.reader.read(log, from, limit)
+    if (log === undefined) return use({ chunks: [], next: from })
+    return this.#parts.reader.read(log, from, limit, use)
   }
 
   offsetAt(id: LogId, timeMs: number): Promise<Offset> {
@@ -243,6 +253,15 @@ export class JournaledLogStore implements LogStore {
     logs.remove(id)
     this.#flusher.dropped(id)
   }
+}
+
+/** The chunks in memory of their own, in one piece. */
+function copyOf({ chunks, next }: ReadBatch): ReadBatch {
+  const first = chunks[0]
+  if (first === undefined) return { chunks, next }
+  const frames = Buffer.concat(chunks.map((chunk) => chunk.frames))
+  const count = chunks.reduce((sum, chunk) => sum + chunk.count, 0)
+  return { chunks: [{ firstOffset: first.firstOffset, count, frames }], next }
 }
 
 function flusherOf(parts: StoreParts, failed: (cause: unknown) => void): Flusher {

@@ -6,7 +6,7 @@ import { RecordCursor, recordOverhead } from './record.ts'
 import type { Shard } from './shard.ts'
 import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
 
-/** Records of one shard, as they lie in the log: see `cursor`. */
+/** Records of one shard, as they lie in the log: see `cursor`. Valid while whoever got them has not returned. */
 export class ShardRecords {
   readonly shard: Shard
   readonly count: number
@@ -56,37 +56,43 @@ export class ShardReader {
   /**
    * Up to `countMax` records from `from` on, 10 MiB at most (the first record comes whatever its size), none older
    * than the stream keeps records.
+   * @param use gets the records where they lie: they are the log's again when it returns
    * @throws SHARD_RATE_EXCEEDED
    */
-  async read(
+  async read<Result>(
     stream: StreamState,
     shard: Shard,
     state: ShardState,
     from: Offset,
     countMax: number,
-  ): Promise<ShardRecords> {
+    use: (records: ShardRecords) => Result,
+  ): Promise<Result> {
     if (shard.reads?.admit() === false) throw rateExceeded(shard.index, stream.name, stream)
     // Past the end only after a crash in a weak mode of durability: what comes next must not be passed over.
     const start = Math.min(from, this.#store.bounds(state.log).end)
-    const batch = await this.#readKept(stream, state, start, countMax)
-    const summary = this.#summarize(batch, state, countMax)
-    shard.reads?.take(summary.keyBytes + summary.dataBytes)
-    return new ShardRecords(shard, batch.chunks, summary)
+    return this.#readKept(stream, state, start, countMax, (batch) => {
+      const summary = this.#summarize(batch, state, countMax)
+      shard.reads?.take(summary.keyBytes + summary.dataBytes)
+      return use(new ShardRecords(shard, batch.chunks, summary))
+    })
   }
 
   /** Times in a log do not fall, so if the first record of a batch is kept, all of them are. */
-  async #readKept(
+  async #readKept<Result>(
     stream: StreamState,
     { log }: ShardState,
     from: Offset,
     countMax: number,
-  ): Promise<ReadBatch> {
+    use: (batch: ReadBatch) => Result,
+  ): Promise<Result> {
     const limit = { bytes: readBytesMax + countMax * recordOverhead, records: countMax }
-    const batch = await this.#store.read(log, from, limit)
     const horizonMs = retentionHorizonMs(stream, this.#clock.nowMs())
-    const first = new RecordCursor(batch.chunks, Math.min(1, batch.chunks.length))
-    if (!first.next() || first.arrivalMs >= horizonMs) return batch
-    return this.#store.read(log, await this.#store.offsetAt(log, horizonMs), limit)
+    const used = await this.#store.readInPlace(log, from, limit, (batch) => {
+      const first = new RecordCursor(batch.chunks, Math.min(1, batch.chunks.length))
+      return first.next() && first.arrivalMs < horizonMs ? undefined : { result: use(batch) }
+    })
+    if (used !== undefined) return used.result
+    return this.#store.readInPlace(log, await this.#store.offsetAt(log, horizonMs), limit, use)
   }
 
   /** Counts the records that fit one call. */

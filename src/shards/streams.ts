@@ -99,12 +99,21 @@ export class Streams {
     return startingOffset(this.#options, stream, shard, position)
   }
 
-  /** The records behind a position, up to `countMax`. @throws as ShardReader.read */
-  async read({ stream, shard, offset }: ShardPosition, countMax: number): Promise<ShardRead> {
-    const records = await this.#reader.read(stream, this.#shardOf(shard), shard, offset, countMax)
-    const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
-    const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
-    return { records, nextIterator }
+  /**
+   * The records behind a position, up to `countMax`.
+   * @param use gets them where they lie: they are the log's again when it returns
+   * @throws as ShardReader.read
+   */
+  read<Result>(
+    { stream, shard, offset }: ShardPosition,
+    countMax: number,
+    use: (read: ShardRead) => Result,
+  ): Promise<Result> {
+    return this.#reader.read(stream, this.#shardOf(shard), shard, offset, countMax, (records) => {
+      const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
+      const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
+      return use({ records, nextIterator })
+    })
   }
 
   /** Deletes a stream, with its records. @throws as StreamControl.delete */

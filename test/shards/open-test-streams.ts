@@ -82,7 +82,15 @@ export interface ReadRecord extends TestRecord {
   readonly arrivalMs: number
 }
 
-export function listOf(records: ShardRecords): ReadRecord[] {
+/** What one read gave, copied out of the log. */
+export function readList(streams: Streams, position: ReturnType<typeof positionOf>, countMax: number) {
+  return streams.read(position, countMax, ({ records, nextIterator }) => {
+    const { count, keyBytes, dataBytes, next, millisBehindLatest } = records
+    return { list: listOf(records), count, keyBytes, dataBytes, next, millisBehindLatest, nextIterator }
+  })
+}
+
+function listOf(records: ShardRecords): ReadRecord[] {
   const list: ReadRecord[] = []
   for (const cursor = records.cursor(); cursor.next(); ) {
     list.push({
@@ -99,9 +107,9 @@ export function listOf(records: ShardRecords): ReadRecord[] {
 export async function readShard(streams: Streams, name: string, index: number, countMax = 10_000) {
   const all: ReadRecord[] = []
   for (let position = positionOf(streams, name, index); ; ) {
-    const { records } = await streams.read(position, countMax)
-    if (records.count === 0) return all
-    all.push(...listOf(records))
-    position = { ...position, offset: records.next }
+    const { count, list, next } = await readList(streams, position, countMax)
+    if (count === 0) return all
+    all.push(...list)
+    position = { ...position, offset: next }
   }
 }

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import {
-  listOf,
   openTestStreams,
   owner,
   positionOf,
   putAll,
+  readList,
   readShard,
   type TestStreams,
 } from './open-test-streams.ts'
@@ -27,27 +27,27 @@ const put = ({ streams }: TestStreams, ...data: (string | Buffer)[]) =>
   )
 
 const read = ({ streams }: TestStreams, offset: number, countMax = 10_000) =>
-  streams.read(positionOf(streams, 'test', 0, offset), countMax)
+  readList(streams, positionOf(streams, 'test', 0, offset), countMax)
 
 test('a read gives as many records as asked for, and where to go on', async () => {
   const opened = await openWithStream()
   await put(opened, 'a', 'b', 'c')
-  const { records, nextIterator } = await read(opened, 0, 2)
-  expect(listOf(records).map(({ data }) => String(data))).toEqual(['a', 'b'])
+  const { list, nextIterator } = await read(opened, 0, 2)
+  expect(list.map(({ data }) => String(data))).toEqual(['a', 'b'])
   const next = opened.streams.iterators.open(owner, nextIterator!)
-  expect(listOf((await opened.streams.read(next, 2)).records).map(({ data }) => String(data))).toEqual(['c'])
+  expect((await readList(opened.streams, next, 2)).list.map(({ data }) => String(data))).toEqual(['c'])
 })
 
 test('a read with nothing to give has a fresh iterator all the same', async () => {
   const opened = await openWithStream()
   const first = await read(opened, 0)
-  expect(first.records).toMatchObject({ count: 0, next: 0, millisBehindLatest: 0 })
+  expect(first).toMatchObject({ count: 0, next: 0, millisBehindLatest: 0 })
   opened.clock.advance(299_999)
-  const again = await opened.streams.read(opened.streams.iterators.open(owner, first.nextIterator!), 1)
+  const again = await readList(opened.streams, opened.streams.iterators.open(owner, first.nextIterator!), 1)
   opened.clock.advance(299_999)
   await put(opened, 'late')
   const position = opened.streams.iterators.open(owner, again.nextIterator!)
-  expect((await opened.streams.read(position, 1)).records.count).toBe(1)
+  expect((await readList(opened.streams, position, 1)).count).toBe(1)
 })
 
 test('a read gives no more than 10 MiB of keys and data, and a single record of that size', async () => {
@@ -56,7 +56,7 @@ test('a read gives no more than 10 MiB of keys and data, and a single record of 
   await put(opened, Buffer.alloc(10 * mebibyte - 1), 'last')
   const counts: number[] = []
   for (let offset = 0; offset < 5; ) {
-    const { records } = await read(opened, offset)
+    const records = await read(opened, offset)
     expect(records.keyBytes + records.dataBytes).toBeLessThanOrEqual(10 * mebibyte)
     counts.push(records.count)
     offset = records.next
@@ -70,9 +70,9 @@ test('millisBehindLatest is the age of the last record read, and 0 at the end', 
   opened.clock.advance(1_500)
   await put(opened, 'b')
   opened.clock.advance(500)
-  expect((await read(opened, 0, 1)).records.millisBehindLatest).toBe(2_000)
-  expect((await read(opened, 0, 2)).records.millisBehindLatest).toBe(0)
-  expect((await read(opened, 2)).records.millisBehindLatest).toBe(0)
+  expect((await read(opened, 0, 1)).millisBehindLatest).toBe(2_000)
+  expect((await read(opened, 0, 2)).millisBehindLatest).toBe(0)
+  expect((await read(opened, 2)).millisBehindLatest).toBe(0)
 })
 
 test('records are given for 24 hours to the millisecond, trimmed or not', async () => {
@@ -81,18 +81,18 @@ test('records are given for 24 hours to the millisecond, trimmed or not', async 
   opened.clock.advance(1)
   await put(opened, 'younger')
   opened.clock.advance(24 * hourMs - 1)
-  expect((await read(opened, 0)).records.count).toBe(2)
+  expect((await read(opened, 0)).count).toBe(2)
   opened.clock.advance(1)
-  const { records } = await read(opened, 0)
-  expect(listOf(records).map(({ data }) => String(data))).toEqual(['younger'])
+  const records = await read(opened, 0)
+  expect(records.list.map(({ data }) => String(data))).toEqual(['younger'])
   opened.clock.advance(1)
-  expect((await read(opened, 0)).records).toMatchObject({ count: 0, next: 2 })
+  expect(await read(opened, 0)).toMatchObject({ count: 0, next: 2 })
 })
 
 test('an iterator past the end, left over from a crash that took records, goes on at the end', async () => {
   const opened = await openWithStream()
   await put(opened, 'a')
-  const { records } = await read(opened, 7)
+  const records = await read(opened, 7)
   expect(records).toMatchObject({ count: 0, next: 1, millisBehindLatest: 0 })
 })
 
@@ -110,7 +110,7 @@ test('the sixth read within a second is refused, and one fits again after 200 ms
 test('a read of 10 MiB makes those of the next five seconds fail', async () => {
   const opened = await openWithStream({ limits: 'aws' }, 10 * 1024)
   await put(opened, Buffer.alloc(10 * mebibyte - 1))
-  expect((await read(opened, 0)).records.count).toBe(1)
+  expect((await read(opened, 0)).count).toBe(1)
   opened.clock.advance(4_999)
   await expect(read(opened, 1)).rejects.toMatchObject({ code: 'SHARD_RATE_EXCEEDED' })
   opened.clock.advance(1)

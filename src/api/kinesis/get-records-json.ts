@@ -5,6 +5,8 @@ import {
   secondsOf,
   sequenceNumberDigits,
 } from '../../shards/index.ts'
+import { AnswerMemory } from '../answer-memory.ts'
+import type { AnswerBody } from '../operation.ts'
 
 /*
  * {"Records":[{"SequenceNumber":"<56 digits>","ApproximateArrivalTimestamp":1700000000.123,"Data":"<base64>",
@@ -34,12 +36,15 @@ const escapedByteMax = 6
 const quote = 0x22
 const backslash = 0x5c
 
+/** Two of the largest answers. */
+const memory = new AnswerMemory(32 * 1024 * 1024)
+
 /**
  * The answer of GetRecords in JSON, written once into one buffer, without an object for a record.
  */
-export function getRecordsJson({ records, nextIterator }: ShardRead): Buffer {
+export function getRecordsJson({ records, nextIterator }: ShardRead): AnswerBody {
   const tail = tailOf(records, nextIterator)
-  const body = Buffer.allocUnsafeSlow(sizeMax(records) + tail.length)
+  const body = memory.take(sizeMax(records) + tail.length)
   let at = body.write(head, 'latin1')
   let timeMs = -1
   let time = ''
@@ -53,7 +58,7 @@ export function getRecordsJson({ records, nextIterator }: ShardRead): Buffer {
   // The tail takes the place of the last comma.
   if (records.count > 0) at--
   at += body.write(tail, at, 'latin1')
-  return body.subarray(0, at)
+  return { bytes: body.subarray(0, at), release: () => memory.give(body) }
 }
 
 function writeRecord(

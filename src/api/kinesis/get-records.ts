@@ -17,26 +17,30 @@ export const getRecords = defineOperation({
   name: 'GetRecords',
   access: { action: 'kinesis:GetRecords', resource: ({ StreamARN }) => StreamARN ?? '*' },
   async run(input, { streams }, { caller }) {
-    const { records, nextIterator } = await read(input, streams, caller)
-    return {
+    return await read(input, streams, caller, ({ records, nextIterator }) => ({
       Records: listRecords(records),
       ...(nextIterator !== undefined && { NextShardIterator: nextIterator }),
       MillisBehindLatest: records.millisBehindLatest,
-    }
+    }))
   },
   runToBody(input, { streams }, { caller, protocol }) {
-    return protocol.name === 'json' ? read(input, streams, caller).then(getRecordsJson) : undefined
+    return protocol.name === 'json' ? read(input, streams, caller, getRecordsJson) : undefined
   },
 })
 
-async function read(input: GetRecordsInput, streams: Streams, caller: Caller): Promise<ShardRead> {
+async function read<Answer>(
+  input: GetRecordsInput,
+  streams: Streams,
+  caller: Caller,
+  answer: (read: ShardRead) => Answer,
+): Promise<Answer> {
   refuseStreamId(input)
   const position = streams.iterators.open(caller, input.ShardIterator)
   if (input.StreamARN !== undefined && streamOf(input, caller).name !== position.stream.name) {
     throw invalidArgument(`ShardIterator is not one of the stream ${input.StreamARN}.`)
   }
   if (input.DryRun === true) throw dryRunSucceeded()
-  return await streams.read(position, input.Limit ?? readRecordsMax)
+  return await streams.read(position, input.Limit ?? readRecordsMax, answer)
 }
 
 function listRecords(records: ShardRecords): Record[] {
@@ -46,7 +50,7 @@ function listRecords(records: ShardRecords): Record[] {
     list.push({
       SequenceNumber: numbers.textOf(cursor.offset, Math.floor(cursor.arrivalMs / 1000)),
       ApproximateArrivalTimestamp: cursor.arrivalMs,
-      Data: cursor.frames.subarray(cursor.keyEnd, cursor.dataEnd),
+      Data: Buffer.from(cursor.frames.subarray(cursor.keyEnd, cursor.dataEnd)),
       PartitionKey: cursor.frames.toString('utf8', cursor.keyStart, cursor.keyEnd),
     })
   }
