@@ -1,47 +1,61 @@
 import { assert } from '../base/index.ts'
 
-/** Free slabs kept for the next burst. */
-const spareMax = 8
-
 /** What freed memory is filled with in tests: as a frame's length it is absurd, so that a use after free shows. */
 const poison = 0xdd
 
-interface Slab {
-  readonly buffer: Buffer
+const nothing = Buffer.alloc(0)
+
+export interface FrameMemorySizes {
+  /** A handful of large commits, or thousands of small ones. */
+  readonly slabBytes: number
+  /** What is needed over this comes from the heap. */
+  readonly slabs: number
+  /** For tests: overwrites what nobody holds any more. */
+  readonly poisoning: boolean
+}
+
+/** A slab that pieces are being cut from. */
+interface Cutting {
+  slab: number
   used: number
-  /** Pieces in use: those of their takers, and the chunks and flushes that hold them. */
-  holds: number
 }
 
 /**
- * The memory for frames, used again and again. Buffers from the heap would be counted as garbage of the collector's,
- * which then marks the whole heap about twice as often for the same number of records (docs/decisions/0004-frame-memory.md).
+ * The memory for frames: one arena, cut into slabs that are used again and again. Buffers from the heap would be
+ * garbage, for which the collector marks the whole heap; and slabs that are allocated one by one make it do so each time
+ * (docs/decisions/0004-frame-memory.md). The operating system gives the arena its pages when they are first touched.
  *
- * A piece stays what it is while someone holds it: the taker (from `take` on), a chunk in memory, a flush that reads
- * it. Buffers that are not from here may be held and let go too, which does nothing: they belong to the collector.
+ * A piece stays what it is while someone holds it: the taker (from `take` or `borrow` on), a chunk in memory, a flush that
+ * reads it. Buffers that are not from here may be held and let go too, which does nothing: they belong to the
+ * collector.
  */
 export class FrameMemory {
+  readonly #arena: Buffer
   readonly #slabBytes: number
   readonly #poisoning: boolean
-  readonly #slabs = new Map<ArrayBufferLike, Slab>()
-  readonly #spare: Slab[] = []
-  #current: Slab | undefined
+  /** By slab: the pieces of it in use, and one for being cut. */
+  readonly #holds: Int32Array
+  /** The last one freed is taken first: its pages are there. */
+  readonly #free: number[] = []
+  readonly #lasting: Cutting = { slab: -1, used: 0 }
+  readonly #passing: Cutting = { slab: -1, used: 0 }
 
-  /** @param poisoning for tests: overwrites what nobody holds any more */
-  constructor(slabBytes: number, poisoning: boolean) {
+  constructor({ slabBytes, slabs, poisoning }: FrameMemorySizes) {
+    this.#arena = Buffer.allocUnsafeSlow(slabBytes * slabs)
     this.#slabBytes = slabBytes
     this.#poisoning = poisoning
+    this.#holds = new Int32Array(slabs)
+    for (let slab = slabs - 1; slab >= 0; slab--) this.#free.push(slab)
   }
 
-  /** An uninitialised piece of `size` bytes, held once. More than a slab comes from the heap. */
+  /** An uninitialised piece of `size` bytes for what will stay in memory, held once. */
   take(size: number): Buffer {
-    if (size > this.#slabBytes) return Buffer.allocUnsafeSlow(size)
-    if (this.#current === undefined || size > this.#slabBytes - this.#current.used) this.#nextSlab()
-    const slab = this.#current!
-    const piece = slab.buffer.subarray(slab.used, slab.used + size)
-    slab.used += size
-    slab.holds++
-    return piece
+    return this.#cut(this.#lasting, size)
+  }
+
+  /** The same for what is let go soon: from other slabs, or one long holder would keep many of these. */
+  borrow(size: number): Buffer {
+    return this.#cut(this.#passing, size)
   }
 
   copyOf(bytes: Buffer): Buffer {
@@ -51,34 +65,47 @@ export class FrameMemory {
   }
 
   hold(piece: Buffer): void {
-    const slab = this.#slabs.get(piece.buffer)
-    if (slab !== undefined) slab.holds++
+    const slab = this.#slabOf(piece)
+    if (slab >= 0) this.#holds[slab]!++
   }
 
   letGo(piece: Buffer): void {
-    const slab = this.#slabs.get(piece.buffer)
-    if (slab === undefined) return
-    slab.holds--
-    assert(slab.holds >= 0, 'memory is let go as often as it was held')
-    if (slab.holds === 0 && slab !== this.#current) this.#free(slab)
+    const slab = this.#slabOf(piece)
+    if (slab < 0) return
+    const left = --this.#holds[slab]!
+    assert(left >= 0, 'memory is let go as often as it was held')
+    if (left === 0) this.#release(slab)
   }
 
-  #nextSlab(): void {
-    const full = this.#current
-    this.#current = this.#spare.pop() ?? this.#newSlab()
-    if (full?.holds === 0) this.#free(full)
+  #cut(cutting: Cutting, size: number): Buffer {
+    if (size === 0) return nothing
+    if (cutting.slab < 0 || size > this.#slabBytes - cutting.used) {
+      if (size > this.#slabBytes || !this.#nextSlab(cutting)) return Buffer.allocUnsafeSlow(size)
+    }
+    const start = cutting.slab * this.#slabBytes + cutting.used
+    cutting.used += size
+    this.#holds[cutting.slab]!++
+    return this.#arena.subarray(start, start + size)
   }
 
-  #newSlab(): Slab {
-    const slab = { buffer: Buffer.allocUnsafeSlow(this.#slabBytes), used: 0, holds: 0 }
-    this.#slabs.set(slab.buffer.buffer, slab)
-    return slab
+  #nextSlab(cutting: Cutting): boolean {
+    const next = this.#free.pop()
+    if (next === undefined) return false
+    if (cutting.slab >= 0 && --this.#holds[cutting.slab]! === 0) this.#release(cutting.slab)
+    cutting.slab = next
+    cutting.used = 0
+    this.#holds[next] = 1
+    return true
   }
 
-  #free(slab: Slab): void {
-    if (this.#poisoning) slab.buffer.fill(poison)
-    slab.used = 0
-    if (this.#spare.length < spareMax) this.#spare.push(slab)
-    else this.#slabs.delete(slab.buffer.buffer)
+  #release(slab: number): void {
+    if (this.#poisoning) this.#arena.fill(poison, slab * this.#slabBytes, (slab + 1) * this.#slabBytes)
+    this.#free.push(slab)
+  }
+
+  /** @returns -1 for a buffer that is not from here */
+  #slabOf(piece: Buffer): number {
+    if (piece.buffer !== this.#arena.buffer || piece.length === 0) return -1
+    return Math.floor((piece.byteOffset - this.#arena.byteOffset) / this.#slabBytes)
   }
 }

@@ -39,7 +39,11 @@ async function recover(options: LogStoreOptions, sizes: LogSizes) {
   for (const log of checkpoint.logs) logs.restore(log)
 
   const journalFolder = new JournalFiles(files, `${directory}/journal`)
-  const memory = new FrameMemory(sizes.slabBytes, sizes.poisonFreedMemory)
+  const memory = new FrameMemory({
+    slabBytes: sizes.slabBytes,
+    slabs: sizes.slabs,
+    poisoning: sizes.poisonFreedMemory,
+  })
   const tail = new MemoryTail(sizes.memoryBytesMax, memory)
   const applier = new JournalApplier(logs, tail, memory)
   const { fromSequence } = checkpoint

@@ -34,6 +34,8 @@ export interface LogSizes {
   readonly flushConcurrency: number
   /** Memory for frames is taken in pieces of this: a handful of large commits, or thousands of small ones. */
   readonly slabBytes: number
+  /** So many pieces are reserved, and get pages when they are used; more comes from the heap. */
+  readonly slabs: number
   /** For tests: overwrites memory that nobody holds any more, so that a use of it shows. */
   readonly poisonFreedMemory: boolean
 }
@@ -53,8 +55,9 @@ export const defaultSizes: LogSizes = {
   openFilesMax: 256,
   indexCacheBytes: 16 * MiB,
   blockCacheBytes: 16 * MiB,
-  flushConcurrency: 4,
+  flushConcurrency: 2,
   slabBytes: 4 * MiB,
+  slabs: 40,
   poisonFreedMemory: false,
 }
 

@@ -3,6 +3,7 @@ import { CommitQueue } from './commit-queue.ts'
 import { commitTooLarge, logBusy, logDropped, storeClosed } from './errors.ts'
 import { Flusher } from './flusher.ts'
 import type { FrameMemory } from './frame-memory.ts'
+import { copiedFramesMax } from './journal/append-runs.ts'
 import { opHeaderSize } from './journal/batch.ts'
 import type { Journal, WrittenBatch } from './journal/journal.ts'
 import type { JournalFiles } from './journal/journal-files.ts'
@@ -79,8 +80,10 @@ export class JournaledLogStore implements LogStore {
     this.#flusher = flusherOf(parts, (cause) => this.#queue.fail(cause))
   }
 
+  /** What the journal copies passes; larger frames stay where they are. */
   allocate(size: number): Buffer {
-    return this.#parts.memory.take(size)
+    const { memory } = this.#parts
+    return size <= copiedFramesMax ? memory.borrow(size) : memory.take(size)
   }
 
   release(memory: Buffer): void {

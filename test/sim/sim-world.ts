@@ -22,6 +22,7 @@ const sizesOf = (random: SeededRandom): LogSizes => ({
   blockCacheBytes: random.pick([1, 4096]),
   flushConcurrency: random.pick([1, 3]),
   slabBytes: random.pick([300, 1000, 4000]),
+  slabs: random.pick([3, 20, 100]),
   poisonFreedMemory: true,
 })
 
