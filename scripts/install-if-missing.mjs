@@ -13,15 +13,18 @@ const lock = `${root}package-lock.json`
 
 if (!existsSync(installed) || statSync(installed).mtimeMs < statSync(lock).mtimeMs) {
   console.error('millrace: installing dependencies (once) ...')
-  // Not `npm ci`: it refuses a lock file without the packages of other platforms, which npm leaves out of ours.
+  // `npm ci` empties node_modules first, where the Node that runs this may be from: only when nothing is there yet.
+  const install = existsSync(installed) ? ['install', '--no-save'] : ['ci']
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { status } = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
+  const { status } = spawnSync(npm, [...install, '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     shell: process.platform === 'win32',
   })
   if (status !== 0) {
-    console.error('millrace: npm install failed; run it by hand in the project folder to see why')
+    console.error(
+      `millrace: npm ${install.join(' ')} failed; run it by hand in the project folder to see why`,
+    )
     process.exit(status ?? 1)
   }
 }
