@@ -1,5 +1,6 @@
 import fs from 'node:fs'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
 import { CodedError, hasCode } from './errors.ts'
@@ -105,22 +106,78 @@ function readSome(fd: number, buffer: Buffer, at: number, position: number): Pro
 }
 
 /**
+ * Makes a directory, and first those above it that are not there. Not mkdir's own `recursive`: on a file system that
+ * answers ENOENT to a new directory in one that is there, as /proc does, it tries again for ever (Node 24.21), and it
+ * takes a read-only file system for an absent directory.
+ */
+async function makeDirectories(directory: string): Promise<void> {
+  try {
+    await makeDirectory(directory)
+  } catch (error) {
+    const parent = dirname(directory)
+    if (!hasCode(error, 'ENOENT') || parent === directory) throw error
+    await makeDirectories(parent)
+    await makeDirectory(directory)
+  }
+}
+
+async function makeDirectory(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { mode: 0o700 })
+  } catch (error) {
+    /* It may be there whatever was said: Windows refuses to make C:\\ before it sees that it has one. */
+    const isThere = await stat(directory).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
+    if (!isThere) throw error
+  }
+}
+
+/** https://sqlite.org/rescode.html */
+const sqliteBusy = 5
+const sqliteFull = 13
+
+/**
  * Node has no flock. SQLite's exclusive transaction is an operating-system lock on every platform: it needs no
  * heartbeat, sees processes of other containers, and is gone the moment its process is, `kill -9` included.
  */
-function lockFile(path: string): FileLock {
-  const database = new DatabaseSync(path, { timeout: 0 })
+async function lockFile(path: string): Promise<FileLock> {
+  let database: DatabaseSync | undefined
   try {
+    database = new DatabaseSync(path, { timeout: 0 })
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (cause) {
-    database.close()
-    throw new CodedError('FILE_LOCKED', `${path} is locked by another process`, { cause })
+    database?.close()
+    throw await lockError(path, cause)
   }
+  const held = database
   return {
     async release() {
-      database.close()
+      held.close()
     },
   }
+}
+
+/** SQLite says no more than that it could not; why, the operating system says when it is asked the same. */
+async function lockError(path: string, cause: unknown): Promise<unknown> {
+  const code = sqliteCode(cause)
+  if (code === sqliteBusy)
+    return new CodedError('FILE_LOCKED', `${path} is locked by another process`, { cause })
+  if (code === sqliteFull)
+    return Object.assign(new Error(`ENOSPC: no space left on device, lock '${path}'`), { code: 'ENOSPC' })
+  try {
+    await access(dirname(path), fs.constants.W_OK)
+    await access(path, fs.constants.R_OK | fs.constants.W_OK)
+    return cause
+  } catch (refusal) {
+    return refusal
+  }
+}
+
+/** The lower byte of an extended code is the code. */
+function sqliteCode(error: unknown): number {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0
 }
 
 export const nodeFileSystem: FileSystem = {
@@ -139,9 +196,7 @@ export const nodeFileSystem: FileSystem = {
     }
   },
 
-  async makeDirectory(directory) {
-    await mkdir(directory, { recursive: true, mode: 0o700 })
-  },
+  makeDirectory: (directory) => makeDirectories(directory),
 
   remove: (path) => rm(path, { force: true }),
   removeDirectory: (directory) => rm(directory, { force: true, recursive: true }),
@@ -157,5 +212,5 @@ export const nodeFileSystem: FileSystem = {
     }
   },
 
-  lock: async (path) => lockFile(path),
+  lock: (path) => lockFile(path),
 }

@@ -12,10 +12,13 @@ type ServerError = CodedError<ServerErrorCode>
 export const optionInvalid = (source: string, what: string): ServerError =>
   new CodedError('SERVER_OPTION_INVALID', `${source}: ${what}`)
 
-export const dataUnusable = (directory: string, cause: Error): ServerError =>
-  new CodedError('SERVER_DATA_UNUSABLE', `the data folder ${directory} cannot be used: ${cause.message}`, {
-    cause,
-  })
+/** @param why in plain words */
+export const dataUnusable = (directory: string, why: string, cause: Error): ServerError =>
+  new CodedError(
+    'SERVER_DATA_UNUSABLE',
+    `the data folder ${directory} cannot be used: ${why} (${cause.message})`,
+    { cause },
+  )
 
 export const dataInUse = (directory: string, cause: unknown): ServerError =>
   new CodedError('SERVER_DATA_IN_USE', `the data folder ${directory} is in use by another server`, { cause })

@@ -75,6 +75,25 @@ test.each(fileSystems)('%s gives a lock to one holder at a time', async (name, f
   await (await files.lock(path)).release()
 })
 
+test('nodeFileSystem makes directories above one another, and once more what is there', async () => {
+  const directory = join(folder, 'above', 'below', 'bottom')
+  await nodeFileSystem.makeDirectory(directory)
+  await nodeFileSystem.makeDirectory(directory)
+  expect(await nodeFileSystem.list(join(folder, 'above', 'below'))).toEqual(['bottom'])
+})
+
+test.skipIf(process.platform !== 'linux')(
+  'nodeFileSystem gives up on a directory that a file system does not take',
+  async () => {
+    await expect(nodeFileSystem.makeDirectory('/proc/a/b')).rejects.toMatchObject({ code: 'ENOENT' })
+  },
+)
+
+test('nodeFileSystem says of a lock that it could not try for why, and not that another has it', async () => {
+  const path = join(folder, 'absent', 'LOCK')
+  await expect(nodeFileSystem.lock(path)).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
 /* Goal: the two file systems are the same. Method: random writes and truncations on a file of each. */
 test('MemoryFileSystem holds the same bytes as the disk after any writes and truncations', async () => {
   const step = fc.oneof(
