@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { type File, MemoryFileSystem } from '../../../src/base/index.ts'
+import { frameOf, type LogStore } from '../../../src/log/index.ts'
+import { openTestStore, texts } from '../open-test-store.ts'
+import { readTexts } from '../read-texts.ts'
+
+/** A disk whose segments take no write until they may. */
+class WaitingDisk extends MemoryFileSystem {
+  readonly #go = Promise.withResolvers<void>()
+  readonly #asked = Promise.withResolvers<void>()
+  /** Resolves when a segment waits. */
+  readonly asked = this.#asked.promise
+
+  goOn(): void {
+    this.#go.resolve()
+  }
+
+  override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
+    const file = await super.open(path, options)
+    if (!path.endsWith('.seg')) return file
+    return {
+      write: async (position, chunks) => {
+        this.#asked.resolve()
+        await this.#go.promise
+        await file.write(position, chunks)
+      },
+      read: (position, length) => file.read(position, length),
+      sync: () => file.sync(),
+      size: () => file.size(),
+      truncate: (size) => file.truncate(size),
+      close: () => file.close(),
+    }
+  }
+}
+
+/** Commits one record in memory of the store, as the API does. It is too large to be copied anywhere. */
+async function commitLarge(store: LogStore, letter: string): Promise<void> {
+  const frame = frameOf(Buffer.from(letter.repeat(40_000)), 1)
+  const frames = store.allocate(frame.length)
+  frame.copy(frames)
+  await store.commit([{ log: 1, count: 1, frames }])
+  store.release(frames)
+}
+
+test('records that are trimmed while they are on their way to a segment do not harm those behind them', async () => {
+  const files = new WaitingDisk()
+  /* A slab for each record, two records a block; nothing stays in memory that a segment holds. */
+  const sizes = {
+    slabBytes: 44_000,
+    slabs: 20,
+    poisonFreedMemory: true,
+    blockBytes: 100_000,
+    memoryBytesMax: 1,
+  }
+  const store = await openTestStore({ files, ...sizes, flushBytes: 150_000 })
+  for (const letter of 'abcd') await commitLarge(store, letter)
+  await files.asked
+  await store.trim(1, 3)
+  await store.commit([texts(2, ['moves the slab that is being cut on'])])
+  files.goOn()
+  await store.close()
+  const again = await openTestStore({ files, ...sizes })
+  expect(await readTexts(again, 1, 3)).toEqual(['d'.repeat(40_000)])
+})
