@@ -31,7 +31,12 @@ export class RawClient implements Disposable {
 
   /** Resolves as soon as all that has come so far contains `text`. @throws when the connection ends before */
   async until(text: string): Promise<string> {
-    while (!this.#received.includes(text)) {
+    return await this.untilThat((received) => received.includes(text))
+  }
+
+  /** As `until`, for what no text can tell. */
+  async untilThat(isEnough: (received: string) => boolean): Promise<string> {
+    while (!isEnough(this.#received)) {
       if (this.socket.destroyed) throw new Error(`the connection ended after: ${this.#received}`)
       await Promise.race([once(this.socket, 'data'), this.#closed])
     }

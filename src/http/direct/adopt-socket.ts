@@ -35,6 +35,7 @@ export function adoptSocket(socket: net.Socket, onBytes: (bytes: Buffer) => bool
 }
 
 function listen(socket: net.Socket, onBytes: (bytes: Buffer) => boolean): net.Socket {
+  socket.allowHalfOpen = true
   return socket.pause().on('data', (bytes: Buffer) => {
     if (!onBytes(bytes)) socket.pause()
   })

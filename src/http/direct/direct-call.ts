@@ -24,6 +24,7 @@ export class DirectCall implements HttpCall {
   #received = 0
   #bodies: BodyCollector | undefined
   #buffer: Buffer | undefined
+  #isWaiting = false
   #resolve: ((read: BodyRead) => void) | undefined
   #onOver: (() => void)[] = []
   #isOver = false
@@ -53,15 +54,14 @@ export class DirectCall implements HttpCall {
     this.#bodies = bodies
     return new Promise((resolve) => {
       this.#resolve = resolve
-      const taken = bodies.memory.take(this.#length)
-      if (taken instanceof Promise) void this.#waitFor(taken, bodies)
-      else this.#buffer = taken
     })
   }
 
   /** Takes of `bytes` what belongs to the body. @returns how much; 0 as well while there is no memory for it */
   takeBody(bytes: Buffer): number {
-    if (this.#buffer === undefined || this.#resolve === undefined) return 0
+    if (this.#resolve === undefined) return 0
+    if (this.#buffer === undefined) this.#askForMemory()
+    if (this.#buffer === undefined) return 0
     const size = Math.min(bytes.length, this.#length - this.#received)
     bytes.copy(this.#buffer, this.#received, 0, size)
     if (this.#received === 0 && size < this.#length) this.#bodies?.incomplete.add(this)
@@ -116,8 +116,18 @@ export class DirectCall implements HttpCall {
     for (const listener of listeners) listener()
   }
 
+  /** When something of the body has come, and not before: a head without a body would hold the memory until the silence ends it. */
+  #askForMemory(): void {
+    if (this.#bodies === undefined || this.#isWaiting) return
+    const taken = this.#bodies.memory.take(this.#length)
+    if (taken instanceof Promise) void this.#waitFor(taken, this.#bodies)
+    else this.#buffer = taken
+  }
+
   async #waitFor(memory: Promise<Buffer>, bodies: BodyCollector): Promise<void> {
+    this.#isWaiting = true
     const buffer = await memory
+    this.#isWaiting = false
     if (this.#resolve === undefined) return bodies.memory.give(buffer)
     this.#buffer = buffer
     this.#connection.goOn()

@@ -1,10 +1,11 @@
 import type net from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Deadlines } from '../deadlines.ts'
-import { type HttpCall, joinedBodyMax } from '../http-call.ts'
+import type { HttpCall } from '../http-call.ts'
 import { rawRefusal, refusals } from '../refusals.ts'
 import { adoptSocket } from './adopt-socket.ts'
 import type { AnswerHeads } from './answer-head.ts'
+import { AnswerWriter } from './answer-writer.ts'
 import { type CallConnection, DirectCall } from './direct-call.ts'
 import { HandedOver } from './handed-over.ts'
 import { readRequestHead } from './request-head.ts'
@@ -26,25 +27,33 @@ const noBytes = Buffer.alloc(0)
 
 /**
  * An HTTP/1.1 connection of an AWS client, read without node:http: that costs more than all the rest of a put
- * (docs/decisions/0007-direct-http.md). One request at a time: what a client sends ahead waits unread.
+ * (docs/decisions/0007-direct-http.md). One request at a time: what a client sends ahead waits, one read of it here and
+ * the rest in the system's buffers.
  */
 export class DirectConnection implements CallConnection {
   readonly socket: net.Socket
   readonly #parts: DirectConnectionParts
-  /** What has come and is not used yet: a part of a head, or what follows the request under way. */
+  readonly #answers: AnswerWriter
+  /** What has come and is not used yet: a part of a head, or what cannot be used before the request under way is answered. */
   #held: Buffer = noBytes
+  #isUsingHeld = false
+  #heldIsPartOfHead = false
   /** How much of the body of an answered request is still to be dropped. */
   #dropping = 0
   #call: DirectCall | undefined
   #handedOver: HandedOver | undefined
   #handedOverIsFull = false
   #isPaused = false
+  /** The next answer is the last one. */
   #isEnding = false
+  /** The client sends no more. It may still wait for the answers to what it sent whole. */
+  #inputIsOver = false
 
   /** Takes `socket` over. `start` does the rest. */
   constructor(socket: net.Socket, parts: DirectConnectionParts) {
     this.#parts = parts
     this.socket = adoptSocket(socket, (bytes) => this.#onBytes(bytes))
+    this.#answers = new AnswerWriter(this.socket, parts.heads)
     this.socket.on('error', () => this.socket.destroy())
     this.socket.on('end', () => this.#onEnd())
     this.socket.on('close', () => this.#onClose())
@@ -53,14 +62,12 @@ export class DirectConnection implements CallConnection {
   /** @param seen what has been read of the connection already */
   start(seen: Buffer): void {
     if (this.#onBytes(seen)) this.socket.resume()
-    else this.#isPaused = true
   }
 
   /** Closes the connection, now or when the request under way is answered. Leaves it alone once handed over. */
   endWhenIdle(): void {
-    if (this.#handedOver !== undefined) return
     this.#isEnding = true
-    if (this.#call === undefined && this.#held.length === 0) this.socket.destroy()
+    this.#endIfDone()
   }
 
   /** The rest of a head has not come in time. */
@@ -72,53 +79,23 @@ export class DirectConnection implements CallConnection {
   }
 
   goOn(): void {
-    const held = this.#held
-    this.#held = noBytes
-    if (held.length > 0) this.#take(held)
+    /* Called from in there, by a call that was answered at once: the loop goes on by itself. */
+    if (this.#isUsingHeld) return
+    this.#useHeld()
     if (!this.#isPaused || !this.#wantsBytes) return
     this.#isPaused = false
     this.socket.resume()
   }
 
   write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined {
-    const { socket } = this
-    if (this.#isEnding) headers.Connection = 'close'
-    if (headers.Connection === 'close') this.#isEnding = true
-    const head = this.#parts.heads.text(status, headers)
-    /* latin1 is one byte a character, so the bytes come out as they went in. */
-    if (body.length <= joinedBodyMax) {
-      socket.write(head + body.toString('latin1'), 'latin1')
-      return undefined
-    }
-    socket.cork()
-    socket.write(head, 'latin1')
-    socket.write(body)
-    socket.uncork()
-    if (socket.writableLength === 0) return undefined
-    /* Called in order behind the write above, and with an error when the connection ends before. */
-    return new Promise((resolve) => socket.write('', () => resolve()))
+    this.#tellIfLast(headers)
+    return this.#answers.write(status, headers, body)
   }
 
-  async stream(
-    status: number,
-    headers: Record<string, string>,
-    pieces: AsyncIterable<Buffer>,
-  ): Promise<void> {
-    const { socket } = this
+  stream(status: number, headers: Record<string, string>, pieces: AsyncIterable<Buffer>): Promise<void> {
     headers['Transfer-Encoding'] = 'chunked'
-    if (headers.Connection === 'close') this.#isEnding = true
-    socket.write(this.#parts.heads.text(status, headers), 'latin1')
-    try {
-      for await (const piece of pieces) {
-        if (socket.destroyed) return
-        if (piece.length > 0) await this.#writeChunk(piece)
-      }
-      socket.write('0\r\n\r\n')
-    } catch (error) {
-      /* The status has been sent: that the answer is cut off is all that can be said. */
-      socket.destroy()
-      throw error
-    }
+    this.#tellIfLast(headers)
+    return this.#answers.stream(status, headers, pieces)
   }
 
   answered(unread: number): void {
@@ -129,85 +106,108 @@ export class DirectConnection implements CallConnection {
     else this.goOn()
   }
 
+  #tellIfLast(headers: Record<string, string>): void {
+    if (headers.Connection === 'close' || (this.#inputIsOver && this.#held.length === 0))
+      this.#isEnding = true
+    if (this.#isEnding) headers.Connection = 'close'
+  }
+
   #onBytes(bytes: Buffer): boolean {
-    this.#take(bytes)
+    this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
+    this.#useHeld()
+    /* `bytes` are good only until this returns. */
+    if (this.#held.length > 0) this.#held = Buffer.from(this.#held)
     this.#isPaused = !this.#wantsBytes
     return !this.#isPaused
   }
 
+  /** What is held for later is bounded by this: one read, or a part of a head. */
   get #wantsBytes(): boolean {
     if (this.#handedOver !== undefined) return !this.#handedOverIsFull
-    return this.#call === undefined || this.#held.length === 0
+    return this.#held.length === 0 || this.#heldIsPartOfHead
   }
 
-  #take(bytes: Buffer): void {
-    if (this.#handedOver !== undefined) return void this.#pass(bytes)
-    const dropped = Math.min(this.#dropping, bytes.length)
-    this.#dropping -= dropped
-    const used = dropped + (this.#call?.takeBody(bytes.subarray(dropped)) ?? 0)
-    if (used === bytes.length) return
-    const rest = used === 0 ? bytes : bytes.subarray(used)
-    if (this.#call === undefined && !this.socket.writableNeedDrain) this.#readHead(rest)
-    else this.#hold(rest)
-  }
-
-  #hold(bytes: Buffer): void {
-    this.#held = Buffer.concat([this.#held, bytes])
-  }
-
-  #readHead(more: Buffer): void {
-    const { bodySizeMax, serve, slowHeads } = this.#parts
-    const bytes = this.#held.length === 0 ? more : Buffer.concat([this.#held, more])
-    const head = readRequestHead(bytes)
-    if (head === 'partial') {
-      if (this.#held.length === 0) slowHeads.add(this)
-      this.#held = Buffer.from(bytes)
-      return
+  /** A loop, as a client can put thousands of requests into one read. */
+  #useHeld(): void {
+    this.#isUsingHeld = true
+    while (this.#held.length > 0) {
+      const used = this.#use(this.#held)
+      if (used === 0) break
+      this.#held = used === this.#held.length ? noBytes : this.#held.subarray(used)
     }
-    if (this.#held.length > 0) slowHeads.remove(this)
-    this.#held = noBytes
-    if (head === 'unusual' || head.contentLength > bodySizeMax) return void this.#handOver(bytes)
-    this.#call = new DirectCall(this, head)
-    void serve(this.#call)
-    if (head.size < bytes.length) this.#take(bytes.subarray(head.size))
+    this.#isUsingHeld = false
+    if (this.#isEnding || this.#inputIsOver) this.#endIfDone()
   }
 
-  #handOver(bytes: Buffer): void {
-    this.#handedOver = new HandedOver(this.socket, () => {
+  /** @returns how many of the bytes are done with; 0 when none can be used now */
+  #use(bytes: Buffer): number {
+    if (this.#handedOver !== undefined) return this.#pass(this.#handedOver, bytes)
+    /* A client may take it that what it sent behind the request of the last answer was not looked at. */
+    if (this.socket.writableEnded) return bytes.length
+    if (this.#dropping > 0) return this.#drop(bytes)
+    if (this.#call !== undefined) return this.#call.takeBody(bytes)
+    return this.socket.writableNeedDrain ? 0 : this.#readHead(bytes)
+  }
+
+  #drop(bytes: Buffer): number {
+    const size = Math.min(this.#dropping, bytes.length)
+    this.#dropping -= size
+    return size
+  }
+
+  #readHead(bytes: Buffer): number {
+    const head = readRequestHead(bytes)
+    this.#noteSlowHead(head === 'partial')
+    if (head === 'partial') return 0
+    if (head === 'unusual' || head.contentLength > this.#parts.bodySizeMax) return this.#handOver(bytes)
+    this.#call = new DirectCall(this, head)
+    void this.#parts.serve(this.#call)
+    return head.size
+  }
+
+  /** The time for a head begins with its first part, and does not begin again with the next. */
+  #noteSlowHead(isPartial: boolean): void {
+    if (this.#heldIsPartOfHead === isPartial) return
+    this.#heldIsPartOfHead = isPartial
+    if (isPartial) this.#parts.slowHeads.add(this)
+    else this.#parts.slowHeads.remove(this)
+  }
+
+  #handOver(bytes: Buffer): number {
+    const handedOver = new HandedOver(this.socket, () => {
       this.#handedOverIsFull = false
       this.goOn()
     })
-    this.#pass(bytes)
-    this.#parts.http1(this.#handedOver)
+    this.#handedOver = handedOver
+    const used = this.#pass(handedOver, bytes)
+    this.#parts.http1(handedOver)
+    if (this.#inputIsOver) handedOver.push(null)
+    return used
   }
 
-  #pass(bytes: Buffer): void {
-    this.#handedOverIsFull = !this.#handedOver!.push(Buffer.from(bytes))
+  #pass(handedOver: HandedOver, bytes: Buffer): number {
+    this.#handedOverIsFull = !handedOver.push(Buffer.from(bytes))
+    return bytes.length
   }
 
-  /** Resolves when the client has read enough for more, or is gone. */
-  async #writeChunk(piece: Buffer): Promise<void> {
-    const { socket } = this
-    socket.cork()
-    socket.write(`${piece.length.toString(16)}\r\n`, 'latin1')
-    socket.write(piece)
-    socket.write('\r\n', 'latin1')
-    socket.uncork()
-    if (!socket.writableNeedDrain) return
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        socket.off('drain', done).off('close', done)
-        resolve()
-      }
-      socket.on('drain', done).on('close', done)
-    })
-  }
-
-  /** The client sends no more. It may still wait for the answer to what it sent whole. */
   #onEnd(): void {
-    if (this.#handedOver !== undefined) return
-    this.#isEnding = true
-    if (this.#call === undefined || !this.#call.isWhole) this.socket.destroy()
+    this.#inputIsOver = true
+    if (this.#handedOver !== undefined) this.#handedOver.push(null)
+    else this.#endIfDone()
+  }
+
+  /** Ends a connection that shall not, or cannot, come to another answer, once those before are with the client. */
+  #endIfDone(): void {
+    if (this.#handedOver !== undefined || this.socket.writableEnded) return
+    const isUsedUp = this.#held.length === 0
+    if (this.#call !== undefined) {
+      if (this.#inputIsOver && isUsedUp && !this.#call.isWhole) this.socket.destroy()
+    } else if (isUsedUp && (this.#inputIsOver || this.#dropping === 0)) {
+      this.socket.destroySoon()
+    } else if (this.#inputIsOver && this.#heldIsPartOfHead) {
+      this.#noteSlowHead(false)
+      this.#handOver(this.#held)
+    }
   }
 
   #onClose(): void {

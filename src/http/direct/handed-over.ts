@@ -3,7 +3,7 @@ import { Duplex } from 'node:stream'
 
 /**
  * The rest of a direct connection, for node:http, which takes any stream: from the first request on that is not the
- * usual one. The other end feeds it by `push`.
+ * usual one. The other end feeds it by `push`, `null` at the end.
  */
 export class HandedOver extends Duplex {
   readonly #socket: net.Socket
@@ -14,13 +14,19 @@ export class HandedOver extends Duplex {
     super({ decodeStrings: false, allowHalfOpen: true })
     this.#socket = socket
     this.#wantMore = wantMore
-    socket.once('end', () => this.push(null))
     socket.once('close', () => this.destroy())
   }
 
   /** As of a socket: tells whoever refuses the connection whether something was answered on it. */
   get bytesWritten(): number {
     return this.#socket.bytesWritten
+  }
+
+  /** As of a socket: node:http calls it after a last answer. By `end` alone a client could go on sending for ever. */
+  destroySoon(): void {
+    if (this.writable) this.end()
+    if (this.writableFinished) this.destroy()
+    else this.once('finish', () => this.destroy())
   }
 
   override _read(): void {

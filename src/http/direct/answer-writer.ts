@@ -1,0 +1,71 @@
+import type net from 'node:net'
+import { joinedBodyMax } from '../http-call.ts'
+import type { AnswerHeads } from './answer-head.ts'
+
+/** Writes the answers of one direct connection, each after the one before. */
+export class AnswerWriter {
+  readonly #socket: net.Socket
+  readonly #heads: AnswerHeads
+
+  constructor(socket: net.Socket, heads: AnswerHeads) {
+    this.#socket = socket
+    this.#heads = heads
+  }
+
+  /** As `HttpCall.write`; `headers` are all that the answer has. */
+  write(status: number, headers: Readonly<Record<string, string>>, body: Buffer): Promise<void> | undefined {
+    const socket = this.#socket
+    const head = this.#heads.text(status, headers)
+    /* latin1 is one byte a character, so the bytes come out as they went in. */
+    if (body.length <= joinedBodyMax) {
+      socket.write(head + body.toString('latin1'), 'latin1')
+      return undefined
+    }
+    socket.cork()
+    socket.write(head, 'latin1')
+    socket.write(body)
+    socket.uncork()
+    if (socket.writableLength === 0) return undefined
+    /* Called in order behind the write above, and with an error when the connection ends before. */
+    return new Promise((resolve) => socket.write('', () => resolve()))
+  }
+
+  /** As `HttpCall.stream`; `headers` are all that the answer has. */
+  async stream(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    pieces: AsyncIterable<Buffer>,
+  ): Promise<void> {
+    const socket = this.#socket
+    socket.write(this.#heads.text(status, headers), 'latin1')
+    try {
+      for await (const piece of pieces) {
+        if (socket.destroyed) return
+        if (piece.length > 0) await this.#writeChunk(piece)
+      }
+      socket.write('0\r\n\r\n')
+    } catch (error) {
+      /* The status has been sent: that the answer is cut off is all that can be said. */
+      socket.destroy()
+      throw error
+    }
+  }
+
+  /** Resolves when the client has read enough for more, or is gone. */
+  async #writeChunk(piece: Buffer): Promise<void> {
+    const socket = this.#socket
+    socket.cork()
+    socket.write(`${piece.length.toString(16)}\r\n`, 'latin1')
+    socket.write(piece)
+    socket.write('\r\n', 'latin1')
+    socket.uncork()
+    if (!socket.writableNeedDrain) return
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        socket.off('drain', done).off('close', done)
+        resolve()
+      }
+      socket.on('drain', done).on('close', done)
+    })
+  }
+}
