@@ -88,19 +88,29 @@ export class FrameMemory {
     return this.#arena.subarray(start, start + size)
   }
 
+  /** @returns whether there is one */
   #nextSlab(cutting: Cutting): boolean {
-    const next = this.#free.pop()
-    if (next === undefined) return false
-    if (cutting.slab >= 0 && --this.#holds[cutting.slab]! === 0) this.#release(cutting.slab)
-    cutting.slab = next
+    const { slab } = cutting
+    const isUnused = slab >= 0 && this.#holds[slab] === 1
+    if (isUnused) this.#overwrite(slab)
+    else {
+      const next = this.#free.pop()
+      if (next === undefined) return false
+      if (slab >= 0) this.#holds[slab]!--
+      cutting.slab = next
+      this.#holds[next] = 1
+    }
     cutting.used = 0
-    this.#holds[next] = 1
     return true
   }
 
   #release(slab: number): void {
-    if (this.#poisoning) this.#arena.fill(poison, slab * this.#slabBytes, (slab + 1) * this.#slabBytes)
+    this.#overwrite(slab)
     this.#free.push(slab)
+  }
+
+  #overwrite(slab: number): void {
+    if (this.#poisoning) this.#arena.fill(poison, slab * this.#slabBytes, (slab + 1) * this.#slabBytes)
   }
 
   /** @returns -1 for a buffer that is not from here */
