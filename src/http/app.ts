@@ -53,14 +53,21 @@ export function addOperatorRoutes(
   failure: () => Error | undefined,
   metrics: () => Metric[],
 ): void {
-  app.get('/health', async (_request, reply) => {
+  const onRequest = dropBody
+  app.get('/health', { onRequest }, async (_request, reply) => {
     const error = failure()
     if (error === undefined) return { status: 'ok' }
     return reply.code(503).send({ status: 'failed', error: error.message })
   })
-  app.get('/metrics', async (_request, reply) => {
+  app.get('/metrics', { onRequest }, async (_request, reply) => {
     return reply.type(prometheusContentType).send(prometheusText(metrics()))
   })
+}
+
+/** Over HTTP/2 a body that nobody reads is held until the stream ends. */
+const dropBody: onRequestHookHandler = (request, _reply, done) => {
+  request.raw.resume()
+  done()
 }
 
 /**

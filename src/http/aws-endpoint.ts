@@ -75,6 +75,7 @@ export class AwsEndpoint {
     const read = await call.collectBody(this.#bodies)
     if (read.kind === 'too-large') exchange.refuse(refusals.tooLarge)
     else if (read.kind === 'too-slow') exchange.refuse(refusals.tooSlow, { hangUp: true })
+    else if (read.kind === 'no-memory') exchange.refuse(refusals.busy)
     else if (read.kind === 'body') await this.#call(exchange, read)
   }
 

@@ -11,7 +11,7 @@ const smallestClass = 64 * 1024
 export class BodyMemory {
   readonly #budgetBytes: number
   readonly #free = new Map<number, Buffer[]>()
-  readonly #waiting: { size: number; resolve(buffer: Buffer): void }[] = []
+  #waiting: { size: number; memory: Promise<Buffer>; resolve(buffer: Buffer): void }[] = []
   #usedBytes = 0
   #freeBytes = 0
 
@@ -27,7 +27,15 @@ export class BodyMemory {
   take(size: number): Promise<Buffer> | Buffer {
     assert(size <= this.#budgetBytes, 'a body larger than all the memory for bodies')
     if (this.#waiting.length === 0 && this.#fits(size)) return this.#hand(size)
-    return new Promise((resolve) => this.#waiting.push({ size, resolve }))
+    const { promise: memory, resolve } = Promise.withResolvers<Buffer>()
+    this.#waiting.push({ size, memory, resolve })
+    return memory
+  }
+
+  /** Ends the wait for what `take` promised, which never resolves then. */
+  forget(memory: Promise<Buffer>): void {
+    this.#waiting = this.#waiting.filter((waiting) => waiting.memory !== memory)
+    this.#serveWaiting()
   }
 
   /** Gives back what `take` returned. The giver must hold no view of it any more. */

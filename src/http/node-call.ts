@@ -82,7 +82,10 @@ export class NodeCall implements HttpCall {
   leaveBody(): void {
     const request = this.#request
     /* Says that the client may stop sending (RFC 9113, 8.1). HTTP/1.1 has no such word: node:http drops what comes. */
-    if ('stream' in request) this.#response.once('finish', () => request.stream.close(noError))
+    if (!('stream' in request)) return
+    /* Until then what comes is dropped: a client that does not read the answer could fill its window for ever. */
+    request.resume()
+    this.#response.once('finish', () => request.stream.close(noError))
   }
 }
 

@@ -13,6 +13,8 @@ export type BodyRead =
   | { kind: 'body'; bytes: Buffer; release(): void }
   | { kind: 'too-large' }
   | { kind: 'too-slow' }
+  /** Too many wait for memory already. */
+  | { kind: 'no-memory' }
   /** The client went away: there is nobody to answer. */
   | { kind: 'aborted' }
 
@@ -24,16 +26,26 @@ interface IncompleteBody {
   tooSlow(): void
 }
 
+type NoBody = Exclude<BodyRead['kind'], 'body'>
+
 /** Collects the bodies of requests, within the bounds on their sizes, their time and the memory for all of them. */
 export class BodyCollector {
   readonly memory: BodyMemory
   readonly sizeMax: number
   /** Bodies of which a part has come, and on HTTP/2 those of which nothing has. */
   readonly incomplete: Deadlines<IncompleteBody>
+  /**
+   * The HTTP/2 bodies that wait for memory. Each holds what its client may send of it meanwhile: the connection is read
+   * on for the sake of others. On HTTP/1.1 it is not, and the client's own memory holds the body.
+   */
+  readonly waiting = new Set<IncompleteBody>()
+  readonly waitingMax: number
 
   /** @param limits `bodyMs` is from the end of the head to the last byte of the body */
-  constructor(clock: Clock, { bodyMemory, bodySizeMax, bodyMs }: HttpLimits) {
+  constructor(clock: Clock, limits: HttpLimits) {
+    const { bodyMemory, bodySizeMax, bodyMs, waitingMemory, streamWindow } = limits
     this.memory = new BodyMemory(bodyMemory)
+    this.waitingMax = Math.floor(waitingMemory / streamWindow)
     this.sizeMax = bodySizeMax
     this.incomplete = new Deadlines(clock, bodyMs, (reader) => reader.tooSlow())
   }
@@ -65,6 +77,7 @@ class BodyReader {
   readonly #resolve: (read: BodyRead) => void
   #only: Buffer | undefined
   #buffer: Buffer | undefined
+  #awaited: Promise<Buffer> | undefined
   #size = 0
   #settled = false
 
@@ -91,7 +104,7 @@ class BodyReader {
     if (this.#settled) return
     const size = this.#size + piece.length
     if (size > this.#collector.sizeMax) return this.#giveUp('too-large')
-    if (this.#size > 0 && this.#buffer === undefined) return void this.#collectFrom(piece)
+    if (this.#size > 0 && this.#buffer === undefined) return this.#collectFrom(piece)
     this.#add(piece)
   }
 
@@ -108,16 +121,34 @@ class BodyReader {
    * The second piece: from here on a buffer is needed, at once as large as it can ever have to be. A reader that
    * asked for more later would wait for memory while it holds some, and two of those could wait for each other.
    */
-  async #collectFrom(second: Buffer): Promise<void> {
+  #collectFrom(second: Buffer): void {
     const taken = this.#collector.memory.take(this.#announced ?? this.#collector.sizeMax)
-    if (taken instanceof Promise) this.#request.pause()
-    const buffer = taken instanceof Promise ? await taken : taken
+    if (taken instanceof Promise) void this.#waitFor(taken, second)
+    else this.#useBuffer(taken, second)
+  }
+
+  async #waitFor(memory: Promise<Buffer>, second: Buffer): Promise<void> {
+    const { waiting, waitingMax } = this.#collector
+    this.#awaited = memory
+    if (this.#request.httpVersionMajor === 2) {
+      if (waiting.size >= waitingMax) return this.#giveUp('no-memory')
+      waiting.add(this)
+    }
+    this.#request.pause()
+    const buffer = await memory
+    /* Given up between the promise and here. */
     if (this.#settled) return this.#collector.memory.give(buffer)
+    waiting.delete(this)
+    this.#awaited = undefined
+    this.#useBuffer(buffer, second)
+    this.#request.resume()
+  }
+
+  #useBuffer(buffer: Buffer, second: Buffer): void {
     this.#only?.copy(buffer)
     this.#buffer = buffer
     this.#only = undefined
     this.#add(second)
-    if (taken instanceof Promise) this.#request.resume()
   }
 
   #onEnd = () => {
@@ -154,8 +185,10 @@ class BodyReader {
     }
   }
 
-  #giveUp(kind: 'too-large' | 'too-slow' | 'aborted'): void {
+  #giveUp(kind: NoBody): void {
     this.#settle()
+    this.#only = undefined
+    if (this.#awaited !== undefined) this.#collector.memory.forget(this.#awaited)
     if (this.#buffer !== undefined) this.#collector.memory.give(this.#buffer)
     this.#resolve({ kind })
   }
@@ -164,5 +197,6 @@ class BodyReader {
   #settle(): void {
     this.#settled = true
     this.#collector.incomplete.remove(this)
+    this.#collector.waiting.delete(this)
   }
 }

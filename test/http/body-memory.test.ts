@@ -30,6 +30,16 @@ test('BodyMemory lets takers wait while all is in use, and serves them in their 
   expect(served).toEqual(['large', 'small'])
 })
 
+test('BodyMemory serves the next when one does not wait any more', async () => {
+  const memory = new BodyMemory(2 * mebibyte)
+  await memory.take(mebibyte)
+  const large = memory.take(2 * mebibyte)
+  const small = memory.take(mebibyte)
+  memory.forget(large as Promise<Buffer>)
+  expect((await small).length).toBe(mebibyte)
+  expect(memory.usedBytes).toBe(2 * mebibyte)
+})
+
 test('BodyMemory keeps what is in use and what is kept for reuse under its budget together', async () => {
   const memory = new BodyMemory(2 * mebibyte)
   const small = await memory.take(mebibyte)
