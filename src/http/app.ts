@@ -1,4 +1,4 @@
-import type { Server as Http1Server } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import Fastify, {
   type FastifyInstance,
   type FastifyReply,
@@ -9,36 +9,29 @@ import { assert } from '../base/index.ts'
 import type { AwsEndpoint } from './aws-endpoint.ts'
 import type { RawHandler } from './inner-servers.ts'
 import { NodeCall } from './node-call.ts'
-import type { PortServer } from './port-server.ts'
 import { type Metric, prometheusContentType, prometheusText } from './prometheus-text.ts'
 
-/**
- * fastify routes what operators ask and what comes to odd paths. `POST /`, which is every call of an AWS client, goes
- * to the endpoint without the detour: fastify took about 24 us of 122 a request in a (noisy) comparison of transports.
- */
-export function makeApp(
-  endpoint: AwsEndpoint,
-  makePort: (handler: RawHandler) => PortServer,
-): FastifyInstance {
+/** What operators and their tools ask: is it well, and what does it do. */
+export interface OperatorAnswers {
+  /** Undefined while all is well. */
+  readonly failure: () => Error | undefined
+  readonly metrics: () => Metric[]
+}
+
+/** fastify routes what operators ask and what comes to odd paths. It does not listen: its requests are handed to it. */
+export async function makeApp(endpoint: AwsEndpoint, operator: OperatorAnswers): Promise<RawHandler> {
   const app = Fastify({
     logger: false,
     exposeHeadRoutes: true,
-    serverFactory: (route) => {
-      const handler: RawHandler = (request, response) => {
-        if (request.method === 'POST' && request.url === '/')
-          void endpoint.serve(new NodeCall(request, response))
-        else (route as RawHandler)(request, response)
-      }
-      /* fastify is told of a node:http server; of it, it uses what every net.Server has. */
-      return makePort(handler).server as unknown as Http1Server
-    },
     schemaController: { compilersFactory: noSchemas },
     routerOptions: { maxParamLength: 64 * 1024 },
     /* A path that cannot be decoded, too, is the API's to refuse. */
     frameworkErrors: (_error, request, reply) => takeOver(endpoint, request, reply),
   })
+  addOperatorRoutes(app, operator)
   addAwsRoutes(app, endpoint)
-  return app
+  await app.ready()
+  return (request, response) => app.routing(request as IncomingMessage, response)
 }
 
 /** No route has a schema. Without this fastify loads the compilers of schemas all the same: 25 ms of the start. */
@@ -47,12 +40,7 @@ const noSchemas = {
   buildSerializer: () => neverReached,
 }
 
-/** What operators and their tools ask: is it well, and what does it do. */
-export function addOperatorRoutes(
-  app: FastifyInstance,
-  failure: () => Error | undefined,
-  metrics: () => Metric[],
-): void {
+function addOperatorRoutes(app: FastifyInstance, { failure, metrics }: OperatorAnswers): void {
   const onRequest = dropBody
   app.get('/health', { onRequest }, async (_request, reply) => {
     const error = failure()

@@ -1,24 +1,19 @@
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import type { AddressInfo, Server } from 'node:net'
 import type { Api } from '../api/index.ts'
 import type { Clock, Logger, Random } from '../base/index.ts'
-import { addOperatorRoutes, makeApp } from './app.ts'
 import { AwsEndpoint } from './aws-endpoint.ts'
 import type { AllowedOrigins } from './cross-origin.ts'
 import { listenError } from './errors.ts'
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts'
 import { httpMetrics } from './http-metrics.ts'
-import {
-  makeHttp1Server,
-  makeHttp2Server,
-  makeTlsServer,
-  type RawHandler,
-  type TlsCertificate,
-} from './inner-servers.ts'
+import { makeHttp1Server, makeHttp2Server, makeTlsServer, type TlsCertificate } from './inner-servers.ts'
 import { PortServer } from './port-server.ts'
 import { processMetrics } from './process-metrics.ts'
 import { gauge, type Metric } from './prometheus-text.ts'
 import { RequestIds } from './request-ids.ts'
 import { type CountedOperation, RequestMetrics } from './request-metrics.ts'
+import { makeHandler } from './routing.ts'
 
 export interface HttpServerOptions {
   readonly host: string
@@ -58,49 +53,53 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const { api, clock, logger, origins = 'loopback' } = options
   const endpoint = new AwsEndpoint({ api, clock, ids, limits, logger, metrics, origins })
 
-  let port: PortServer | undefined
-  const makePort = (handler: RawHandler): PortServer => {
-    const inner = { handler, limits, newRequestId: () => ids.requestId() }
-    port = new PortServer({
-      http1: makeHttp1Server(inner),
-      http2: () => makeHttp2Server(inner),
-      tls: async () => makeTlsServer(await options.certificate(), limits),
-      serve: (call) => endpoint.serve(call),
-      newRequestId: inner.newRequestId,
-      clock,
-      limits,
-      logger,
-    })
-    return port
-  }
-  const app = makeApp(endpoint, makePort)
-  addOperatorRoutes(app, options.failure, () => [
-    ...httpMetrics(metrics),
-    gauge('millrace_http_connections', 'Open connections.', port?.connections ?? 0),
-    gauge('millrace_http_requests_under_way', 'Requests not answered yet.', endpoint.requestsUnderWay),
-    gauge('millrace_http_body_memory_bytes', 'Memory that request bodies hold.', endpoint.bodyMemoryUsed),
-    ...options.metrics(),
-    ...processMetrics(),
-  ])
-
-  try {
-    await app.listen({ host: options.host, port: options.port })
-  } catch (error) {
-    await app.close()
-    throw listenError(error, options.host, options.port)
-  }
+  const handler = makeHandler(endpoint, {
+    failure: options.failure,
+    metrics: () => [
+      ...httpMetrics(metrics),
+      gauge('millrace_http_connections', 'Open connections.', port.connections),
+      gauge('millrace_http_requests_under_way', 'Requests not answered yet.', endpoint.requestsUnderWay),
+      gauge('millrace_http_body_memory_bytes', 'Memory that request bodies hold.', endpoint.bodyMemoryUsed),
+      ...options.metrics(),
+      ...processMetrics(),
+    ],
+  })
+  const inner = { handler, limits, newRequestId: () => ids.requestId() }
+  const port = new PortServer({
+    http1: makeHttp1Server(inner),
+    http2: () => makeHttp2Server(inner),
+    tls: async () => makeTlsServer(await options.certificate(), limits),
+    serve: (call) => endpoint.serve(call),
+    newRequestId: inner.newRequestId,
+    clock,
+    limits,
+    logger,
+  })
+  const listening = await listen(port.server, options)
   const close = async () => {
     endpoint.stop()
-    await port?.drain()
-    await app.close()
+    await port.drain()
   }
-  const { port: listeningPort } = app.server.address() as AddressInfo
   let closed: Promise<void> | undefined
   return {
-    port: listeningPort,
+    port: listening,
     close() {
       closed ??= close()
       return closed
     },
   }
+}
+
+/** @returns the port */
+async function listen(
+  server: Server,
+  { host, port }: Pick<HttpServerOptions, 'host' | 'port'>,
+): Promise<number> {
+  try {
+    server.listen({ host, port })
+    await once(server, 'listening')
+  } catch (error) {
+    throw listenError(error, host, port)
+  }
+  return (server.address() as AddressInfo).port
 }

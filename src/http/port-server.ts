@@ -35,7 +35,7 @@ const idleCheckMs = 100
  * first bytes and hands each to the server that speaks its protocol; those servers do not listen themselves.
  */
 export class PortServer {
-  /** What listens. Give it to whoever calls `listen` and `close` (fastify). */
+  /** What listens, once its `listen` is called. `drain` closes it. */
   readonly server: net.Server
   readonly #options: PortServerOptions
   readonly #connections = new Set<net.Socket>()

@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+import { constants } from 'node:http2'
 import { expect, test } from 'vitest'
 import { gauge } from '../../src/http/index.ts'
 import { prometheusText } from '../../src/http/prometheus-text.ts'
 import { RequestMetrics } from '../../src/http/request-metrics.ts'
+import { http2Request, http2Session } from './http2-client.ts'
 import { startTestServer } from './start.ts'
 
 test('GET /health is 200 while all is well and 503 with the reason when the store has failed', async () => {
@@ -13,6 +16,16 @@ test('GET /health is 200 while all is well and 503 with the reason when the stor
   failure = new Error('the disk is full')
   const ill = await fetch(url)
   expect([ill.status, await ill.json()]).toEqual([503, { status: 'failed', error: 'the disk is full' }])
+})
+
+test('a health check over HTTP/2 that its client breaks off ends nothing else', async () => {
+  await using server = await startTestServer()
+  await using session = await http2Session(`http://127.0.0.1:${server.port}`)
+  const broken = session.request({ ':path': '/health' }, { endStream: false })
+  const failed = once(broken, 'error')
+  broken.close(constants.NGHTTP2_PROTOCOL_ERROR)
+  await failed
+  expect((await http2Request(session, { ':path': '/health' })).status).toBe(200)
 })
 
 test('GET /metrics counts requests by operation and status, their bytes and their time', async () => {
