@@ -14,7 +14,7 @@ import type { StartedServer } from './lib/started-server.ts'
 import { rounded } from './lib/statistics.ts'
 
 const mebibyte = 1024 * 1024
-const rssMiBMax = 350
+const rssMiBMax = 350e6 / mebibyte
 const readyMsMax = 1000
 /** Code, checkpoint and the journal's tail; a server that read what is stored would read all of it. */
 const readFractionMax = 0.05
@@ -80,9 +80,9 @@ const restarts = [afterStop.figures, afterKill.figures]
 const readMiBMax = (readFractionMax * gigabytes * 1e9) / mebibyte
 printReport({
   question: `memory while ${gigabytes} GB are written, and what a restart on them costs`,
-  target: `RSS under ${rssMiBMax} MiB, restart ready within ${readyMsMax} ms without reading what is stored`,
+  target: `RSS under 350 MB (${Math.round(rssMiBMax)} MiB), restart ready within ${readyMsMax} ms without reading what is stored`,
   met:
-    peakRssMiB < rssMiBMax &&
+    Math.max(peakRssMiB, ...restarts.map((each) => each.peakRssMiB)) < rssMiBMax &&
     restarts.every(({ readyMs, readMiB }) => readyMs <= readyMsMax && readMiB <= readMiBMax) &&
     restarts.every(({ oldestRecordsRead }) => oldestRecordsRead > 0),
   gigabytes,

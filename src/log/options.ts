@@ -47,7 +47,7 @@ export const defaultSizes: LogSizes = {
   journalFileBytes: 64 * MiB,
   memoryBytesMax: 64 * MiB,
   flushBytes: 32 * MiB,
-  unflushedBytesMax: 96 * MiB,
+  unflushedBytesMax: 64 * MiB,
   blockBytes: 256 * KiB,
   segmentBytes: 128 * MiB,
   segmentBlocksMax: 4096,
@@ -57,7 +57,7 @@ export const defaultSizes: LogSizes = {
   blockCacheBytes: 16 * MiB,
   flushConcurrency: 2,
   slabBytes: 4 * MiB,
-  slabs: 40,
+  slabs: 28,
   poisonFreedMemory: false,
 }
 
