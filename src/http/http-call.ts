@@ -14,7 +14,7 @@ export interface HttpCall {
   readonly version: number
   /** The client has gone, or the answer is written. */
   readonly isOver: boolean
-  /** Calls `listener` once when `isOver` has become true. */
+  /** Calls `listener` once when `isOver` has become true, or may be: a client that has ended its half still gets its answer. */
   onOver(listener: () => void): void
   /** Called once at the most. A call that is answered without it drops its body, as far as that is worth while. */
   collectBody(bodies: BodyCollector): Promise<BodyRead>

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { hasCode } from '../base/index.ts'
 import { type HttpCall, joinedBodyMax } from './http-call.ts'
 import type { BodyCollector, BodyRead, RawRequest } from './request-body.ts'
 import type { RequestHeaders } from './request-headers.ts'
@@ -76,7 +77,12 @@ export class NodeCall implements HttpCall {
     if (response.destroyed || response.headersSent) return
     response.writeHead(status, headers)
     response.flushHeaders()
-    await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), response)
+    try {
+      await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), response)
+    } catch (error) {
+      /* So it says that the client is gone. */
+      if (!hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) throw error
+    }
   }
 
   leaveBody(): void {

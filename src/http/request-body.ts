@@ -55,6 +55,8 @@ export class BodyCollector {
    * the request may have to wait while its client is held back.
    */
   collect(request: RawRequest): Promise<BodyRead> {
+    /* Its events have been: nobody would hear of it any more. */
+    if (request.destroyed) return Promise.resolve({ kind: 'aborted' })
     const announced = announcedSize(request.headers)
     if (announced === 0) return Promise.resolve(emptyBody)
     if (announced !== undefined && announced > this.sizeMax) return Promise.resolve({ kind: 'too-large' })

@@ -17,8 +17,8 @@ export class RawClient implements Disposable {
     this.#closed = new Promise((resolve) => socket.once('close', resolve))
   }
 
-  static async connect(port: number): Promise<RawClient> {
-    const socket = net.connect(port, '127.0.0.1')
+  static async connect(port: number, options: net.SocketConstructorOpts = {}): Promise<RawClient> {
+    const socket = net.connect({ ...options, port, host: '127.0.0.1' })
     const client = new RawClient(socket)
     await once(socket, 'connect')
     return client

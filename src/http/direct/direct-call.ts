@@ -24,10 +24,11 @@ export class DirectCall implements HttpCall {
   #received = 0
   #bodies: BodyCollector | undefined
   #buffer: Buffer | undefined
-  #isWaiting = false
+  #awaited: Promise<Buffer> | undefined
   #resolve: ((read: BodyRead) => void) | undefined
   #onOver: (() => void)[] = []
   #isOver = false
+  #mayBeOver = false
   #answering = false
 
   constructor(connection: CallConnection, { headers, contentLength }: RequestHead) {
@@ -46,7 +47,8 @@ export class DirectCall implements HttpCall {
   }
 
   onOver(listener: () => void): void {
-    this.#onOver.push(listener)
+    if (this.#mayBeOver) listener()
+    else this.#onOver.push(listener)
   }
 
   collectBody(bodies: BodyCollector): Promise<BodyRead> {
@@ -73,6 +75,14 @@ export class DirectCall implements HttpCall {
 
   tooSlow(): void {
     this.#giveUp('too-slow')
+  }
+
+  /** The client sends no more. Nobody can tell whether it has gone or waits for the answer, so that is written. */
+  inputIsOver(): void {
+    this.#mayBeOver = true
+    const listeners = this.#onOver
+    this.#onOver = []
+    for (const listener of listeners) listener()
   }
 
   /** The client went away. */
@@ -111,23 +121,21 @@ export class DirectCall implements HttpCall {
 
   #over(): void {
     this.#isOver = true
-    const listeners = this.#onOver
-    this.#onOver = []
-    for (const listener of listeners) listener()
+    this.inputIsOver()
   }
 
   /** When something of the body has come, and not before: a head without a body would hold the memory until the silence ends it. */
   #askForMemory(): void {
-    if (this.#bodies === undefined || this.#isWaiting) return
+    if (this.#bodies === undefined || this.#awaited !== undefined) return
     const taken = this.#bodies.memory.take(this.#length)
     if (taken instanceof Promise) void this.#waitFor(taken, this.#bodies)
     else this.#buffer = taken
   }
 
   async #waitFor(memory: Promise<Buffer>, bodies: BodyCollector): Promise<void> {
-    this.#isWaiting = true
+    this.#awaited = memory
     const buffer = await memory
-    this.#isWaiting = false
+    this.#awaited = undefined
     if (this.#resolve === undefined) return bodies.memory.give(buffer)
     this.#buffer = buffer
     this.#connection.goOn()
@@ -135,6 +143,7 @@ export class DirectCall implements HttpCall {
 
   #giveUp(kind: 'too-slow' | 'aborted'): void {
     if (this.#resolve === undefined) return
+    if (this.#awaited !== undefined) this.#bodies?.memory.forget(this.#awaited)
     if (this.#buffer !== undefined) this.#release()
     this.#settle({ kind })
   }

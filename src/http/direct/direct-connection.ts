@@ -192,6 +192,7 @@ export class DirectConnection implements CallConnection {
 
   #onEnd(): void {
     this.#inputIsOver = true
+    this.#call?.inputIsOver()
     if (this.#handedOver !== undefined) this.#handedOver.push(null)
     else this.#endIfDone()
   }

@@ -132,7 +132,7 @@ test('requests that come all at once, in any pieces, are answered as node:http a
       const all = sequence.flat()
       expect(await allAtOnce(server.port, all, cuts)).toEqual(await oneByOne(oracle.port, all))
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   )
 })
 
