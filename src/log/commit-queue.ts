@@ -10,9 +10,12 @@ export interface CommitQueuePorts<Written> {
   readonly batchBytesMax: number
 }
 
+/** When everything that has come from sockets by now has been looked at. */
+const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
 /**
- * Group commit: what arrives while a write is on its way to disk goes together in the next one, so the number of
- * syncs follows the disk and not the callers, and no timer is needed.
+ * Group commit: what is added in one turn of the event loop, and what arrives while a write is on its way to disk, goes
+ * together in the next write. So the number of syncs follows the disk and not the callers, and no timer is needed.
  * After a failed write nothing is known of what the disk holds, so nothing is taken any more.
  */
 export class CommitQueue<Written> {
@@ -56,6 +59,7 @@ export class CommitQueue<Written> {
   }
 
   async #run(): Promise<void> {
+    await endOfTurn()
     while (this.#waiting.length > 0) await this.#writeGroup()
     this.#running = undefined
   }

@@ -39,7 +39,18 @@ test('what is on its way is counted by bounds().next and not visible before it i
   expect(await readTexts(store, 1)).toEqual([])
   await Promise.all([first, second])
   expect(store.bounds(1).end).toBe(2)
-  expect(ends).toEqual([1, 2])
+  expect(ends).toEqual([2])
+})
+
+test('a thousand logs that are written to in one turn, each by its own commit, share one sync', async () => {
+  const store = await openTestStore()
+  const logs = Array.from({ length: 1000 }, () => store.newLogId())
+  for (let round = 0; round < 3; round++) {
+    const before = store.stats().journalSyncs
+    await Promise.all(logs.map((log) => store.commit([texts(log, [`${round}`])])))
+    expect(store.stats().journalSyncs - before).toBe(1)
+  }
+  expect(await readTexts(store, logs[500]!)).toEqual(['0', '1', '2'])
 })
 
 test('a listener hears nothing after it has unsubscribed', async () => {
