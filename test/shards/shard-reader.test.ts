@@ -117,7 +117,7 @@ test('a read of 10 MiB makes those of the next five seconds fail', async () => {
   await read(opened, 1)
 })
 
-test('throttles do not start afresh after a restart of reading: they are the shard’s', async () => {
+test('reads that come at once share the one throttle of their shard', async () => {
   const opened = await openWithStream({ limits: 'aws' })
   const reads = await Promise.allSettled(Array.from({ length: 8 }, () => read(opened, 0)))
   expect(reads.filter(({ status }) => status === 'fulfilled')).toHaveLength(5)

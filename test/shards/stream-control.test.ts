@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rootLogs } from '../../src/log/index.ts'
 import { openTestStreams, owner, putAll, readShard, startMs } from './open-test-streams.ts'
 
 const provisioned = (name: string, shardCount = 1) => ({ name, mode: 'PROVISIONED' as const, shardCount })
@@ -9,7 +10,7 @@ test('a stream is there with what it was made with, also after a restart', async
   await before.streams.control.create(owner, {
     ...provisioned('test', 3),
     maxRecordSizeKiB: 2048,
-    tags: { team: 'a b', __proto__: 'x', 'stage/1': '' },
+    tags: { team: 'a b', ['__proto__']: 'x', 'stage/1': '' },
   })
   const made = before.streams.control.get(owner, 'test')
   expect(made).toMatchObject({
@@ -17,6 +18,11 @@ test('a stream is there with what it was made with, also after a restart', async
     mode: 'PROVISIONED',
     createdMs: startMs,
     maxRecordSizeKiB: 2048,
+    tags: [
+      ['team', 'a b'],
+      ['__proto__', 'x'],
+      ['stage/1', ''],
+    ],
   })
   expect(made.shards.map(({ index }) => index)).toEqual([0, 1, 2])
   expect(new Set(made.shards.map(({ log }) => log)).size).toBe(3)
@@ -172,5 +178,6 @@ test('the streams are the same after a restart that begins at a snapshot', async
   await before.streams.delete(owner, 'test7')
   const listed = before.streams.control.list(owner)
   const after = await before.restart()
+  expect(after.store.bounds(rootLogs.kinesisControl).start).toBeGreaterThan(0)
   expect(after.streams.control.list(owner)).toEqual(listed)
 })
