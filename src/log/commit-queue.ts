@@ -1,3 +1,4 @@
+import { passOnBug } from '../base/index.ts'
 import { storeFailed } from './errors.ts'
 import type { PendingCommit } from './pending-commit.ts'
 
@@ -16,7 +17,7 @@ const endOfTurn = (): Promise<void> => new Promise((resolve) => setImmediate(res
 /**
  * Group commit: what is added in one turn of the event loop, and what arrives while a write is on its way to disk, goes
  * together in the next write. So the number of syncs follows the disk and not the callers, and no timer is needed.
- * After a failed write nothing is known of what the disk holds, so nothing is taken any more.
+ * After a failed write nothing is known of what the disk holds, so its owner must add nothing any more: see `failure`.
  */
 export class CommitQueue<Written> {
   readonly #ports: CommitQueuePorts<Written>
@@ -49,7 +50,7 @@ export class CommitQueue<Written> {
     await this.#running
   }
 
-  /** Rejects what waits and whatever comes: see `failure`. */
+  /** Rejects what waits. From then on `failure` is there, and nothing may be added. */
   fail(cause: unknown): void {
     this.#failure ??= storeFailed(cause)
     const waiting = this.#waiting
@@ -70,6 +71,7 @@ export class CommitQueue<Written> {
     try {
       written = await this.#ports.write(group)
     } catch (cause) {
+      passOnBug(cause)
       this.fail(cause)
       for (const commit of group) commit.reject(this.#failure!)
       return

@@ -1,4 +1,4 @@
-import type { FileSystem } from '../base/index.ts'
+import { type FileSystem, passOnBug } from '../base/index.ts'
 import { encodeCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import type { Journal } from './journal/journal.ts'
 import type { JournalFiles } from './journal/journal-files.ts'
@@ -123,6 +123,7 @@ export class Flusher {
     try {
       while (!this.#failed && this.#hasWork) await this.#work()
     } catch (cause) {
+      passOnBug(cause)
       this.stop()
       this.#parts.failed(cause)
     }

@@ -1,4 +1,4 @@
-import { type Clock, type Logger, silentLogger } from '../base/index.ts'
+import { type Clock, type Logger, passOnBug, silentLogger } from '../base/index.ts'
 import { frameOf } from './frame.ts'
 import type { Append, LogId, LogStore, Offset } from './log-store.ts'
 import type { StateMachine } from './state-machine.ts'
@@ -90,8 +90,9 @@ export class StateLog<Event> {
   #snapshotSoon(log: LogId): void {
     if (this.#snapshotting !== undefined) return
     this.snapshot().catch((error: unknown) => {
+      passOnBug(error)
       const { logger = silentLogger } = this.#options
-      logger.warn({ log, error }, 'no snapshot was taken: the next start replays more events')
+      logger.warn({ err: error, log }, 'no snapshot was taken: the next start replays more events')
     })
   }
 

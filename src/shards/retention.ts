@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '../base/index.ts'
+import { type Clock, type Logger, passOnBug } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
 import { RecordCursor } from './record.ts'
 import type { StreamControl } from './stream-control.ts'
@@ -51,7 +51,8 @@ export class RetentionTask {
           const oldestMs = await this.#trim(stream, log)
           if (oldestMs !== undefined) seen.set(log, oldestMs)
         } catch (error) {
-          this.#logger.warn({ error, stream: stream.name, log }, 'old records could not be trimmed')
+          passOnBug(error)
+          this.#logger.warn({ err: error, stream: stream.name, log }, 'old records could not be trimmed')
         }
       }
     }

@@ -17,9 +17,11 @@ export async function simulate(seed: number, options: { honestSync?: boolean } =
   const world = new SimWorld(seed, options)
   let violation: Error | undefined
   const onBug = (error: unknown) => {
-    violation = error instanceof Error ? error : new Error(String(error))
+    violation ??= error instanceof Error ? error : new Error(String(error))
   }
   process.on('unhandledRejection', onBug)
+  /* What `passOnBug` hands to the process. */
+  process.on('uncaughtException', onBug)
   try {
     await liveSeveralTimes(world)
   } catch (error) {
@@ -27,6 +29,7 @@ export async function simulate(seed: number, options: { honestSync?: boolean } =
   } finally {
     await new Promise((resolve) => setImmediate(resolve))
     process.off('unhandledRejection', onBug)
+    process.off('uncaughtException', onBug)
   }
   const trace = createHash('sha256').update(world.disk.trace.join('\n')).digest('hex')
   return { seed, operations: world.disk.operations, trace, violation }
