@@ -75,7 +75,8 @@ export interface LogStore {
    * one log is its order on disk.
    * @returns the offset of the first record of each append
    * @throws CodedError LOG_BUSY (too many bytes wait for the disk; retryable), LOG_COMMIT_TOO_LARGE (over `commitBytesMax`),
-   *   LOG_STORE_FAILED (a write or sync has failed: nothing is accepted any more until a restart), LOG_STORE_CLOSED
+   *   LOG_DROPPED (one of the logs was dropped, or is being), LOG_STORE_FAILED (a write or sync has failed: nothing is
+   *   accepted any more until a restart), LOG_STORE_CLOSED; then none of it is in any log, except perhaps after LOG_STORE_FAILED
    */
   commit(appends: readonly Append[], drops?: readonly LogId[]): Promise<readonly Offset[]>
 
@@ -99,6 +100,7 @@ export interface LogStore {
   /**
    * Forgets every record before `before` (at most the log's end). Durable when it resolves. The disk space comes back
    * by whole segments, in the background.
+   * @throws CodedError LOG_BUSY, LOG_STORE_FAILED, LOG_STORE_CLOSED
    */
   trim(log: LogId, before: Offset): Promise<void>
 
@@ -122,13 +124,19 @@ export interface LogStore {
 export interface LogStats {
   readonly commits: number
   readonly records: number
+  /** Of the records, framed. */
   readonly bytes: number
+  /** Times that batches of the journal were made durable. */
   readonly journalSyncs: number
   readonly segmentBytesWritten: number
-  /** Now: logs known, segment files, bytes of records held in memory, bytes durable in the journal and not yet in segments. */
+  /** Now: logs known. */
   readonly logs: number
+  /** Now: segment files. */
   readonly segments: number
+  /** Now: what records in memory take, with the objects around them. */
   readonly memoryBytes: number
+  /** Now: the part of `memoryBytes` that is durable in the journal and in no segment yet. */
   readonly unflushedBytes: number
+  /** Now. */
   readonly openFiles: number
 }

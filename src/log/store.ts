@@ -232,7 +232,7 @@ export class JournaledLogStore implements LogStore {
       tail.add(chunk)
       this.#flusher.appended(chunk.log)
       this.#records += chunk.count
-      this.#bytes += chunk.charge
+      this.#bytes += chunk.frames.length
     }
     for (const { drops, trims } of commits) {
       for (const { log: id, before } of trims) {

@@ -11,10 +11,10 @@ export function logMetrics(stats: LogStats): Metric[] {
     counter('millrace_log_segment_bytes_total', 'Bytes written to segments.', stats.segmentBytesWritten),
     gauge('millrace_log_logs', 'Logs known.', stats.logs),
     gauge('millrace_log_segments', 'Segment files.', stats.segments),
-    gauge('millrace_log_memory_bytes', 'Bytes of records held in memory.', stats.memoryBytes),
+    gauge('millrace_log_memory_bytes', 'Memory that records take.', stats.memoryBytes),
     gauge(
       'millrace_log_unflushed_bytes',
-      'Bytes in the journal and not yet in segments.',
+      'Memory of records that are in the journal and not yet in segments.',
       stats.unflushedBytes,
     ),
     gauge('millrace_log_open_files', 'Files that the log store has open.', stats.openFiles),

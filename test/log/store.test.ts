@@ -53,6 +53,19 @@ test('a thousand logs that are written to in one turn, each by its own commit, s
   expect(await readTexts(store, logs[500]!)).toEqual(['0', '1', '2'])
 })
 
+test('stats count records and their frames, and with the operating system’s durability no syncs', async () => {
+  const counts = []
+  for (const durability of ['fsync', 'os'] as const) {
+    const store = await openTestStore({ durability })
+    await store.commit([texts(1, ['a', 'b'])])
+    await store.commit([texts(2, ['c'])])
+    counts.push(store.stats())
+  }
+  const [fsync, os] = counts
+  expect(fsync).toMatchObject({ commits: 2, records: 3, bytes: 3 * (12 + 1), journalSyncs: 2 })
+  expect(os).toMatchObject({ commits: 2, records: 3, bytes: 3 * (12 + 1), journalSyncs: 0 })
+})
+
 test('a listener hears nothing after it has unsubscribed', async () => {
   const store = await openTestStore()
   let calls = 0

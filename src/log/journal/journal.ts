@@ -59,6 +59,7 @@ export class Journal {
     return this.#nextSequence - 1
   }
 
+  /** How many times batches were made durable. */
   get syncs(): number {
     return this.#syncs
   }
@@ -95,7 +96,7 @@ export class Journal {
     await file.write(position, parts)
     memory.letGo(head)
     this.#current!.position += size
-    this.#syncs++
+    if (this.#options.durable) this.#syncs++
     return { chunks, beganFile: full }
   }
 
@@ -108,6 +109,7 @@ export class Journal {
     const syncing = this.#current.file.sync()
     this.#syncing = Promise.allSettled([this.#syncing, syncing])
     await syncing
+    this.#syncs++
   }
 
   async close(): Promise<void> {
