@@ -206,8 +206,10 @@ export class DirectConnection implements CallConnection {
     } else if (isUsedUp && (this.#inputIsOver || this.#dropping === 0)) {
       this.socket.destroySoon()
     } else if (this.#inputIsOver && this.#heldIsPartOfHead) {
+      const partOfHead = this.#held
+      this.#held = noBytes
       this.#noteSlowHead(false)
-      this.#handOver(this.#held)
+      this.#handOver(partOfHead)
     }
   }
 

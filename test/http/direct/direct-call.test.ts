@@ -48,20 +48,28 @@ test('bodies wait for memory and are served in their turn, and clients that go a
 })
 
 test('a client that ends its half while it waits is told to the API by the signal, and answered all the same', async () => {
-  const { arrived, arrive } = gate()
-  const api: Api = async ({ signal }) => {
-    if (!signal.aborted) {
-      arrive()
-      await once(signal, 'abort')
-    }
-    return { status: 200, headers: {}, body: Buffer.from('enough waited') }
+  const { arrived, arrive, opened, open } = gate()
+  const api: Api = async (call) => {
+    arrive()
+    if (call.body.length === 0) await opened
+    else await once(call.signal, 'abort')
+    return { status: 200, headers: {}, body: Buffer.from(`aborted: ${call.signal.aborted}`) }
   }
   await using server = await startTestServer({ api })
-  using client = await RawClient.connect(server.port)
-  client.send(post('one'))
+  using early = await RawClient.connect(server.port)
+  using late = await RawClient.connect(server.port)
+  early.send(post('asks for the signal at once'))
+  late.send(post(''))
   await arrived
-  client.socket.end()
-  expect(rawAnswers(await client.untilClosed()).answers).toMatchObject([{ body: 'enough waited' }])
+  await turns(5)
+  early.socket.end()
+  late.socket.end()
+  await turns(5)
+  open()
+  for (const client of [early, late]) {
+    const { answers } = rawAnswers(await client.untilClosed())
+    expect(answers).toMatchObject([{ body: 'aborted: true', headers: { connection: 'close' } }])
+  }
 })
 
 test('a body that comes slowly is answered 408 in its time, however often a byte of it comes', async () => {

@@ -40,6 +40,7 @@ test('a client that sends and does not read is not read from, and served when it
   client.send(post('b'.repeat(64 * 1024)).repeat(512) + post('', 'Connection: close'))
   await turns(300)
   expect(client.socket.writableLength, 'bytes that the server has not taken').toBeGreaterThan(8 * mebibyte)
+  expect(calls, 'none behind the answer that is not read').toBe(1)
   client.socket.resume()
   expect(statusesOf(await client.untilClosed())).toEqual(Array(514).fill(200))
 })
