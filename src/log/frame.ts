@@ -14,7 +14,7 @@ import { assert } from '../base/index.ts'
 export const frameHeaderSize = 12
 
 /** Larger than any record of any service (10 MiB for Kinesis), and small enough for one commit. */
-export const payloadSizeMax = 16 * 1024 * 1024
+const payloadSizeMax = 16 * 1024 * 1024
 
 /** Writes the header of a frame. @returns the position where its `length` bytes of payload go */
 export function writeFrameHeader(target: Buffer, position: number, length: number, timeMs: number): number {

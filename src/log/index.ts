@@ -4,21 +4,19 @@ export {
   frameLength,
   frameOf,
   frameTimeMs,
-  payloadSizeMax,
   writeFrameHeader,
 } from './frame.ts'
-export {
-  type Append,
-  type Chunk,
-  firstFreeLogId,
-  type LogBounds,
-  type LogId,
-  type LogStats,
-  type LogStore,
-  type Offset,
-  type ReadBatch,
-  type ReadLimit,
-  type Unsubscribe,
+export type {
+  Append,
+  Chunk,
+  LogBounds,
+  LogId,
+  LogStats,
+  LogStore,
+  Offset,
+  ReadBatch,
+  ReadLimit,
+  Unsubscribe,
 } from './log-store.ts'
 export { openLogStore } from './open-log-store.ts'
 export type { Durability, LogSizes, LogStoreOptions } from './options.ts'

@@ -12,7 +12,7 @@ export {
   streamNotFound,
 } from './errors.ts'
 export type { PutBatch } from './put-batch.ts'
-export { callBytesMax, callMebibytesMax, callRecordsMax, readRecordsMax } from './quotas.ts'
+export { callBytesMax, callMebibytesMax, readRecordsMax } from './quotas.ts'
 export type { RecordCursor } from './record.ts'
 export { parseSequenceNumber, SequenceNumbers, sequenceNumberDigits } from './sequence-number.ts'
 export { type Shard, secondsOf } from './shard.ts'

@@ -38,11 +38,6 @@ export class Stream {
     return this.#shardOf(this.#open[openIndex]!)
   }
 
-  /** The shard, open or closed, by the number in its id. */
-  shardState(index: number): ShardState | undefined {
-    return this.state.shards[index]
-  }
-
   shard(state: ShardState): Shard {
     return this.#shardOf(state)
   }

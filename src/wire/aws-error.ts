@@ -29,11 +29,6 @@ export class AwsError extends CodedError {
     this.messageMember = messageMember
   }
 
-  /** True when the request was at fault, false when the server was: what XML bodies call Sender and Receiver. */
-  get senderFault(): boolean {
-    return this.status < 500
-  }
-
   /** The members of a JSON or CBOR error body, in AWS's order. */
   body(): Record<string, unknown> {
     const text = this.message === '' ? {} : { [this.messageMember]: this.message }

@@ -1,5 +1,5 @@
 import type { ServiceModelFile } from './model-file.ts'
-import type { Shape, StructureShape } from './shape.ts'
+import type { StructureShape } from './shape.ts'
 import { ShapeLinker } from './shape-linker.ts'
 
 /** One operation as the model has it. */
@@ -9,34 +9,27 @@ export interface OperationModel {
   readonly input: StructureShape | undefined
   /** Undefined for an operation that answers with an empty body. */
   readonly output: StructureShape | undefined
-  /** The names of the errors that the model lists for it. */
-  readonly errors: readonly string[]
 }
 
 export interface ServiceModel<Name extends string = string> {
-  readonly serviceId: string
   /** What X-Amz-Target says before the dot. */
   readonly targetPrefix: string
   readonly operations: Readonly<Record<Name, OperationModel>>
-  readonly shapes: ReadonlyMap<string, Shape>
 }
 
 /** Links the shapes of a model file to each other, once, so that no request looks a name up. */
 export function loadServiceModel<Name extends string>(file: ServiceModelFile): ServiceModel<Name> {
   const linker = new ShapeLinker(file.shapes)
-  const operations = Object.entries(file.operations).map(([name, { input, output, errors = [] }]) => {
+  const operations = Object.entries(file.operations).map(([name, { input, output }]) => {
     const operation: OperationModel = {
       name,
       input: input && linker.structure(input.shape),
       output: output && linker.structure(output.shape),
-      errors: errors.map(({ shape }) => shape),
     }
     return [name, operation]
   })
   return {
-    serviceId: file.metadata.serviceId,
     targetPrefix: file.metadata.targetPrefix,
     operations: Object.fromEntries(operations) as Record<Name, OperationModel>,
-    shapes: linker.linkAll(),
   }
 }

@@ -11,11 +11,6 @@ export class ShapeLinker {
     this.#files = files
   }
 
-  linkAll(): ReadonlyMap<string, Shape> {
-    for (const name of Object.keys(this.#files)) this.#shape(name)
-    return this.#linked
-  }
-
   structure(name: string): StructureShape {
     const shape = this.#shape(name)
     assert(shape.kind === 'structure', `${name} is not a structure`)

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { hasCode } from '../../src/base/index.ts'
 import { AwsError } from '../../src/wire/index.ts'
 
-test('the fault is the sender’s below 500 and the server’s, who may be asked again, from 500 on', () => {
+test('a call that the server has failed, from 500 on, may be made again; one below 500 not', () => {
   const sender = new AwsError('ResourceNotFoundException', 'no')
-  expect(sender).toMatchObject({ status: 400, senderFault: true, retryable: false })
+  expect(sender).toMatchObject({ status: 400, retryable: false })
   const server = new AwsError('InternalFailure', '', { status: 500 })
-  expect(server).toMatchObject({ status: 500, senderFault: false, retryable: true })
+  expect(server).toMatchObject({ status: 500, retryable: true })
   expect(hasCode(server, 'InternalFailure')).toBe(true)
 })
 

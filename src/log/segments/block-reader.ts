@@ -37,10 +37,6 @@ export class BlockReader {
     this.#cached = new Lru(bytesMax)
   }
 
-  get cachedBytes(): number {
-    return this.#cached.bytes
-  }
-
   /** @throws CodedError LOG_CORRUPT: nothing of a damaged block is served */
   async read(log: LogId, base: Offset, place: BlockPlace): Promise<Block> {
     const key = `${log}/${base}/${place.position}`
