@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { pino } from 'pino'
-import { type Logger, MemoryFileSystem, nodeFileSystem, systemClock, systemRandom } from '../base/index.ts'
+import { type Logger, systemClock, systemRandom } from '../base/index.ts'
 import {
   type Flags,
+  fileSystemFor,
   fromConfigText,
   fromEnvironment,
   fromFlags,
-  inMemory,
   type OptionSource,
   type Options,
   optionInvalid,
@@ -27,8 +27,12 @@ export async function serve(flags: Flags): Promise<void> {
 }
 
 function start(options: Options, logger: Logger): Promise<Server> {
-  const files = options.data === inMemory ? new MemoryFileSystem() : nodeFileSystem
-  return startServer(options, { files, clock: systemClock, random: systemRandom, logger })
+  return startServer(options, {
+    files: fileSystemFor(options),
+    clock: systemClock,
+    random: systemRandom,
+    logger,
+  })
 }
 
 function sources(flags: Flags, environment: NodeJS.ProcessEnv): OptionSource[] {

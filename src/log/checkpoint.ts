@@ -1,10 +1,9 @@
-import type { FileSystem } from '../base/index.ts'
+import { type FileSystem, readWholeIfThere, replaceWhole } from '../base/index.ts'
 import { checksum } from './checksum.ts'
 import { checkpointCorrupt } from './errors.ts'
 import { LogState } from './log-state.ts'
 import type { LogId } from './log-store.ts'
 import { readU64, writeU64 } from './u64.ts'
-import { readWhole, replaceWhole } from './whole-file.ts'
 
 /*
  * What segments hold, and where the journal takes over. Replaced as a whole. All integers little-endian.
@@ -59,7 +58,7 @@ export async function readCheckpoint(
   salt: bigint,
 ): Promise<Checkpoint> {
   const path = `${directory}/${name}`
-  const bytes = await readWhole(files, path)
+  const bytes = await readWholeIfThere(files, path)
   if (bytes === undefined) throw checkpointCorrupt(path, 'it is missing')
   if (bytes.length < headerSize || bytes.readBigUInt64LE(0) !== checksum([bytes.subarray(8)], 0n)) {
     throw checkpointCorrupt(path, 'it fails its check')

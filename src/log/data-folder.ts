@@ -1,9 +1,8 @@
 import { dirname } from 'node:path/posix'
-import { type FileSystem, hasCode, type Random } from '../base/index.ts'
+import { type FileSystem, hasCode, type Random, readWholeIfThere, replaceWhole } from '../base/index.ts'
 import { encodeCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { folderVersion } from './errors.ts'
 import { firstFreeLogId } from './log-store.ts'
-import { readWhole, replaceWhole } from './whole-file.ts'
 
 /*
  * The identity of a data folder, in `millrace.json`: { "format": 1, "salt": "<16 hex digits>" }. It is written last when
@@ -26,7 +25,7 @@ const format = 1
 export async function openDataFolder(files: FileSystem, directory: string, random: Random): Promise<bigint> {
   await files.makeDirectory(`${directory}/journal`)
   await files.makeDirectory(`${directory}/logs`)
-  const identity = await readWhole(files, `${directory}/${identityName}`)
+  const identity = await readWholeIfThere(files, `${directory}/${identityName}`)
   if (identity !== undefined) return readIdentity(directory, identity)
   const journal = await files.list(`${directory}/journal`)
   if (journal.length > 0) throw folderVersion(directory, `it has a journal but no ${identityName}`)

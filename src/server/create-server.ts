@@ -1,15 +1,7 @@
-import {
-  type Clock,
-  type Logger,
-  MemoryFileSystem,
-  nodeFileSystem,
-  silentLogger,
-  systemClock,
-  systemRandom,
-} from '../base/index.ts'
+import { type Clock, type Logger, silentLogger, systemClock, systemRandom } from '../base/index.ts'
 import type { Options } from './option-table.ts'
 import { readOptions } from './read-options.ts'
-import { inMemory, type Server, startServer } from './start-server.ts'
+import { fileSystemFor, inMemory, type Server, startServer } from './start-server.ts'
 
 /** Every option of the command line (`transitionMs` is `--transition-ms`), and what only a program can give. */
 export interface CreateServerOptions extends Partial<Options> {
@@ -28,6 +20,5 @@ export async function createServer(options: CreateServerOptions = {}): Promise<S
   const { clock = systemClock, logger = silentLogger, ...given } = options
   const values: Record<string, unknown> = { port: 0, data: inMemory, ...given }
   const checked = readOptions([{ nameOf: (option) => option, valueOf: (option) => values[option] }])
-  const files = checked.data === inMemory ? new MemoryFileSystem() : nodeFileSystem
-  return await startServer(checked, { files, clock, random: systemRandom, logger })
+  return await startServer(checked, { files: fileSystemFor(checked), clock, random: systemRandom, logger })
 }

@@ -11,4 +11,4 @@ export {
   readOptions,
 } from './read-options.ts'
 export type { ServerPorts } from './server-ports.ts'
-export { inMemory, type Server, startServer } from './start-server.ts'
+export { fileSystemFor, type Server, startServer } from './start-server.ts'

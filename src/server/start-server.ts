@@ -1,6 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { createApi } from '../api/index.ts'
-import { systemClock } from '../base/index.ts'
+import { type FileSystem, MemoryFileSystem, nodeFileSystem, systemClock } from '../base/index.ts'
 import { type HttpServer, startHttpServer, type TlsCertificate } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openData } from './data-folder.ts'
@@ -20,6 +20,11 @@ export interface Server {
 
 /** The data folder of a server that keeps nothing is a folder of a file system in memory. */
 export const inMemory = ':memory:'
+
+/** Where a server with these options keeps its data. */
+export function fileSystemFor({ data }: Options): FileSystem {
+  return data === inMemory ? new MemoryFileSystem() : nodeFileSystem
+}
 
 /**
  * Puts the layers together and starts them from the bottom up. What has been started is stopped again if a later one

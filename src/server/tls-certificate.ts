@@ -1,4 +1,4 @@
-import type { FileSystem, Logger } from '../base/index.ts'
+import { type FileSystem, type Logger, readWhole, replaceWhole } from '../base/index.ts'
 import type { TlsCertificate } from '../http/index.ts'
 import { tlsUnusable } from './errors.ts'
 
@@ -19,7 +19,11 @@ export async function loadCertificate(
 
 /** Chrome and macOS refuse certificates that are valid for longer than 825 days. */
 const validDays = 820
-const renewBeforeMs = 30 * 24 * 3600 * 1000
+const dayMs = 24 * 3600 * 1000
+const renewBeforeMs = 30 * dayMs
+
+const certName = 'cert.pem'
+const keyName = 'key.pem'
 
 /**
  * The server's own certificate for this machine's loopback names, signed by itself. Kept in `directory` between
@@ -30,18 +34,16 @@ export async function ownCertificate(
   directory: string,
   { nowMs, logger }: { nowMs: number; logger: Logger },
 ): Promise<TlsCertificate> {
-  const certFile = `${directory}/cert.pem`
-  const keyFile = `${directory}/key.pem`
-  const kept = await readKept(files, certFile, keyFile)
+  const kept = await readKept(files, directory)
   if (kept !== undefined && (await endsAtMs(kept)) > nowMs + renewBeforeMs) return kept
 
   const made = await makeCertificate(nowMs)
   await files.makeDirectory(directory)
-  await writeWhole(files, keyFile, made.key)
-  await writeWhole(files, certFile, made.cert)
-  await files.syncDirectory(directory)
+  // The key first: a crash in between leaves a certificate that is absent, or due to be made anew.
+  await replaceWhole(files, directory, keyName, Buffer.from(made.key))
+  await replaceWhole(files, directory, certName, Buffer.from(made.cert))
   logger.info(
-    { certFile },
+    { certFile: `${directory}/${certName}` },
     'made a self-signed certificate for localhost; give --tls-cert and --tls-key to use another',
   )
   return made
@@ -52,8 +54,8 @@ async function makeCertificate(nowMs: number): Promise<{ cert: string; key: stri
   const { generate } = await import('selfsigned')
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
-    notBeforeDate: new Date(nowMs - 24 * 3600 * 1000),
-    notAfterDate: new Date(nowMs + validDays * 24 * 3600 * 1000),
+    notBeforeDate: new Date(nowMs - dayMs),
+    notAfterDate: new Date(nowMs + validDays * dayMs),
     extensions: [
       {
         name: 'subjectAltName',
@@ -68,13 +70,10 @@ async function makeCertificate(nowMs: number): Promise<{ cert: string; key: stri
   return { cert, key }
 }
 
-async function readKept(
-  files: FileSystem,
-  certFile: string,
-  keyFile: string,
-): Promise<TlsCertificate | undefined> {
+async function readKept(files: FileSystem, directory: string): Promise<TlsCertificate | undefined> {
   try {
-    return { cert: await readWhole(files, certFile), key: await readWhole(files, keyFile) }
+    const cert = await readWhole(files, `${directory}/${certName}`)
+    return { cert, key: await readWhole(files, `${directory}/${keyName}`) }
   } catch {
     return undefined
   }
@@ -87,25 +86,5 @@ async function endsAtMs({ cert }: TlsCertificate): Promise<number> {
     return new X509Certificate(cert).validToDate.getTime()
   } catch {
     return 0
-  }
-}
-
-async function readWhole(files: FileSystem, path: string): Promise<Buffer> {
-  const file = await files.open(path)
-  try {
-    return await file.read(0, await file.size())
-  } finally {
-    await file.close()
-  }
-}
-
-async function writeWhole(files: FileSystem, path: string, text: string): Promise<void> {
-  const file = await files.open(path, { create: true })
-  try {
-    await file.truncate(0)
-    await file.write(0, [Buffer.from(text)])
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }

@@ -1,4 +1,10 @@
-import { readRecordsMax, type ShardRead, type ShardRecords, type Streams } from '../../shards/index.ts'
+import {
+  readRecordsMax,
+  type ShardRead,
+  type ShardRecords,
+  type Streams,
+  secondsOf,
+} from '../../shards/index.ts'
 import type { Caller } from '../caller.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { invalidArgument } from './errors.ts'
@@ -48,7 +54,7 @@ function listRecords(records: ShardRecords): Record[] {
   const list: Record[] = []
   for (const cursor = records.cursor(); cursor.next(); ) {
     list.push({
-      SequenceNumber: numbers.textOf(cursor.offset, Math.floor(cursor.arrivalMs / 1000)),
+      SequenceNumber: numbers.textOf(cursor.offset, secondsOf(cursor.arrivalMs)),
       ApproximateArrivalTimestamp: cursor.arrivalMs,
       Data: Buffer.from(cursor.frames.subarray(cursor.keyEnd, cursor.dataEnd)),
       PartitionKey: cursor.frames.toString('utf8', cursor.keyStart, cursor.keyEnd),

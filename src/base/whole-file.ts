@@ -1,14 +1,20 @@
-import { type FileSystem, hasCode } from '../base/index.ts'
+import { hasCode } from './errors.ts'
+import type { FileSystem } from './files.ts'
 
-/** @returns undefined when there is no such file */
-export async function readWhole(files: FileSystem, path: string): Promise<Buffer | undefined> {
+/** For files that are small, and read and written as a whole. @throws what the operating system says, ENOENT for an absent one */
+export async function readWhole(files: FileSystem, path: string): Promise<Buffer> {
+  const file = await files.open(path)
   try {
-    const file = await files.open(path)
-    try {
-      return await file.read(0, await file.size())
-    } finally {
-      await file.close()
-    }
+    return await file.read(0, await file.size())
+  } finally {
+    await file.close()
+  }
+}
+
+/** The same; undefined when there is no such file. */
+export async function readWholeIfThere(files: FileSystem, path: string): Promise<Buffer | undefined> {
+  try {
+    return await readWhole(files, path)
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return undefined
     throw error
