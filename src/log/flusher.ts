@@ -89,8 +89,15 @@ export class Flusher {
 
   /** Whether commits have to wait until more is flushed. */
   get isFull(): boolean {
-    const { tail, sizes, journalFolder } = this.#parts
-    return tail.unflushedBytes >= sizes.unflushedBytesMax || journalFolder.retiredCount > journalFilesMax
+    const { tail, journalFolder } = this.#parts
+    const { flushBytes, memoryBytesMax, unflushedBytesMax } = this.#parts.sizes
+    /* What segments have got already stays in memory behind what they have not: oldest out first. */
+    const tailBytesMax = Math.max(memoryBytesMax, unflushedBytesMax) + flushBytes
+    return (
+      tail.unflushedBytes >= unflushedBytesMax ||
+      tail.bytes >= tailBytesMax ||
+      journalFolder.retiredCount > journalFilesMax
+    )
   }
 
   /** Resolves when commits may go on; also after a failure. */

@@ -11,8 +11,8 @@ const nothing = Buffer.alloc(0)
 /**
  * The newest records of all logs in memory, oldest out first, within one budget of bytes.
  *
- * Invariant: what is durable in the journal only never leaves, so memory holds at most the budget or what waits to be flushed,
- * whichever is more.
+ * Invariant: what is durable in the journal only never leaves. So it and what came behind it can be more than the budget;
+ * the flusher makes commits wait before it is much more.
  */
 export class MemoryTail {
   readonly #bytesMax: number

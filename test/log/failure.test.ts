@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type File, MemoryFileSystem } from '../../src/base/index.ts'
 import { afterCrash, FailingDisk } from './memory-disk.ts'
 import { openTestStore, texts } from './open-test-store.ts'
 import { readTexts } from './read-texts.ts'
@@ -42,20 +43,46 @@ test('a failed write of a segment stops the store, and loses nothing', async () 
   expect(await readTexts(await openTestStore({ files: await afterCrash(files) }), 1)).toEqual(['a'])
 })
 
-test('commits wait while too much is unflushed, and memory stays bounded', async () => {
-  const store = await openTestStore({
-    batchBytesMax: 1000,
-    flushBytes: 1000,
-    unflushedBytesMax: 5000,
-    memoryBytesMax: 3000,
-    blockBytes: 500,
-  })
-  const peaks: number[] = []
-  store.onAppend(1, () => peaks.push(store.stats().memoryBytes))
-  await Promise.all(
-    Array.from({ length: 200 }, (_, i) => store.commit([texts(1, [`${i} ${'x'.repeat(400)}`])])),
-  )
-  expect(Math.max(...peaks)).toBeLessThan(10_000)
-  expect(await readTexts(store, 1)).toHaveLength(200)
-  await store.close()
-})
+/** A disk on which a sync of a segment takes longer than a few commits. */
+class SlowSegments extends MemoryFileSystem {
+  override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
+    const file = await super.open(path, options)
+    if (!path.endsWith('.seg')) return file
+    const sync = async () => {
+      for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate)
+    }
+    const { write, read, size, truncate, close } = file
+    return {
+      write: write.bind(file),
+      read: read.bind(file),
+      size: size.bind(file),
+      truncate: truncate.bind(file),
+      close: close.bind(file),
+      sync,
+    }
+  }
+}
+
+test.each([1, 5])(
+  'commits to %i logs wait while too much is unflushed, and memory stays bounded',
+  async (logs) => {
+    const store = await openTestStore({
+      files: new SlowSegments(),
+      batchBytesMax: 1000,
+      flushBytes: 4000,
+      unflushedBytesMax: 20_000,
+      memoryBytesMax: 12_000,
+      blockBytes: 500,
+    })
+    const peaks: number[] = []
+    for (let log = 1; log <= logs; log++) store.onAppend(log, () => peaks.push(store.stats().memoryBytes))
+    await Promise.all(
+      Array.from({ length: 4000 }, (_, i) =>
+        store.commit([texts(1 + (i % logs), [`${i} ${'x'.repeat(400)}`])]),
+      ),
+    )
+    expect(Math.max(...peaks)).toBeLessThan(20_000 + 4000 + 2 * 1000)
+    for (let log = 1; log <= logs; log++) expect(await readTexts(store, log)).toHaveLength(4000 / logs)
+    await store.close()
+  },
+)
