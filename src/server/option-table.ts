@@ -69,14 +69,14 @@ export const optionTable = {
   ),
   data: text('./data', { placeholder: 'DIR', meaning: 'where the data is kept; ":memory:" keeps nothing' }),
   durability: oneOf(['fsync', 'os'], 'fsync: acknowledged is on disk; os: a power cut may lose the newest'),
-  limits: oneOf(['aws', 'off'], "aws: AWS's quotas, throttles and waiting times hold; off: they do not"),
+  limits: oneOf(['aws', 'off'], "aws: AWS's quotas and throttles hold; off: they do not"),
   account: matching(/^\d{12}$/, 'must be an account number of 12 digits', '000000000000', {
     placeholder: 'ID',
     meaning: 'the account of callers whose access key is no account number',
   }),
   transitionMs: wholeNumber(
     { min: 0, max: 600_000, standard: 0 },
-    { placeholder: 'N', meaning: 'how long CREATING, UPDATING and DELETING are seen, in milliseconds' },
+    { placeholder: 'N', meaning: 'how long CREATING and DELETING are seen, in milliseconds' },
   ),
   auth: oneOf(['off', 'sigv4'], 'off: signatures are not checked; sigv4: they are (not available yet)'),
   origins: oneOf(['loopback', 'any'], 'whose web pages may call: those of this machine, or of any site'),

@@ -70,12 +70,12 @@ function parseConfig(file: string, text: string): Readonly<Record<string, unknow
  */
 export function readOptions(sources: readonly OptionSource[]): Options {
   const options = Object.fromEntries(optionNames.map((name) => [name, readOption(name, sources)]))
-  return checkTogether(options as unknown as Options)
+  return checkTogether(options as unknown as Options, sources)
 }
 
 function readOption(name: OptionName, sources: readonly OptionSource[]): unknown {
   const { parse, must, standard }: OptionSpec<unknown> = optionTable[name]
-  const source = sources.find((candidate) => candidate.valueOf(name) !== undefined)
+  const source = sourceOf(name, sources)
   if (source === undefined) return standard
   const given = source.valueOf(name)
   const value = parse(given)
@@ -83,22 +83,30 @@ function readOption(name: OptionName, sources: readonly OptionSource[]): unknown
   return value
 }
 
+function sourceOf(name: OptionName, sources: readonly OptionSource[]): OptionSource | undefined {
+  return sources.find((source) => source.valueOf(name) !== undefined)
+}
+
 const loopbackAddress = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$/
 
 /** What no single option can say. */
-function checkTogether(options: Options): Options {
+function checkTogether(options: Options, sources: readonly OptionSource[]): Options {
+  /* What is wrong here is no default, so somebody has given it. */
+  const nameOf = (name: OptionName) => sourceOf(name, sources)!.nameOf(name)
   if (options.auth === 'sigv4') {
-    throw optionInvalid('--auth', 'sigv4 is not available yet; this version knows auth off only')
+    throw optionInvalid(nameOf('auth'), 'sigv4 is not available yet; this version knows auth off only')
   }
   if (!loopbackAddress.test(options.host)) {
     throw optionInvalid(
-      '--host',
+      nameOf('host'),
       `${options.host} can be reached from other machines, and signatures are not checked (auth off): ` +
         'only 127.0.0.1, ::1 and localhost are allowed',
     )
   }
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
-    throw optionInvalid('--tls-cert', 'and --tls-key go together')
+    const [given, absent] =
+      options.tlsKey === undefined ? (['tlsCert', 'tlsKey'] as const) : (['tlsKey', 'tlsCert'] as const)
+    throw optionInvalid(nameOf(given), `needs --${flagName(absent)} beside it`)
   }
   return options
 }

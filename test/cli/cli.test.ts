@@ -40,7 +40,7 @@ test('what cannot be understood is one line on standard error, and no success', 
     [
       [],
       { MILLRACE_AUTH: 'sigv4' },
-      'millrace: --auth: sigv4 is not available yet; this version knows auth off only\n',
+      'millrace: MILLRACE_AUTH: sigv4 is not available yet; this version knows auth off only\n',
     ],
     [['--config', config], {}, `millrace: ${config}: "prot" is no option; see --help\n`],
     [['--config', '/absent'], {}, "millrace: --config: ENOENT: no such file or directory, open '/absent'\n"],

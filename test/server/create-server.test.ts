@@ -101,6 +101,7 @@ test('an option that is wrong is refused by its name in the program', async () =
     code: 'SERVER_OPTION_INVALID',
     message: 'port: must be a whole number from 0 to 65535, not 70000',
   })
+  await expect(createServer({ host: '0.0.0.0' })).rejects.toThrow(/^host: 0\.0\.0\.0 can be reached/)
 })
 
 test('a server that cannot listen gives its data folder back', async () => {

@@ -58,7 +58,8 @@ test('a value that is not to be had is refused with the source it came from', ()
     [() => read({}, {}, '{"prot": 1}'), 'millrace.json: "prot" is no option; see --help'],
     [() => read({}, {}, '[]'), 'millrace.json: must hold one JSON object'],
     [() => read({ auth: 'sigv4' }), '--auth: sigv4 is not available yet; this version knows auth off only'],
-    [() => read({ 'tls-cert': 'a.pem' }), '--tls-cert: and --tls-key go together'],
+    [() => read({ 'tls-cert': 'a.pem' }), '--tls-cert: needs --tls-key beside it'],
+    [() => read({}, { MILLRACE_TLS_KEY: 'a.pem' }), 'MILLRACE_TLS_KEY: needs --tls-cert beside it'],
   ]
   for (const [run, message] of refusals) {
     expect(run, message).toThrow(expect.objectContaining({ code: 'SERVER_OPTION_INVALID', message }))
@@ -70,6 +71,7 @@ test('only loopback addresses are listened on while signatures are not checked',
   for (const host of ['127.0.0.1', '127.9.9.9', '::1', 'localhost']) expect(read({ host }).host).toBe(host)
   for (const host of ['0.0.0.0', '::', '10.0.0.1', 'example.com', '127.0.0.1.example.com']) {
     expect(() => read({ host }), host).toThrow('signatures are not checked')
+    expect(() => read({}, { MILLRACE_HOST: host }), host).toThrow(/^MILLRACE_HOST: /)
   }
 })
 
