@@ -7,6 +7,12 @@ export function shardsMax(region: string): number {
   return largeRegions.includes(region) ? 20_000 : 6_000
 }
 
+/**
+ * Shards of one stream. Ours, and not lifted by `limits`: the event that makes a stream is one record of the control log, which
+ * may have 16 MiB, and takes some 150 bytes for each shard.
+ */
+export const streamShardsMax = 50_000
+
 /** Per account and region. */
 export const onDemandStreamsMax = 50
 

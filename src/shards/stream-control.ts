@@ -9,7 +9,7 @@ import {
   tooManyStreamsInTransition,
 } from './errors.ts'
 import { checkTags, newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
-import { onDemandStreamsMax, shardsMax, streamsInTransitionMax } from './quotas.ts'
+import { onDemandStreamsMax, shardsMax, streamShardsMax, streamsInTransitionMax } from './quotas.ts'
 import { isOpen, type Owner, type StreamState, type StreamStatus, statusOf } from './stream-state.ts'
 import type { ControlEvent, StreamTable } from './stream-table.ts'
 
@@ -18,7 +18,7 @@ export interface StreamControlOptions {
   readonly clock: Clock
   readonly table: StreamTable
   readonly events: StateLog<ControlEvent>
-  /** `off` lifts the quotas. */
+  /** `off` lifts AWS's quotas. */
   readonly limits: 'aws' | 'off'
   /** How long CREATING and DELETING are seen, in milliseconds. */
   readonly transitionMs: number
@@ -85,6 +85,9 @@ export class StreamControl {
       if (this.find(owner, request.name) !== undefined) throw streamExists(request.name, owner)
       checkTags(owner, request)
       if (this.#options.limits === 'aws') this.#checkQuotas(owner, request)
+      const additional = shardCountOf(request)
+      if (additional > streamShardsMax)
+        throw tooManyShards(owner, { current: 0, limit: streamShardsMax, additional })
       const { clock, store, transitionMs, events } = this.#options
       const nowMs = clock.nowMs()
       // Without a transition it is ACTIVE at any time, should the clock step back after this.

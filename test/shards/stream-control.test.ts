@@ -147,6 +147,19 @@ test('the shards of an account are bounded, those of on-demand streams not count
   await streams.control.create(small, provisioned('last', 1))
 })
 
+test('without limits a stream may have as many shards as its record in the control log can hold, and no more', async () => {
+  const before = await openTestStreams()
+  await before.streams.control.create(owner, provisioned('largest', 50_000))
+  for (const count of [50_001, 2 ** 31 - 1]) {
+    await expect(before.streams.control.create(owner, provisioned('larger', count))).rejects.toMatchObject({
+      code: 'STREAM_QUOTA_EXCEEDED',
+    })
+  }
+  const { streams } = await before.restart()
+  expect(streams.control.get(owner, 'largest').shards).toHaveLength(50_000)
+  await streams.delete(owner, 'largest')
+})
+
 test('fifty on-demand streams are allowed', async () => {
   const { streams } = await openTestStreams({ limits: 'aws' })
   for (let i = 0; i < 50; i++) await streams.control.create(owner, onDemand(`test${i}`))
