@@ -3,9 +3,9 @@ import { writeFileSync } from 'node:fs'
 import { kinesisRequest, packRequests } from './http-request.ts'
 
 export const streamName = 'bench'
-/** Random bytes: what neither the wire nor a segment can compress. */
+/** Of data: random bytes, which no segment can compress. */
 export const recordSize = 1024
-/** As long as a UUID without dashes is not: 20 characters, a usual length for a key. */
+/** In a partition key, in hexadecimal: 20 characters, a usual length. */
 const keyBytes = 10
 
 function randomRecord(): { PartitionKey: string; Data: string } {

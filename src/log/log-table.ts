@@ -56,8 +56,9 @@ export class LogTable {
   /** From now on the log takes no appends. What it holds can be read until `remove`. */
   refuse(id: LogId): void {
     this.#dropped.add(id)
-    if (this.#dropped.size > droppedMax)
-      for (const oldest of this.#dropped) return void this.#dropped.delete(oldest)
+    if (this.#dropped.size <= droppedMax) return
+    const [oldest] = this.#dropped
+    this.#dropped.delete(oldest!)
   }
 
   isRefused(id: LogId): boolean {

@@ -129,7 +129,8 @@ export class PutBatch {
 
   /**
    * Writes what stands around keys and data, and commits. Resolves when the admitted records are durable.
-   * @throws STREAM_NOT_FOUND (deleted meanwhile), and what LogStore.commit throws; then none of the records is in the log
+   * @throws STREAM_NOT_FOUND (deleted meanwhile), and what LogStore.commit throws; then none of the records is in the log,
+   *   except perhaps after LOG_STORE_FAILED
    */
   commit(): Promise<void> {
     const nowMs = this.#clock.nowMs()

@@ -21,7 +21,7 @@ const arrivalUnit = 2n ** 36n
 /** The counter of a closed shard's EndingSequenceNumber: the greatest there is. */
 const counterMax = 2n ** 63n - 1n
 
-/* Numbers are kept as four limbs of 14 decimal digits: a limb and a carry are exact in a double. */
+/* The lower 28 decimal digits are kept as two limbs of 14, which with a carry are exact in a double; those above as a bigint. */
 const limbDigits = 14
 const limbBase = 1e14
 const stepLow = Number(counterUnit % BigInt(limbBase))
@@ -44,7 +44,7 @@ export class SequenceNumbers {
   #arrivalSeconds = -1
   #low = 0
   #middle = 0
-  /** The digits above the two low limbs; they are in `#digits` already. */
+  /** The digits above the two limbs; they are in `#digits` already. */
   #high = 0n
 
   constructor(shardIndex: number, createdSeconds: number) {

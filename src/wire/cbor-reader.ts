@@ -10,10 +10,10 @@ import { serializationError } from './general-errors.ts'
  * takes the declared length of a list at its word and recurses as deep as the bytes say.
  */
 
-/** Nesting of lists, maps and tags. As for JSON. */
+/** Nesting of lists, maps and tags: what input-reader.ts takes of a value's nesting, whatever the protocol. */
 const depthMax = 64
 
-/** Items in one body. As for JSON, where a key is not counted as one. */
+/** Items in one body: tags and the parts of strings count, keys do not. Room for what json-bounds.ts takes, each with a tag. */
 const itemsMax = 200_000
 
 const indefinite = 31

@@ -30,18 +30,19 @@ const recordSizeMax =
   keyHead.length +
   recordTail.length
 
-/** What one byte of a key can become in JSON: \u0001. Quotes come on top. */
+/** What one byte of a key can become in JSON: \u0001. */
 const escapedByteMax = 6
+
+/** The two around a key. */
+const quotesSize = 2
 
 const quote = 0x22
 const backslash = 0x5c
 
-/** Two of the largest answers. */
+/** Two of the largest answers with keys of an ordinary length. */
 const memory = new AnswerMemory(32 * 1024 * 1024)
 
-/**
- * The answer of GetRecords in JSON, written once into one buffer, without an object for a record.
- */
+/** The answer of GetRecords in JSON, written once into one buffer, without an object for a record. */
 export function getRecordsJson({ records, nextIterator }: ShardRead): AnswerBody {
   const tail = tailOf(records, nextIterator)
   const body = memory.take(sizeMax(records) + tail.length)
@@ -104,5 +105,5 @@ function tailOf({ millisBehindLatest }: ShardRecords, nextIterator: string | und
 /** base64 makes 4 characters of every 3 bytes that have begun. */
 function sizeMax({ count, keyBytes, dataBytes }: ShardRecords): number {
   const base64 = 4 * (Math.ceil(dataBytes / 3) + count)
-  return head.length + count * (recordSizeMax + 2) + keyBytes * escapedByteMax + base64
+  return head.length + count * (recordSizeMax + quotesSize) + keyBytes * escapedByteMax + base64
 }

@@ -3,16 +3,18 @@ import type { LogDisk } from '../log-disk.ts'
 import { blockHeaderSize, codecLz4, codecRaw, encodeBlockHeader } from './block.ts'
 import type { BlockPlan } from './block-plan.ts'
 
-/** Frames up to this size are copied together, which is cheaper than a buffer each in the write and in the checksum. */
-const copiedFramesMax = 32 * 1024
+/** Pieces of frames up to this size are copied together, which is cheaper than a buffer each in the write and in the checksum. */
+const gatheredFramesMax = 32 * 1024
 
 /** Compressing data that does not compress costs as much as all the rest, so a little of each block is tried first. */
 const sampleBytes = 8 * 1024
+/** After a block that did not compress, so many are not tried. */
 const untriedBlocks = 15
 /** Below this nothing is gained: a file takes whole disk blocks. */
 const compressBytesMin = 1024
 /** A trip to another thread costs more than to compress this much on the spot. */
 const inlineBytesMax = 16 * 1024
+/** Stored as lz4 at this part of its size or less: each read of the block has to unpack it again. */
 const worthwhileRatio = 0.85
 
 export interface PackedBlock {
@@ -62,7 +64,7 @@ function gather(frames: readonly Buffer[], scratch: Buffer): Buffer[] {
   let start = 0
   let at = 0
   for (const piece of frames) {
-    if (piece.length <= copiedFramesMax && at + piece.length <= scratch.length) {
+    if (piece.length <= gatheredFramesMax && at + piece.length <= scratch.length) {
       piece.copy(scratch, at)
       at += piece.length
       continue

@@ -20,9 +20,14 @@ const version = 1
 const fields = 6
 const rowSize = fields * 8
 
+/** Room for so many rows to begin with. Doubled as often as need be. */
+const initialRows = 8
+/** About what the object takes beside its rows, for the cache that counts it. */
+const objectBytes = 100
+
 /** Where the blocks of one segment are, by offset and by time. Grows as the segment does. */
 export class SegmentIndex {
-  #rows = new Float64Array(fields * 8)
+  #rows = new Float64Array(fields * initialRows)
   #count = 0
   /** How much of the segment it covers. */
   #size = segmentHeaderSize
@@ -32,7 +37,7 @@ export class SegmentIndex {
   }
 
   get memoryBytes(): number {
-    return this.#rows.byteLength + 100
+    return this.#rows.byteLength + objectBytes
   }
 
   /** The time of the newest record; -Infinity without any. */

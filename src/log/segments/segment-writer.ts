@@ -43,7 +43,7 @@ export class SegmentWriter {
 
   /**
    * Brings the log's segments up to `end`. The records are durable in them when it resolves; the entry of the log's
-   * folder in its parent is not, see `scratch`'s owner, the flusher.
+   * folder in `logs` is not: the flusher syncs that once for all logs.
    * @param start what is before it has been trimmed, durably
    * @param scratch room for one block, used by nobody else until then
    */
