@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { statedCaller } from '../../src/api/index.ts'
-import { requestOf } from './kinesis-stub.ts'
+import { requestOf } from './kinesis-request.ts'
 
 const signed = (credential: string) => ({
   authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=abc`,

@@ -3,7 +3,8 @@ import { type ApiOptions, createApi } from '../../src/api/index.ts'
 import { type Logger, silentLogger } from '../../src/base/index.ts'
 import { AwsError, missingAuthenticationToken } from '../../src/wire/index.ts'
 import { cborClient } from '../wire/cbor-client.ts'
-import { requestOf, stubContext, stubService, textOf } from './kinesis-stub.ts'
+import { requestOf, textOf } from './kinesis-request.ts'
+import { stubContext, stubService } from './kinesis-stub.ts'
 
 function apiWith(options: Partial<ApiOptions> = {}) {
   return createApi({

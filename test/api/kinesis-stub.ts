@@ -1,4 +1,4 @@
-import { type ApiRequest, type ApiResponse, defineService, operationDefiner } from '../../src/api/index.ts'
+import { defineService, operationDefiner } from '../../src/api/index.ts'
 import { kinesisModel } from '../../src/api/kinesis/model.ts'
 import type { KinesisOperations } from '../../src/api/kinesis/shapes.ts'
 import { CodedError } from '../../src/base/index.ts'
@@ -80,25 +80,3 @@ export const stubService = defineService({
   toAwsError: ({ code }) =>
     code === 'STREAM_BUSY' ? new AwsError('ResourceInUseException', 'The stream is busy.') : undefined,
 })
-
-export function requestOf(
-  operation: string,
-  body: string | Buffer,
-  { headers = {}, ...rest }: Partial<ApiRequest> = {},
-): ApiRequest {
-  const target = `Kinesis_20131202.${operation}`
-  return {
-    method: 'POST',
-    path: '/',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target, ...headers },
-    body: Buffer.from(body),
-    requestId: 'request-1',
-    signal: AbortSignal.abort(),
-    ...rest,
-  }
-}
-
-export function textOf({ body }: ApiResponse): string {
-  if (!Buffer.isBuffer(body)) throw new Error('a stream')
-  return body.toString()
-}

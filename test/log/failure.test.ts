@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type File, MemoryFileSystem } from '../../src/base/index.ts'
+import { fileWith } from './file-with.ts'
 import { afterCrash, FailingDisk } from './memory-disk.ts'
 import { openTestStore, texts } from './open-test-store.ts'
 import { readTexts } from './read-texts.ts'
@@ -51,15 +52,7 @@ class SlowSegments extends MemoryFileSystem {
     const sync = async () => {
       for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate)
     }
-    const { write, read, size, truncate, close } = file
-    return {
-      write: write.bind(file),
-      read: read.bind(file),
-      size: size.bind(file),
-      truncate: truncate.bind(file),
-      close: close.bind(file),
-      sync,
-    }
+    return fileWith(file, { sync })
   }
 }
 

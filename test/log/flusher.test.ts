@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type File, MemoryFileSystem } from '../../src/base/index.ts'
+import { fileWith } from './file-with.ts'
 import { openTestStore, texts } from './open-test-store.ts'
 
 /** Remembers in which order the journal was written and synced, and files of logs were removed. */
@@ -9,7 +10,7 @@ class RecordingDisk extends MemoryFileSystem {
   override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
     const file = await super.open(path, options)
     if (!path.endsWith('.wal')) return file
-    return {
+    return fileWith(file, {
       write: async (position, chunks) => {
         this.events.push('written')
         await file.write(position, chunks)
@@ -17,11 +18,7 @@ class RecordingDisk extends MemoryFileSystem {
       sync: async () => {
         this.events.push('synced')
       },
-      read: (position, length) => file.read(position, length),
-      size: () => file.size(),
-      truncate: (size) => file.truncate(size),
-      close: () => file.close(),
-    }
+    })
   }
 
   override async remove(path: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { type File, hasCode, MemoryFileSystem } from '../../src/base/index.ts'
+import { fileWith } from './file-with.ts'
 
 /** Every file under `directory`, with its bytes. */
 export async function filesUnder(files: MemoryFileSystem, directory = '/data'): Promise<Map<string, Buffer>> {
@@ -46,16 +47,12 @@ export class FailingDisk extends MemoryFileSystem {
     const check = async () => {
       if (this.failure !== undefined && this.pattern.test(path)) throw this.failure
     }
-    return {
+    return fileWith(file, {
       write: async (position, chunks) => {
         await check()
         await file.write(position, chunks)
       },
       sync: check,
-      read: (position, length) => file.read(position, length),
-      size: () => file.size(),
-      truncate: (size) => file.truncate(size),
-      close: () => file.close(),
-    }
+    })
   }
 }

@@ -6,9 +6,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
-import { ManualClock, MemoryFileSystem, type Random, silentLogger } from '../../../src/base/index.ts'
-import { openLogStore } from '../../../src/log/index.ts'
-import { openStreams } from '../../../src/shards/index.ts'
+import { type ManualClock, type Random, silentLogger } from '../../../src/base/index.ts'
+import { openTestStreams } from '../../shards/open-test-streams.ts'
+import { requestOf } from '../kinesis-request.ts'
 
 interface TestServer {
   readonly api: Api
@@ -45,11 +45,8 @@ function withoutPlainForms(service: Service): Service {
 }
 
 async function startServer(change = (service: Service) => service): Promise<TestServer> {
-  const clock = new ManualClock()
-  const random = countingRandom()
-  const ports = { files: new MemoryFileSystem(), clock, random, logger: silentLogger }
-  const store = await openLogStore({ ...ports, directory: '/data', durability: 'fsync' })
-  const service = createKinesisService({ streams: await openStreams({ ...ports, store, limits: 'aws' }) })
+  const { streams, clock } = await openTestStreams({ random: countingRandom(), limits: 'aws' })
+  const service = createKinesisService({ streams })
   const api = createApi({ services: [change(service)], defaultAccount: '000000000000', logger: silentLogger })
   const server = { api, clock }
   await send(server, 'CreateStream', '{"StreamName":"orders","ShardCount":3}')
@@ -59,14 +56,7 @@ async function startServer(change = (service: Service) => service): Promise<Test
 const startBoth = () => Promise.all([startServer(), startServer(withoutByteForms)])
 
 function send({ api }: TestServer, name: string, body: string | Buffer): Promise<ApiResponse> {
-  return api({
-    method: 'POST',
-    path: '/',
-    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `Kinesis_20131202.${name}` },
-    body: Buffer.from(body),
-    requestId: 'request',
-    signal: new AbortController().signal,
-  })
+  return api(requestOf(name, body))
 }
 
 /** @returns what both have answered */

@@ -1,12 +1,10 @@
 import { createApi } from '../../../src/api/index.ts'
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
 import type { KinesisOperations } from '../../../src/api/kinesis/shapes.ts'
-import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../../src/base/index.ts'
-import { type LogStore, openLogStore } from '../../../src/log/index.ts'
-import { openStreams, type Streams, type StreamsOptions } from '../../../src/shards/index.ts'
-
-/** 2026-01-02T03:04:05.678Z */
-export const startMs = 1_767_323_045_678
+import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
+import type { StreamsOptions } from '../../../src/shards/index.ts'
+import { openTestStreams, type TestStreams } from '../../shards/open-test-streams.ts'
+import { requestOf } from '../kinesis-request.ts'
 
 interface KinesisError {
   readonly status: number
@@ -19,8 +17,6 @@ type Operations = KinesisOperations
 /** The Kinesis API in process, over a memory disk and a clock that stands still: calls go in and out as JSON. */
 export interface KinesisServer {
   readonly clock: ManualClock
-  readonly streams: Streams
-  readonly store: LogStore
   /** The decoded answer. @throws Error when the answer is an error */
   call<Name extends keyof Operations>(
     name: Name,
@@ -38,44 +34,28 @@ interface CallerOptions {
   readonly region?: string
 }
 
-export interface ServerOptions extends Partial<StreamsOptions> {
-  readonly files?: MemoryFileSystem
-  readonly clock?: ManualClock
+export async function startKinesis(options: Partial<StreamsOptions> = {}): Promise<KinesisServer> {
+  return serve(await openTestStreams({ limits: 'aws', ...options }))
 }
 
-export async function startKinesis(options: ServerOptions = {}): Promise<KinesisServer> {
-  const { files = new MemoryFileSystem(), clock = new ManualClock(startMs) } = options
-  const random = systemRandom
-  const logger = silentLogger
-  const store = await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync' })
-  const streams = await openStreams({ store, random, logger, limits: 'aws', ...options, clock })
+function serve({ streams, clock, restart }: TestStreams): KinesisServer {
   const api = createApi({
     services: [createKinesisService({ streams })],
     defaultAccount: '000000000000',
-    logger,
+    logger: silentLogger,
   })
 
   async function send(name: string, input: object, { account, region = 'us-east-1' }: CallerOptions = {}) {
-    const answer = await api({
-      method: 'POST',
-      path: '/',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `Kinesis_20131202.${name}`,
-        authorization: `AWS4-HMAC-SHA256 Credential=${account ?? 'key'}/20260102/${region}/kinesis/aws4_request, SignedHeaders=host, Signature=00`,
-      },
-      body: Buffer.from(JSON.stringify(encodeBytes(input))),
-      requestId: 'request',
-      signal: new AbortController().signal,
-    })
+    const credential = `${account ?? 'key'}/20260102/${region}/kinesis/aws4_request`
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=00`
+    const body = JSON.stringify(encodeBytes(input))
+    const answer = await api(requestOf(name, body, { headers: { authorization } }))
     const text = String(answer.body)
     return { status: answer.status, body: text === '' ? {} : JSON.parse(text) }
   }
 
   return {
     clock,
-    streams,
-    store,
     async call(name, input, caller) {
       const { status, body } = await send(name, input, caller)
       if (status !== 200) throw new Error(`${name}: ${status} ${body.__type}: ${body.message}`)
@@ -86,11 +66,7 @@ export async function startKinesis(options: ServerOptions = {}): Promise<Kinesis
       if (status === 200) throw new Error(`${name} succeeded: ${JSON.stringify(body)}`)
       return { status, code: body.__type, message: body.message }
     },
-    async restart() {
-      await streams.close()
-      await store.close()
-      return startKinesis({ ...options, files, clock })
-    },
+    restart: async () => serve(await restart()),
   }
 }
 

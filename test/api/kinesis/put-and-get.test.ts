@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type KinesisServer, startKinesis, startMs } from './kinesis-server.ts'
+import { startMs } from '../../shards/open-test-streams.ts'
+import { type KinesisServer, startKinesis } from './kinesis-server.ts'
 
 const mebibyte = 1024 * 1024
 

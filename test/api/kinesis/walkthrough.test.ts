@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type KinesisServer, startKinesis, startMs } from './kinesis-server.ts'
+import { startMs } from '../../shards/open-test-streams.ts'
+import { type KinesisServer, startKinesis } from './kinesis-server.ts'
 
 const texts = ['user signup', 'user login', 'user logout']
 

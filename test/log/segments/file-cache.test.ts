@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import { type File, MemoryFileSystem } from '../../../src/base/index.ts'
 import { FileCache } from '../../../src/log/segments/file-cache.ts'
+import { fileWith } from '../file-with.ts'
 
 /** Says which files are open; a closed one refuses everything, as a descriptor does. */
 class CountingFiles extends MemoryFileSystem {
@@ -10,15 +11,11 @@ class CountingFiles extends MemoryFileSystem {
   override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
     const file = await super.open(path, options)
     this.opens++
-    const handle = {
-      write: (position: number, chunks: readonly Uint8Array[]) =>
-        this.#of(handle, file).write(position, chunks),
-      read: (position: number, length: number) => this.#of(handle, file).read(position, length),
-      sync: () => file.sync(),
-      size: () => file.size(),
-      truncate: (size: number) => file.truncate(size),
+    const handle = fileWith(file, {
+      write: (position, chunks) => this.#of(handle, file).write(position, chunks),
+      read: (position, length) => this.#of(handle, file).read(position, length),
       close: async () => void this.handles.delete(handle),
-    }
+    })
     this.handles.add(handle)
     return handle
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type File, MemoryFileSystem } from '../../../src/base/index.ts'
 import { frameOf, type LogStore } from '../../../src/log/index.ts'
+import { fileWith } from '../file-with.ts'
 import { openTestStore, texts } from '../open-test-store.ts'
 import { readTexts } from '../read-texts.ts'
 
@@ -18,18 +19,13 @@ class WaitingDisk extends MemoryFileSystem {
   override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
     const file = await super.open(path, options)
     if (!path.endsWith('.seg')) return file
-    return {
+    return fileWith(file, {
       write: async (position, chunks) => {
         this.#asked.resolve()
         await this.#go.promise
         await file.write(position, chunks)
       },
-      read: (position, length) => file.read(position, length),
-      sync: () => file.sync(),
-      size: () => file.size(),
-      truncate: (size) => file.truncate(size),
-      close: () => file.close(),
-    }
+    })
   }
 }
 

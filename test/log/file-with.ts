@@ -1,0 +1,14 @@
+import type { File } from '../../src/base/index.ts'
+
+/** The file with some of its operations replaced: for disks on which something fails, waits or is written down. */
+export function fileWith(file: File, changes: Partial<File>): File {
+  return {
+    write: (position, chunks) => file.write(position, chunks),
+    sync: () => file.sync(),
+    read: (position, length) => file.read(position, length),
+    size: () => file.size(),
+    truncate: (size) => file.truncate(size),
+    close: () => file.close(),
+    ...changes,
+  }
+}
