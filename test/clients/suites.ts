@@ -90,6 +90,15 @@ function java(name: string, streamName: string, ...properties: string[]): Client
 export const clientSuites: readonly ClientSuite[] = [
   awsCli('aws-cli'),
   {
+    name: 'aws-cli-example',
+    needs: ['python3', 'sh'],
+    prepare: pythonPackages,
+    run: (endpoint) => ({
+      program: process.execPath,
+      args: [`${folder}aws-cli/example.ts`, `${virtualEnvironment}/bin`, endpoint],
+    }),
+  },
+  {
     name: 'python-boto3',
     needs: ['python3'],
     prepare: pythonPackages,
