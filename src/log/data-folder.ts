@@ -27,8 +27,10 @@ export async function openDataFolder(files: FileSystem, directory: string, rando
   await files.makeDirectory(`${directory}/logs`)
   const identity = await readWholeIfThere(files, `${directory}/${identityName}`)
   if (identity !== undefined) return readIdentity(directory, identity)
-  const journal = await files.list(`${directory}/journal`)
-  if (journal.length > 0) throw folderVersion(directory, `it has a journal but no ${identityName}`)
+  for (const name of ['journal', 'logs']) {
+    const found = await files.list(`${directory}/${name}`)
+    if (found.length > 0) throw folderVersion(directory, `it has ${name}/${found[0]} but no ${identityName}`)
+  }
   await syncAncestors(files, directory)
   const salt = random.bytes(8).readBigUInt64LE()
   const empty = encodeCheckpoint(salt, { fromSequence: 1, nextLogId: firstFreeLogId, logs: [] })

@@ -43,6 +43,13 @@ export const logCorrupt = (file: string, position: number, what: string): LogErr
 export const journalCorrupt = (file: string, position: number, what: string): LogError =>
   new CodedError('LOG_JOURNAL_CORRUPT', `${file} is damaged at byte ${position}: ${what}`)
 
+/** What was acknowledged since the checkpoint cannot be told. */
+export const journalMissing = (directory: string, sequence: number): LogError =>
+  new CodedError(
+    'LOG_JOURNAL_CORRUPT',
+    `${directory} has no file with batch ${sequence}, where the journal goes on`,
+  )
+
 export const checkpointCorrupt = (file: string, what: string): LogError =>
   new CodedError('LOG_CHECKPOINT_CORRUPT', `${file} cannot be used: ${what}`)
 

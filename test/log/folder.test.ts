@@ -44,6 +44,29 @@ test('a folder of another format, or without its identity, is refused', async ()
   })
 })
 
+test('a folder that has lost all but its logs and its checkpoint is refused, and keeps the logs', async () => {
+  const contents = await filesUnder(await closedFolder())
+  for (const path of contents.keys()) if (!/logs|checkpoint/.test(path)) contents.delete(path)
+  const files = await diskOf(contents)
+  await expect(openTestStore({ files })).rejects.toMatchObject({ code: 'LOG_FOLDER_VERSION' })
+  expect(await filesUnder(files, '/data/logs')).toEqual(
+    await filesUnder(await diskOf(contents), '/data/logs'),
+  )
+})
+
+test('a folder whose journal has been removed or emptied is refused', async () => {
+  const contents = await filesUnder(await closedFolder())
+  const [journal] = [...contents.keys()].filter((path) => path.startsWith('/data/journal/'))
+  for (const left of [Buffer.alloc(0), undefined]) {
+    if (left === undefined) contents.delete(journal!)
+    else contents.set(journal!, left)
+    await expect(openTestStore({ files: await diskOf(contents) })).rejects.toMatchObject({
+      code: 'LOG_JOURNAL_CORRUPT',
+      message: '/data/journal has no file with batch 2, where the journal goes on',
+    })
+  }
+})
+
 test('a checkpoint of another folder is refused', async () => {
   const contents = await filesUnder(await closedFolder())
   contents.set('/data/checkpoint', (await filesUnder(await closedFolder())).get('/data/checkpoint')!)

@@ -1,5 +1,5 @@
 import type { FileSystem, Logger } from '../../base/index.ts'
-import { folderVersion, journalCorrupt } from '../errors.ts'
+import { folderVersion, journalCorrupt, journalMissing } from '../errors.ts'
 import type { JournalFiles } from './journal-files.ts'
 import { type JournalHeader, journalHeaderSize, readJournalHeader } from './journal-header.ts'
 import { type JournalBatch, JournalReader } from './journal-reader.ts'
@@ -35,6 +35,10 @@ interface Found {
  */
 export async function replayJournal(replay: Replay): Promise<Replayed> {
   const found = await findFiles(replay)
+  // The file of the last batch is there from before the first checkpoint on.
+  if (found.length === 0 && replay.fromSequence > 1) {
+    throw journalMissing(replay.folder.directory, replay.fromSequence)
+  }
   let nextSequence = replay.fromSequence
   let batches = 0
   let ended = false
