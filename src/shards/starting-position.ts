@@ -1,5 +1,5 @@
 import type { Clock } from '../base/index.ts'
-import type { LogStore, Offset } from '../log/index.ts'
+import type { LogId, LogStore, Offset } from '../log/index.ts'
 import { invalidStartingNumber, numberOfOtherShard, timestampInFuture } from './errors.ts'
 import { parseSequenceNumber } from './sequence-number.ts'
 import { secondsOf } from './shard.ts'
@@ -11,25 +11,36 @@ export type StartingPosition =
   | { readonly type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: string }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
 
+interface TimedStore {
+  readonly store: LogStore
+  readonly clock: Clock
+}
+
+/** No record of the log has arrived later. Times in it do not fall, so a wall clock that steps back is behind them. */
+export function latestArrivalMs({ store, clock }: TimedStore, log: LogId): number {
+  return Math.max(clock.nowMs(), store.bounds(log).lastTimeMs)
+}
+
 /**
  * The offset that a starting position of a shard comes to at this moment. What retention has taken in the meantime is
  * for the read to pass over.
  * @throws SEQUENCE_NUMBER_INVALID, TIMESTAMP_INVALID
  */
 export async function startingOffset(
-  { store, clock }: { readonly store: LogStore; readonly clock: Clock },
+  timedStore: TimedStore,
   stream: StreamState,
   shard: ShardState,
   position: StartingPosition,
 ): Promise<Offset> {
+  const { store } = timedStore
   switch (position.type) {
     case 'TRIM_HORIZON':
       return store.bounds(shard.log).start
     case 'LATEST':
       return store.bounds(shard.log).end
     case 'AT_TIMESTAMP': {
-      const nowMs = clock.nowMs()
-      if (position.timestampMs > nowMs) throw timestampInFuture(position.timestampMs, nowMs)
+      const latestMs = latestArrivalMs(timedStore, shard.log)
+      if (position.timestampMs > latestMs) throw timestampInFuture(position.timestampMs, latestMs)
       return store.offsetAt(shard.log, position.timestampMs)
     }
     case 'AT_SEQUENCE_NUMBER':

@@ -7,7 +7,7 @@ import { RetentionTask } from './retention.ts'
 import { Shard } from './shard.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
 import { ShardReader, type ShardRecords } from './shard-reader.ts'
-import { type StartingPosition, startingOffset } from './starting-position.ts'
+import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import { Stream } from './stream.ts'
 import { StreamControl } from './stream-control.ts'
 import type { Owner, ShardState, StreamState } from './stream-state.ts'
@@ -92,6 +92,11 @@ export class Streams {
     const stream = new Stream(state, (shard) => this.#shardOf(shard))
     this.#streams.set(state, stream)
     return stream
+  }
+
+  /** See `latestArrivalMs`. */
+  latestArrivalMs({ log }: ShardState): number {
+    return latestArrivalMs(this.#options, log)
   }
 
   /** The offset to read from. @throws as `startingOffset` */

@@ -91,3 +91,12 @@ test('AT_TIMESTAMP refuses what is still to come', async () => {
   })
   expect(await offsetOf({ type: 'AT_TIMESTAMP', timestampMs: nowMs })).toBe(4)
 })
+
+test('AT_TIMESTAMP takes the time of the newest record after the clock has stepped back', async () => {
+  const { offsetOf, clock } = await openWithRecords()
+  clock.setWallTime(startMs - 60_000)
+  expect(await offsetOf({ type: 'AT_TIMESTAMP', timestampMs: startMs + 3000 })).toBe(3)
+  await expect(offsetOf({ type: 'AT_TIMESTAMP', timestampMs: startMs + 3001 })).rejects.toMatchObject({
+    code: 'TIMESTAMP_INVALID',
+  })
+})

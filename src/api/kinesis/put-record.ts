@@ -3,6 +3,7 @@ import {
   parseSequenceNumber,
   rateExceeded,
   type Stream,
+  type Streams,
   secondsOf,
 } from '../../shards/index.ts'
 import { dryRunSucceeded } from './dry-run.ts'
@@ -23,7 +24,7 @@ export const putRecord = defineOperation({
     const { name, ...owner } = streamOf(input, caller)
     const stream = streams.active(owner, name)
     const { SequenceNumberForOrdering: minimum } = input
-    if (minimum !== undefined) checkMinimum(minimum, stream, secondsOf(streams.clock.nowMs()))
+    if (minimum !== undefined) checkMinimum(minimum, stream, streams)
     if (input.DryRun === true) throw dryRunSucceeded()
     return putEntries(
       streams,
@@ -41,9 +42,16 @@ export const putRecord = defineOperation({
 })
 
 /** Numbers of a shard always rise, so the number is only checked: for one that nobody can have been given. */
-function checkMinimum(text: string, { state }: Stream, nowSeconds: number): void {
+function checkMinimum(text: string, stream: Stream, streams: Streams): void {
   const parsed = parseSequenceNumber(text)
   const isPossible =
-    parsed.kind === 'old' || (parsed.kind === 'current' && parsed.arrivalSeconds <= nowSeconds)
-  if (!isPossible) throw invalidNumberForOrdering(text, state.name, state)
+    parsed.kind === 'old' ||
+    (parsed.kind === 'current' && parsed.arrivalSeconds <= latestSeconds(parsed.shardIndex, stream, streams))
+  if (!isPossible) throw invalidNumberForOrdering(text, stream.state.name, stream.state)
+}
+
+/** In which second the newest record of a shard, or of one that this stream does not have, can have arrived. */
+function latestSeconds(shardIndex: number, stream: Stream, streams: Streams): number {
+  const shard = stream.state.shards[shardIndex]
+  return secondsOf(shard === undefined ? streams.clock.nowMs() : streams.latestArrivalMs(shard))
 }
