@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { startKinesis, startMs } from './kinesis-server.ts'
+import { startMs } from '../../shards/open-test-streams.ts'
+import { startKinesis } from './kinesis-server.ts'
 
 const record = { StreamName: 'test', PartitionKey: 'k', Data: Buffer.from('x') }
 
