@@ -36,7 +36,11 @@ export class StartedServer {
     { killAfterMs }: { killAfterMs?: number } = {},
   ): Promise<StartedServer> {
     const startedMs = performance.now()
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: ownEnvironment(),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs ?? readyWithinMs)
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -72,6 +76,11 @@ export class StartedServer {
     this.#child.kill('SIGKILL')
     await once(this.#child, 'exit')
   }
+}
+
+/** Without Millrace's own variables: with MILLRACE_DURABILITY=os somewhere, every figure would be another one. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MILLRACE_')))
 }
 
 function readyUrl(child: ChildProcess): Promise<string> {
