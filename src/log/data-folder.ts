@@ -19,7 +19,7 @@ const format = 1
 
 /**
  * Makes the folder if it is not there, and says whose it is.
- * @returns the salt that seeds the checksums of everything in it
+ * @returns the salt that seeds the checksums of segments, and that the checkpoint has to name
  * @throws CodedError LOG_FOLDER_VERSION when another version made it, or it is damaged
  */
 export async function openDataFolder(files: FileSystem, directory: string, random: Random): Promise<bigint> {
