@@ -107,10 +107,7 @@ async function certificateSource(
     /* Clients hold it against the time of day, whatever clock the server runs by. */
     return () => ownCertificate(files, `${directory}/tls`, { nowMs: systemClock.nowMs(), logger })
   }
-  const certificate = await loadCertificate(files, {
-    certFile: absolute(certFile),
-    keyFile: absolute(keyFile),
-  })
+  const certificate = await loadCertificate({ certFile: absolute(certFile), keyFile: absolute(keyFile) })
   return async () => certificate
 }
 

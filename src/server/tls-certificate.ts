@@ -1,14 +1,21 @@
+import { readFile } from 'node:fs/promises'
 import { type FileSystem, type Logger, readWhole, replaceWhole } from '../base/index.ts'
 import type { TlsCertificate } from '../http/index.ts'
 import { tlsUnusable } from './errors.ts'
 
-/** Reads the certificate and the key that the operator has given. Once, so that a bad path is told at the start. */
-export async function loadCertificate(
-  files: FileSystem,
-  { certFile, keyFile }: { certFile: string; keyFile: string },
-): Promise<TlsCertificate> {
+/**
+ * Reads the certificate and the key that the operator has given. Once, so that a bad path is told at the start.
+ * Not by `FileSystem`: that one may be in memory, as the data is, and it opens files to write them, which few may.
+ */
+export async function loadCertificate({
+  certFile,
+  keyFile,
+}: {
+  certFile: string
+  keyFile: string
+}): Promise<TlsCertificate> {
   try {
-    const [cert, key] = await Promise.all([readWhole(files, certFile), readWhole(files, keyFile)])
+    const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)])
     const { createSecureContext } = await import('node:tls')
     createSecureContext({ cert, key })
     return { cert, key }

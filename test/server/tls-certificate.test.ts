@@ -1,7 +1,11 @@
 import { X509Certificate } from 'node:crypto'
+import { once } from 'node:events'
+import { connect } from 'node:tls'
 import { expect, test } from 'vitest'
-import { MemoryFileSystem, silentLogger } from '../../src/base/index.ts'
+import { MemoryFileSystem, nodeFileSystem, silentLogger } from '../../src/base/index.ts'
+import { createServer } from '../../src/index.ts'
 import { loadCertificate, ownCertificate } from '../../src/server/tls-certificate.ts'
+import { scratchFolder } from '../cli/command.ts'
 
 const dayMs = 24 * 3600 * 1000
 const nowMs = Date.UTC(2026, 10, 22)
@@ -33,13 +37,26 @@ test('the own certificate is made anew before it ends, and when it cannot be rea
 })
 
 test('a certificate of the operator that cannot be used is refused at the start', async () => {
-  const files = new MemoryFileSystem()
-  const paths = { certFile: '/tls/cert.pem', keyFile: '/tls/key.pem' }
-  await expect(loadCertificate(files, paths)).rejects.toMatchObject({ code: 'SERVER_TLS_UNUSABLE' })
-  await ownCertificate(files, '/tls', { nowMs, logger })
-  expect((await loadCertificate(files, paths)).cert).toBeInstanceOf(Buffer)
-  await ownCertificate(files, '/other', { nowMs, logger })
-  await expect(loadCertificate(files, { ...paths, keyFile: '/other/key.pem' })).rejects.toMatchObject({
-    code: 'SERVER_TLS_UNUSABLE',
+  using folder = scratchFolder()
+  const paths = { certFile: `${folder.path}/cert.pem`, keyFile: `${folder.path}/key.pem` }
+  await expect(loadCertificate(paths)).rejects.toMatchObject({ code: 'SERVER_TLS_UNUSABLE' })
+  await ownCertificate(nodeFileSystem, folder.path, { nowMs, logger })
+  expect((await loadCertificate(paths)).cert).toBeInstanceOf(Buffer)
+  await ownCertificate(nodeFileSystem, `${folder.path}/other`, { nowMs, logger })
+  const keyFile = `${folder.path}/other/key.pem`
+  await expect(loadCertificate({ ...paths, keyFile })).rejects.toMatchObject({ code: 'SERVER_TLS_UNUSABLE' })
+})
+
+test('the certificate of the operator is that of a server with its data in memory too', async () => {
+  using folder = scratchFolder()
+  const { cert } = await ownCertificate(nodeFileSystem, folder.path, { nowMs: Date.now(), logger })
+  const server = await createServer({
+    tlsCert: `${folder.path}/cert.pem`,
+    tlsKey: `${folder.path}/key.pem`,
   })
+  const socket = connect({ port: server.port, host: '127.0.0.1', servername: 'localhost', ca: cert })
+  await once(socket, 'secureConnect')
+  expect(socket.authorized).toBe(true)
+  socket.destroy()
+  await server.close()
 })
