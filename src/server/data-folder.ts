@@ -6,10 +6,11 @@ import type { ServerPorts } from './server-ports.ts'
 /** Opens the log store, and says in the user's words why it cannot be. */
 export async function openData(
   { files, clock, random, logger }: ServerPorts,
-  { directory, durability }: { directory: string; durability: Durability },
+  store: { directory: string; durability: Durability; openFilesMax?: number },
 ): Promise<LogStore> {
+  const { directory } = store
   try {
-    return await openLogStore({ files, directory, clock, random, logger, durability })
+    return await openLogStore({ files, clock, random, logger, ...store })
   } catch (error) {
     if (hasCode(error, 'FILE_LOCKED')) throw dataInUse(directory, error)
     /* A bug, or a refusal of the store, which names the file itself. */

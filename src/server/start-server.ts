@@ -5,6 +5,7 @@ import { type HttpServer, startHttpServer, type TlsCertificate } from '../http/i
 import type { LogStore } from '../log/index.ts'
 import { openData } from './data-folder.ts'
 import { logMetrics } from './log-metrics.ts'
+import { openFileShares } from './open-files.ts'
 import type { Options } from './option-table.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { type Services, startServices } from './services.ts'
@@ -34,11 +35,12 @@ export function fileSystemFor({ data }: Options): FileSystem {
 export async function startServer(options: Options, ports: ServerPorts): Promise<Server> {
   const directory = options.data === inMemory ? '/memory' : absolute(options.data)
   const certificate = await certificateSource(options, ports, directory)
-  const store = await openData(ports, { directory, durability: options.durability })
+  const { segments, connections } = openFileShares(ports.logger)
+  const store = await openData(ports, { directory, durability: options.durability, openFilesMax: segments })
   let services: Services | undefined
   try {
     services = await startServices(options, ports, store)
-    const http = await startHttp(options, ports, { store, services, certificate })
+    const http = await startHttp(options, ports, { store, services, certificate, connections })
     return runningServer(options, { http, services, store })
   } catch (error) {
     await services?.close()
@@ -50,9 +52,14 @@ export async function startServer(options: Options, ports: ServerPorts): Promise
 async function startHttp(
   options: Options,
   ports: ServerPorts,
-  parts: { store: LogStore; services: Services; certificate: () => Promise<TlsCertificate> },
+  parts: {
+    store: LogStore
+    services: Services
+    certificate: () => Promise<TlsCertificate>
+    connections: number
+  },
 ): Promise<HttpServer> {
-  const { store, certificate } = parts
+  const { store, certificate, connections } = parts
   const services = parts.services.all
   return await startHttpServer({
     host: options.host,
@@ -69,6 +76,7 @@ async function startHttp(
     metrics: () => logMetrics(store.stats()),
     certificate,
     origins: options.origins,
+    limits: { connectionsMax: connections },
     ...ports,
     /* Sockets and those at their other end live in real time, whatever clock the streams live by. */
     clock: systemClock,

@@ -53,8 +53,10 @@ export class ServedMillrace implements AsyncDisposable {
     return this.#stderr
   }
 
-  static async start(args: readonly string[]): Promise<ServedMillrace> {
-    const child = spawn(process.execPath, [main, 'serve', '--port', '0', ...args], {
+  /** @param wrapper a program that runs what follows it */
+  static async start(args: readonly string[], wrapper: readonly string[] = []): Promise<ServedMillrace> {
+    const [program, ...rest] = [...wrapper, process.execPath, main, 'serve', '--port', '0', ...args]
+    const child = spawn(program!, rest, {
       env: environment({}),
       stdio: ['ignore', 'pipe', 'pipe'],
     })
