@@ -161,18 +161,19 @@ async function lockFile(path: string): Promise<FileLock> {
 
 /** SQLite says no more than that it could not; why, the operating system says when it is asked the same. */
 async function lockError(path: string, cause: unknown): Promise<unknown> {
-  const code = sqliteCode(cause)
-  if (code === sqliteBusy)
+  const result = sqliteCode(cause)
+  if (result === sqliteBusy)
     return new CodedError('FILE_LOCKED', `${path} is locked by another process`, { cause })
-  if (code === sqliteFull)
+  if (result === sqliteFull)
     return Object.assign(new Error(`ENOSPC: no space left on device, lock '${path}'`), { code: 'ENOSPC' })
   try {
     await access(dirname(path), fs.constants.W_OK)
     await access(path, fs.constants.R_OK | fs.constants.W_OK)
-    return cause
   } catch (refusal) {
     return refusal
   }
+  const { message, code } = cause as Error & { code?: string }
+  return Object.assign(new Error(`${message}, lock '${path}'`, { cause }), { code })
 }
 
 /** The lower byte of an extended code is the code. */

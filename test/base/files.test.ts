@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -92,6 +92,15 @@ test.skipIf(process.platform !== 'linux')(
 test('nodeFileSystem says of a lock that it could not try for why, and not that another has it', async () => {
   const path = join(folder, 'absent', 'LOCK')
   await expect(nodeFileSystem.lock(path)).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('nodeFileSystem names the file that is no lock, since another program has written it', async () => {
+  const path = join(folder, 'LOCK')
+  writeFileSync(path, 'not a lock '.repeat(100))
+  await expect(nodeFileSystem.lock(path)).rejects.toMatchObject({
+    code: 'ERR_SQLITE_ERROR',
+    message: `file is not a database, lock '${path}'`,
+  })
 })
 
 /* Goal: the two file systems are the same. Method: random writes and truncations on a file of each. */
