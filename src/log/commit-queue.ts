@@ -61,24 +61,32 @@ export class CommitQueue<Written> {
 
   async #run(): Promise<void> {
     await endOfTurn()
-    while (this.#waiting.length > 0) await this.#writeGroup()
+    let durable: readonly PendingCommit[] = []
+    while (this.#waiting.length > 0) {
+      const group = this.#takeGroup()
+      const writing = this.#ports.write(group)
+      /* Not before: what callers do with an answer takes longer than a sync, and the disk would wait for it. */
+      acknowledge(durable)
+      durable = (await this.#isDurable(group, writing)) ? group : []
+    }
+    acknowledge(durable)
     this.#running = undefined
   }
 
-  async #writeGroup(): Promise<void> {
-    const group = this.#takeGroup()
+  /** @returns whether the group is durable, and visible then */
+  async #isDurable(group: readonly PendingCommit[], writing: Promise<Written>): Promise<boolean> {
     let written: Written
     try {
-      written = await this.#ports.write(group)
+      written = await writing
     } catch (cause) {
       passOnBug(cause)
       this.fail(cause)
       for (const commit of group) commit.reject(this.#failure!)
-      return
+      return false
     }
     for (const commit of group) this.#waitingBytes -= commit.bytes
     this.#ports.apply(group, written)
-    for (const { appends, resolve } of group) resolve(appends.map(({ firstOffset }) => firstOffset))
+    return true
   }
 
   #takeGroup(): PendingCommit[] {
@@ -96,4 +104,8 @@ export class CommitQueue<Written> {
     }
     return this.#waiting.splice(0, count)
   }
+}
+
+function acknowledge(group: readonly PendingCommit[]): void {
+  for (const { appends, resolve } of group) resolve(appends.map(({ firstOffset }) => firstOffset))
 }

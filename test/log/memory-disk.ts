@@ -56,3 +56,27 @@ export class FailingDisk extends MemoryFileSystem {
     })
   }
 }
+
+/** A disk whose segments take no write until they may. */
+export class WaitingDisk extends MemoryFileSystem {
+  readonly #go = Promise.withResolvers<void>()
+  readonly #asked = Promise.withResolvers<void>()
+  /** Resolves when a segment waits. */
+  readonly asked = this.#asked.promise
+
+  goOn(): void {
+    this.#go.resolve()
+  }
+
+  override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
+    const file = await super.open(path, options)
+    if (!path.endsWith('.seg')) return file
+    return fileWith(file, {
+      write: async (position, chunks) => {
+        this.#asked.resolve()
+        await this.#go.promise
+        await file.write(position, chunks)
+      },
+    })
+  }
+}

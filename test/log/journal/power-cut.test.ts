@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Logger, MemoryFileSystem, silentLogger } from '../../../src/base/index.ts'
 import { checksum } from '../../../src/log/checksum.ts'
-import { diskOf, filesUnder, flipBit } from '../memory-disk.ts'
+import { diskOf, filesUnder, flipBit, WaitingDisk } from '../memory-disk.ts'
 import { openTestStore, texts } from '../open-test-store.ts'
 import { readTexts } from '../read-texts.ts'
 
@@ -79,10 +79,12 @@ test('a damaged batch with a whole one behind it stops the start, with file and 
 })
 
 test('a journal file that is missing between two others stops the start', async () => {
-  const files = new MemoryFileSystem()
+  /* Nothing gets into segments, so all three are needed. */
+  const files = new WaitingDisk()
   const store = await openTestStore({ files, journalFileBytes: headerSize + batchSize })
   for (let i = 0; i < 3; i++) await store.commit([texts(1, [value(i)])])
   const contents = await filesUnder(files)
+  expect(contents.has('/data/journal/00000003.wal')).toBe(true)
   contents.delete('/data/journal/00000002.wal')
   await expect(openTestStore({ files: await diskOf(contents) })).rejects.toMatchObject({
     code: 'LOG_JOURNAL_CORRUPT',

@@ -1,33 +1,8 @@
 import { expect, test } from 'vitest'
-import { type File, MemoryFileSystem } from '../../../src/base/index.ts'
 import { frameOf, type LogStore } from '../../../src/log/index.ts'
-import { fileWith } from '../file-with.ts'
+import { WaitingDisk } from '../memory-disk.ts'
 import { openTestStore, texts } from '../open-test-store.ts'
 import { readTexts } from '../read-texts.ts'
-
-/** A disk whose segments take no write until they may. */
-class WaitingDisk extends MemoryFileSystem {
-  readonly #go = Promise.withResolvers<void>()
-  readonly #asked = Promise.withResolvers<void>()
-  /** Resolves when a segment waits. */
-  readonly asked = this.#asked.promise
-
-  goOn(): void {
-    this.#go.resolve()
-  }
-
-  override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
-    const file = await super.open(path, options)
-    if (!path.endsWith('.seg')) return file
-    return fileWith(file, {
-      write: async (position, chunks) => {
-        this.#asked.resolve()
-        await this.#go.promise
-        await file.write(position, chunks)
-      },
-    })
-  }
-}
 
 /** Commits one record in memory of the store, as the API does. It is too large to be copied anywhere. */
 async function commitLarge(store: LogStore, letter: string): Promise<void> {
