@@ -1,4 +1,4 @@
-import type { FileLock, FileSystem, Logger } from '../base/index.ts'
+import { type FileLock, type FileSystem, type Logger, passOnBug } from '../base/index.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { commitTooLarge, logBusy, logDropped, storeClosed } from './errors.ts'
 import { Flusher } from './flusher.ts'
@@ -174,7 +174,10 @@ export class JournaledLogStore implements LogStore {
     this.#closed = true
     await this.#queue.settled()
     await this.#flusher.flushAll()
-    await this.#parts.journal.close()
+    const { journal } = this.#parts
+    /* Nothing depends on the mark, so an error of it is of no use. */
+    if (this.failure() === undefined) await journal.markEnd().catch(passOnBug)
+    await journal.close()
     await this.#parts.segments.open.close()
     await this.#parts.lock.release()
   }

@@ -3,6 +3,7 @@ import type { FrameMemory } from '../frame-memory.ts'
 import type { TailChunk } from '../log-state.ts'
 import type { LogId } from '../log-store.ts'
 import type { PendingCommit } from '../pending-commit.ts'
+import { batchAlignment } from './batch.ts'
 import { batchSizeMax, encodeBatch } from './batch-encoder.ts'
 import type { JournalFiles } from './journal-files.ts'
 import { encodeJournalHeader, journalHeaderSize } from './journal-header.ts'
@@ -110,6 +111,16 @@ export class Journal {
     this.#syncing = Promise.allSettled([this.#syncing, syncing])
     await syncing
     this.#syncs++
+  }
+
+  /**
+   * Leaves a blank where the next batch would be, for a journal that is closed in good order: a start then sees an end,
+   * where else it may see what is left from an older use of the file, and has to say that it could be a batch cut short.
+   */
+  async markEnd(): Promise<void> {
+    const current = this.#current
+    if (current === undefined || current.position + batchAlignment > this.#options.fileBytes) return
+    await current.file.write(current.position, [Buffer.alloc(batchAlignment)])
   }
 
   async close(): Promise<void> {

@@ -68,6 +68,19 @@ test('a last batch of which any one sector is missing is cut off, and that is sa
   }
 })
 
+test('a store that was closed in good order comes back without a warning, also when its journal file is an old one', async () => {
+  const files = new MemoryFileSystem()
+  const sizes = { journalFileBytes: headerSize + 4 * batchSize }
+  const { logger, warnings } = collector()
+  for (let life = 0; life < 4; life++) {
+    const store = await openTestStore({ files, logger, ...sizes })
+    for (let i = 0; i < 14; i++) await store.commit([texts(1, [value(i)])])
+    await store.close()
+  }
+  expect(warnings).toEqual([])
+  expect(await readTexts(await openTestStore({ files, ...sizes }), 1)).toHaveLength(4 * 14)
+})
+
 test('a damaged batch with a whole one behind it stops the start, with file and position', async () => {
   const contents = await journalOf(3)
   const files = await diskOf(contents)
