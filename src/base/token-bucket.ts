@@ -1,58 +1,62 @@
 import { assert } from './bug.ts'
 import type { Clock } from './clock.ts'
 
+/* Levels are kept in thousandths: a rate per second times milliseconds, without a division that would round. */
+const thousandths = 1000
+
 /**
  * Admits `ratePerSecond` tokens a second on average, and bursts of up to `capacity`. Starts full.
- * Keeps no timer: the level follows from the clock whenever it is asked. Being over the limit is an answer and not
- * an error; the caller decides what to say.
+ *
+ *   bucket.refill()                                  once for whatever is asked at the same time
+ *   if (bucket.holds(tokens)) bucket.take(tokens)
+ *
+ * Keeps no timer: the level follows from the clock. Being over the limit is an answer and not an error; the caller
+ * decides what to say.
  */
 export class TokenBucket {
   readonly #clock: Clock
   readonly #ratePerSecond: number
-  readonly #capacity: number
+  #capacity: number
   #level: number
   #levelAtMs: number
 
+  /** @param capacity may be infinite: full, whatever capacity the first `refill` comes with */
   constructor(clock: Clock, { ratePerSecond, capacity }: { ratePerSecond: number; capacity: number }) {
     assert(ratePerSecond > 0 && capacity > 0, 'a bucket needs a rate and a capacity')
     this.#clock = clock
     this.#ratePerSecond = ratePerSecond
     this.#capacity = capacity
-    this.#level = capacity
+    this.#level = capacity * thousandths
     this.#levelAtMs = clock.monotonicMs()
   }
 
-  /** Takes `tokens` if there are as many, and says whether it did. More than the capacity is never admitted. */
-  tryTake(tokens: number): boolean {
-    assert(tokens >= 0)
-    this.#refill()
-    if (tokens > this.#level) return false
-    this.#level -= tokens
-    return true
-  }
-
-  /**
-   * Takes `tokens` whatever the level, which may go below zero: for a cost known only afterwards, such as the bytes
-   * of a read. Until the debt is paid nothing is admitted.
-   */
-  takeAnyway(tokens: number): void {
-    assert(tokens >= 0)
-    this.#refill()
-    this.#level -= tokens
-  }
-
-  /** Milliseconds until `tryTake(tokens)` is admitted. 0 when it is admitted now, Infinity over the capacity. */
-  waitMs(tokens: number): number {
-    this.#refill()
-    if (tokens > this.#capacity) return Number.POSITIVE_INFINITY
-    const missing = Math.max(0, tokens - this.#level)
-    return Math.ceil((missing / this.#ratePerSecond) * 1000)
-  }
-
-  #refill(): void {
+  /** Adds what has come since the last time. @param capacity from now on */
+  refill(capacity = this.#capacity): void {
     const nowMs = this.#clock.monotonicMs()
-    const gained = ((nowMs - this.#levelAtMs) / 1000) * this.#ratePerSecond
-    this.#level = Math.min(this.#capacity, this.#level + gained)
+    const gained = (nowMs - this.#levelAtMs) * this.#ratePerSecond
+    this.#capacity = capacity
+    this.#level = Math.min(capacity * thousandths, this.#level + gained)
     this.#levelAtMs = nowMs
+  }
+
+  /** Whether there are as many. More than the capacity there never are. */
+  holds(tokens: number): boolean {
+    return this.#level >= tokens * thousandths
+  }
+
+  /** Takes `tokens` whatever the level, which may go below zero: nothing is held until the debt is paid. */
+  take(tokens: number): void {
+    assert(tokens >= 0)
+    this.#level -= tokens * thousandths
+  }
+
+  /** Takes back a `take` of the same moment. */
+  giveBack(tokens: number): void {
+    this.#level += tokens * thousandths
+  }
+
+  /** Gives up what was saved; a debt stays. */
+  forfeit(): void {
+    this.#level = Math.min(this.#level, 0)
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts'
+import { type Clock, TokenBucket } from '../base/index.ts'
 
 /* Source of the rates: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
 const writeBytesPerSecond = 1024 * 1024
@@ -6,53 +6,45 @@ const writeRecordsPerSecond = 1000
 const readBytesPerSecond = 2 * 1024 * 1024
 const readsPerSecond = 5
 
-/* Levels are kept in thousandths, so that a rate per second times whole milliseconds is a whole number: no rounding. */
-const thousandths = 1000
+/** A second's worth may come at once. */
+const secondOf = (clock: Clock, ratePerSecond: number): TokenBucket =>
+  new TokenBucket(clock, { ratePerSecond, capacity: ratePerSecond })
 
 /**
  * What one shard takes in: 1 MiB and 1,000 records a second. A second's worth may come at once; for a stream with
- * larger records the tank of bytes is as large as one of them, since no smaller one could ever admit it, and fills at
+ * larger records the bucket of bytes is as large as one of them, since no smaller one could ever admit it, and fills at
  * the same rate (https://docs.aws.amazon.com/streams/latest/dev/large-records.html).
  *
  * The levels follow from the clock: `refill` once for a batch, then `admit` for each record.
  */
 export class WriteThrottle {
-  readonly #clock: Clock
-  /** Full to begin with, however large the tank: the first `refill` sees to that. */
-  #bytes = Number.POSITIVE_INFINITY
-  #records = writeRecordsPerSecond * thousandths
-  #atMs: number
+  readonly #bytes: TokenBucket
+  readonly #records: TokenBucket
 
   constructor(clock: Clock) {
-    this.#clock = clock
-    this.#atMs = clock.monotonicMs()
+    const capacity = Number.POSITIVE_INFINITY
+    this.#bytes = new TokenBucket(clock, { ratePerSecond: writeBytesPerSecond, capacity })
+    this.#records = secondOf(clock, writeRecordsPerSecond)
   }
 
   /** @param recordBytesMax what the largest record of the stream may have */
   refill(recordBytesMax: number): void {
-    const nowMs = this.#clock.monotonicMs()
-    const elapsedMs = nowMs - this.#atMs
-    this.#atMs = nowMs
-    const bytesMax = Math.max(writeBytesPerSecond, recordBytesMax) * thousandths
-    this.#bytes = Math.min(bytesMax, this.#bytes + elapsedMs * writeBytesPerSecond)
-    this.#records = Math.min(
-      writeRecordsPerSecond * thousandths,
-      this.#records + elapsedMs * writeRecordsPerSecond,
-    )
+    this.#bytes.refill(Math.max(writeBytesPerSecond, recordBytesMax))
+    this.#records.refill()
   }
 
   /** Takes a record of `bytes` (key and data) if there is room for it now, and says whether it did. */
   admit(bytes: number): boolean {
-    if (this.#records < thousandths || this.#bytes < bytes * thousandths) return false
-    this.#records -= thousandths
-    this.#bytes -= bytes * thousandths
+    if (!this.#records.holds(1) || !this.#bytes.holds(bytes)) return false
+    this.#records.take(1)
+    this.#bytes.take(bytes)
     return true
   }
 
   /** Takes back an `admit` of the same moment. */
   giveBack(bytes: number): void {
-    this.#records += thousandths
-    this.#bytes += bytes * thousandths
+    this.#records.giveBack(1)
+    this.#bytes.giveBack(bytes)
   }
 }
 
@@ -64,31 +56,26 @@ export class WriteThrottle {
  * 5 seconds fail, so a read of more than a second's worth is paid in full and not out of what was saved up.
  */
 export class ReadThrottle {
-  readonly #clock: Clock
-  #bytes = readBytesPerSecond * thousandths
-  #reads = readsPerSecond * thousandths
-  #atMs: number
+  readonly #bytes: TokenBucket
+  readonly #reads: TokenBucket
 
   constructor(clock: Clock) {
-    this.#clock = clock
-    this.#atMs = clock.monotonicMs()
+    this.#bytes = secondOf(clock, readBytesPerSecond)
+    this.#reads = secondOf(clock, readsPerSecond)
   }
 
   /** Takes one read if it is admitted now, and says whether it did. */
   admit(): boolean {
-    const nowMs = this.#clock.monotonicMs()
-    const elapsedMs = nowMs - this.#atMs
-    this.#atMs = nowMs
-    this.#bytes = Math.min(readBytesPerSecond * thousandths, this.#bytes + elapsedMs * readBytesPerSecond)
-    this.#reads = Math.min(readsPerSecond * thousandths, this.#reads + elapsedMs * readsPerSecond)
-    if (this.#reads < thousandths || this.#bytes < 0) return false
-    this.#reads -= thousandths
+    this.#bytes.refill()
+    this.#reads.refill()
+    if (!this.#reads.holds(1) || !this.#bytes.holds(0)) return false
+    this.#reads.take(1)
     return true
   }
 
   /** Charges what an admitted read has given out. */
   take(bytes: number): void {
-    const saved = bytes > readBytesPerSecond ? Math.min(this.#bytes, 0) : this.#bytes
-    this.#bytes = saved - bytes * thousandths
+    if (bytes > readBytesPerSecond) this.#bytes.forfeit()
+    this.#bytes.take(bytes)
   }
 }
