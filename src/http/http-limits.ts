@@ -6,7 +6,11 @@ export interface HttpLimits {
   readonly requestsMax: number
   /** One body; a larger one is answered 413. */
   readonly bodySizeMax: number
-  /** All bodies together that arrive in more than one piece; over it connections are not read from until some are answered. */
+  /**
+   * All bodies together that arrive in more than one piece; over it connections are not read from until some are answered.
+   * Those that are still coming have their announced size at once in half of it, and over that room for what has come:
+   * one that cannot grow further is answered 503, which clients retry.
+   */
   readonly bodyMemory: number
   /** HTTP/2: what a client may send of one body while it is not read. */
   readonly streamWindow: number

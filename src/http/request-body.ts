@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Http2ServerRequest } from 'node:http2'
 import type { Clock } from '../base/index.ts'
+import { ArrivingBody, type BodyTaker, type WholeBody } from './arriving-body.ts'
 import { BodyMemory } from './body-memory.ts'
 import { Deadlines } from './deadlines.ts'
 import type { HttpLimits } from './http-limits.ts'
@@ -9,11 +10,10 @@ import { announcedSize } from './request-headers.ts'
 export type RawRequest = IncomingMessage | Http2ServerRequest
 
 export type BodyRead =
-  /** `bytes` is the caller's until `release`, once, when nothing looks at it any more. */
-  | { kind: 'body'; bytes: Buffer; release(): void }
+  | WholeBody
   | { kind: 'too-large' }
   | { kind: 'too-slow' }
-  /** Too many wait for memory already. */
+  /** Too many wait for memory already, or it has grown to where there is no memory for more. */
   | { kind: 'no-memory' }
   /** The client went away: there is nobody to answer. */
   | { kind: 'aborted' }
@@ -72,14 +72,15 @@ export class BodyCollector {
   }
 }
 
-class BodyReader {
+class BodyReader implements BodyTaker {
   readonly #request: RawRequest
   readonly #announced: number | undefined
   readonly #collector: BodyCollector
   readonly #resolve: (read: BodyRead) => void
-  #only: Buffer | undefined
-  #buffer: Buffer | undefined
-  #awaited: Promise<Buffer> | undefined
+  /** The first piece, while there is no second, and both while they wait for memory. */
+  #first: Buffer | undefined
+  #second: Buffer | undefined
+  #body: ArrivingBody | undefined
   #size = 0
   #settled = false
 
@@ -102,55 +103,48 @@ class BodyReader {
     if (!this.#settled) this.#giveUp('too-slow')
   }
 
-  #onData = (piece: Buffer) => {
-    if (this.#settled) return
-    const size = this.#size + piece.length
-    if (size > this.#collector.sizeMax) return this.#giveUp('too-large')
-    if (this.#size > 0 && this.#buffer === undefined) return this.#collectFrom(piece)
-    this.#add(piece)
-  }
-
-  #add(piece: Buffer): void {
-    if (this.#buffer === undefined) this.#only = piece
-    else piece.copy(this.#buffer, this.#size)
-    const isFirst = this.#size === 0
-    this.#size += piece.length
-    if (this.#size === this.#announced) this.#finish()
-    else if (isFirst) this.#collector.incomplete.add(this)
-  }
-
-  /**
-   * The second piece: from here on a buffer is needed, at once as large as it can ever have to be. A reader that
-   * asked for more later would wait for memory while it holds some, and two of those could wait for each other.
-   */
-  #collectFrom(second: Buffer): void {
-    const taken = this.#collector.memory.take(this.#announced ?? this.#collector.sizeMax)
-    if (taken instanceof Promise) void this.#waitFor(taken, second)
-    else this.#useBuffer(taken, second)
-  }
-
-  async #waitFor(memory: Promise<Buffer>, second: Buffer): Promise<void> {
-    const { waiting, waitingMax } = this.#collector
-    this.#awaited = memory
-    if (this.#request.httpVersionMajor === 2) {
-      if (waiting.size >= waitingMax) return this.#giveUp('no-memory')
-      waiting.add(this)
-    }
-    this.#request.pause()
-    const buffer = await memory
-    /* Given up between the promise and here. */
-    if (this.#settled) return this.#collector.memory.give(buffer)
-    waiting.delete(this)
-    this.#awaited = undefined
-    this.#useBuffer(buffer, second)
+  memoryIsThere(): void {
+    const second = this.#second!
+    this.#second = undefined
+    this.#collector.waiting.delete(this)
+    this.#copy(second)
     this.#request.resume()
   }
 
-  #useBuffer(buffer: Buffer, second: Buffer): void {
-    this.#only?.copy(buffer)
-    this.#buffer = buffer
-    this.#only = undefined
-    this.#add(second)
+  #onData = (piece: Buffer) => {
+    if (this.#settled) return
+    const isFirst = this.#size === 0
+    this.#size += piece.length
+    if (this.#size > this.#collector.sizeMax) return this.#giveUp('too-large')
+    if (!isFirst) return this.#copy(piece)
+    this.#first = piece
+    if (this.#size === this.#announced) this.#finish()
+    else this.#collector.incomplete.add(this)
+  }
+
+  /** From the second piece on they are copied together. */
+  #copy(piece: Buffer): void {
+    this.#body ??= new ArrivingBody(this.#collector.memory, this.#announced, this)
+    const room = this.#body.roomFor(this.#size - this.#body.size)
+    if (room === 'none') this.#giveUp('no-memory')
+    else if (room === 'later') this.#waitWith(piece)
+    else this.#addTo(this.#body, piece)
+  }
+
+  #addTo(body: ArrivingBody, piece: Buffer): void {
+    if (this.#first !== undefined) body.add(this.#first, this.#first.length)
+    this.#first = undefined
+    body.add(piece, piece.length)
+    if (this.#size === this.#announced) this.#finish()
+  }
+
+  #waitWith(second: Buffer): void {
+    this.#second = second
+    this.#request.pause()
+    if (this.#request.httpVersionMajor === 1) return
+    const { waiting, waitingMax } = this.#collector
+    if (waiting.size < waitingMax) waiting.add(this)
+    else this.#giveUp('no-memory')
   }
 
   #onEnd = () => {
@@ -176,22 +170,16 @@ class BodyReader {
 
   #finish(): void {
     this.#settle()
-    const buffer = this.#buffer
-    if (buffer !== undefined) {
-      const release = () => this.#collector.memory.give(buffer)
-      this.#resolve({ kind: 'body', bytes: buffer.subarray(0, this.#size), release })
-    } else if (this.#only !== undefined) {
-      this.#resolve({ kind: 'body', bytes: this.#only, release: nothing })
-    } else {
-      this.#resolve(emptyBody)
-    }
+    if (this.#body !== undefined) this.#resolve(this.#body.whole())
+    else if (this.#first !== undefined) this.#resolve({ kind: 'body', bytes: this.#first, release: nothing })
+    else this.#resolve(emptyBody)
   }
 
   #giveUp(kind: NoBody): void {
     this.#settle()
-    this.#only = undefined
-    if (this.#awaited !== undefined) this.#collector.memory.forget(this.#awaited)
-    if (this.#buffer !== undefined) this.#collector.memory.give(this.#buffer)
+    this.#first = undefined
+    this.#second = undefined
+    this.#body?.drop()
     this.#resolve({ kind })
   }
 

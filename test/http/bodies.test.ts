@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import { expect, test } from 'vitest'
 import type { Api } from '../../src/api/index.ts'
+import { gate, held, turns } from './direct/requests.ts'
 import { http2Request, http2Session } from './http2-client.ts'
 import { RawClient } from './raw-client.ts'
 import { echo, startTestServer } from './start.ts'
@@ -111,14 +112,25 @@ test('a request whose client goes away before its body is whole never reaches th
   expect(paths).toEqual(['/whole'])
 })
 
-test('bodies wait for memory while others have all of it, and all of them are served', async () => {
-  const limits = { bodyMemory: mebibyte, bodySizeMax: mebibyte }
-  await using server = await startTestServer({ api: mirror, limits })
-  const bodies = Array.from({ length: 12 }, (_, i) => Buffer.alloc(mebibyte - i, i))
-  const answers = await Promise.all(
-    bodies.map((body) => fetch(`http://127.0.0.1:${server.port}/`, { method: 'POST', body })),
-  )
-  for (const [i, answer] of answers.entries()) {
-    expect(Buffer.from(await answer.arrayBuffer()).equals(bodies[i]!)).toBe(true)
+test('bodies wait for memory while one at the API has all of it, and all of them are served', async () => {
+  const { opened, open, arrive, arrived } = gate()
+  const api: Api = async (request) => {
+    arrive()
+    await opened
+    return await mirror(request)
   }
+  const limits = { bodyMemory: 4 * mebibyte, bodySizeMax: 4 * mebibyte }
+  await using server = await startTestServer({ api, limits })
+  const mirrored = async (body: Buffer) => {
+    const answer = await fetch(`http://127.0.0.1:${server.port}/`, { method: 'POST', body })
+    return Buffer.from(await answer.arrayBuffer())
+  }
+  const first = mirrored(Buffer.alloc(4 * mebibyte))
+  await arrived
+  const bodies = Array.from({ length: 8 }, (_, i) => Buffer.alloc(256 * 1024 - i, i))
+  const others = bodies.map(mirrored)
+  while ((await held(server.port)).requests < 9) await turns(1)
+  open()
+  expect(await first).toHaveLength(4 * mebibyte)
+  for (const [i, body] of (await Promise.all(others)).entries()) expect(body.equals(bodies[i]!)).toBe(true)
 })

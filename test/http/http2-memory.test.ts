@@ -7,8 +7,8 @@ import { echo, startTestServer } from './start.ts'
 
 /*
  * Goal: what all HTTP/2 clients together make the server hold of bodies is bounded, whatever they send.
- * Method: limits so small that bodies of every kind are there at once (one with memory, some that wait, the others
- * refused), and the bytes that left their clients.
+ * Method: limits so small that bodies of every kind are there at once (one with all of the memory, some that wait, the
+ * others refused), and the bytes that left their clients.
  */
 const kibibyte = 1024
 const bodySize = 1024 * kibibyte
@@ -16,14 +16,20 @@ const streamWindow = 64 * kibibyte
 const waitingMax = 4
 /** No more than a client of node:http2 holds for one connection: 10 MB. */
 const othersCount = 8
-const limits = { bodyMemory: bodySize, streamWindow, waitingMemory: waitingMax * streamWindow }
+/** So that all that wait have room in half of it (body-memory.ts). */
+const bodyMemory = 2 * waitingMax * bodySize
+const limits = { bodyMemory, streamWindow, waitingMemory: waitingMax * streamWindow }
 
-function post(session: ClientHttp2Session, headers: http2.OutgoingHttpHeaders = {}): ClientHttp2Stream {
-  const head = { ':method': 'POST', 'content-length': bodySize, ...headers }
+function post(
+  session: ClientHttp2Session,
+  headers: http2.OutgoingHttpHeaders = {},
+  size = bodySize,
+): ClientHttp2Stream {
+  const head = { ':method': 'POST', 'content-length': size, ...headers }
   const stream = session.request(head, { endStream: false })
   /* The server ends a refused one. */
   stream.on('error', () => undefined)
-  stream.end(Buffer.alloc(bodySize, 'x'))
+  stream.end(Buffer.alloc(size, 'x'))
   return stream
 }
 
@@ -60,7 +66,7 @@ test('large bodies on many HTTP/2 connections are held within the memory for bod
   await using served = await sessionTo(server.port)
   await using waiting = await sessionTo(server.port)
   await using refused = await sessionTo(server.port)
-  const first = statusOf(post(served))
+  const first = statusOf(post(served, {}, bodyMemory))
   await arrived
 
   const statuses = Array.from({ length: waitingMax + 1 }, () => statusOf(post(waiting)))
@@ -80,7 +86,7 @@ test('a body that waits for memory and is given up makes room for another to wai
   const { api, arrived, open } = gate()
   await using server = await startTestServer({ api, limits: { ...limits, waitingMemory: streamWindow } })
   await using session = await sessionTo(server.port)
-  const first = statusOf(post(session))
+  const first = statusOf(post(session, {}, bodyMemory))
   await arrived
   const given = post(session)
   expect(await statusOf(post(session))).toBe(503)

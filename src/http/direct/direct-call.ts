@@ -1,3 +1,4 @@
+import { ArrivingBody, type BodyTaker } from '../arriving-body.ts'
 import type { HttpCall } from '../http-call.ts'
 import { type BodyCollector, type BodyRead, emptyBody } from '../request-body.ts'
 import type { RequestHeaders } from '../request-headers.ts'
@@ -14,17 +15,15 @@ export interface CallConnection {
 }
 
 /** One request of a direct connection. The connection feeds it the body. */
-export class DirectCall implements HttpCall {
+export class DirectCall implements HttpCall, BodyTaker {
   readonly method = 'POST'
   readonly path = '/'
   readonly version = 1
   readonly headers: RequestHeaders
   readonly #connection: CallConnection
   readonly #length: number
-  #received = 0
   #bodies: BodyCollector | undefined
-  #buffer: Buffer | undefined
-  #awaited: Promise<Buffer> | undefined
+  #body: ArrivingBody | undefined
   #resolve: ((read: BodyRead) => void) | undefined
   #onOver: (() => void)[] = []
   #isOver = false
@@ -43,7 +42,11 @@ export class DirectCall implements HttpCall {
 
   /** Whether all of the body has come. */
   get isWhole(): boolean {
-    return this.#received === this.#length
+    return this.#unread === 0
+  }
+
+  get #unread(): number {
+    return this.#length - (this.#body?.size ?? 0)
   }
 
   onOver(listener: () => void): void {
@@ -54,23 +57,33 @@ export class DirectCall implements HttpCall {
   collectBody(bodies: BodyCollector): Promise<BodyRead> {
     if (this.#length === 0) return Promise.resolve(emptyBody)
     this.#bodies = bodies
+    this.#body = new ArrivingBody(bodies.memory, this.#length, this)
     return new Promise((resolve) => {
       this.#resolve = resolve
     })
   }
 
-  /** Takes of `bytes` what belongs to the body. @returns how much; 0 as well while there is no memory for it */
+  /**
+   * Takes of `bytes` what belongs to the body, which holds no memory before: a head without a body would hold it until
+   * the silence ends it.
+   * @returns how much; 0 as well while there is no memory for it
+   */
   takeBody(bytes: Buffer): number {
-    if (this.#resolve === undefined) return 0
-    if (this.#buffer === undefined) this.#askForMemory()
-    if (this.#buffer === undefined) return 0
-    const size = Math.min(bytes.length, this.#length - this.#received)
-    bytes.copy(this.#buffer, this.#received, 0, size)
-    if (this.#received === 0 && size < this.#length) this.#bodies?.incomplete.add(this)
-    this.#received += size
-    if (this.isWhole)
-      this.#settle({ kind: 'body', bytes: this.#buffer.subarray(0, this.#length), release: this.#release })
+    const body = this.#body
+    if (body === undefined || this.#resolve === undefined) return 0
+    const size = Math.min(bytes.length, this.#unread)
+    const room = body.roomFor(size)
+    if (room === 'none') this.#giveUp('no-memory')
+    if (room !== 'there') return 0
+    const isFirst = body.size === 0
+    body.add(bytes, size)
+    if (this.isWhole) this.#settle(body.whole())
+    else if (isFirst) this.#bodies?.incomplete.add(this)
     return size
+  }
+
+  memoryIsThere(): void {
+    this.#connection.goOn()
   }
 
   tooSlow(): void {
@@ -116,7 +129,7 @@ export class DirectCall implements HttpCall {
 
   #finish(): void {
     this.#over()
-    this.#connection.answered(this.#length - this.#received)
+    this.#connection.answered(this.#unread)
   }
 
   #over(): void {
@@ -124,27 +137,9 @@ export class DirectCall implements HttpCall {
     this.inputIsOver()
   }
 
-  /** When something of the body has come, and not before: a head without a body would hold the memory until the silence ends it. */
-  #askForMemory(): void {
-    if (this.#bodies === undefined || this.#awaited !== undefined) return
-    const taken = this.#bodies.memory.take(this.#length)
-    if (taken instanceof Promise) void this.#waitFor(taken, this.#bodies)
-    else this.#buffer = taken
-  }
-
-  async #waitFor(memory: Promise<Buffer>, bodies: BodyCollector): Promise<void> {
-    this.#awaited = memory
-    const buffer = await memory
-    this.#awaited = undefined
-    if (this.#resolve === undefined) return bodies.memory.give(buffer)
-    this.#buffer = buffer
-    this.#connection.goOn()
-  }
-
-  #giveUp(kind: 'too-slow' | 'aborted'): void {
+  #giveUp(kind: 'no-memory' | 'too-slow' | 'aborted'): void {
     if (this.#resolve === undefined) return
-    if (this.#awaited !== undefined) this.#bodies?.memory.forget(this.#awaited)
-    if (this.#buffer !== undefined) this.#release()
+    this.#body?.drop()
     this.#settle({ kind })
   }
 
@@ -153,11 +148,5 @@ export class DirectCall implements HttpCall {
     this.#resolve = undefined
     this.#bodies?.incomplete.remove(this)
     resolve?.(read)
-  }
-
-  #release = () => {
-    const buffer = this.#buffer
-    this.#buffer = undefined
-    if (buffer !== undefined) this.#bodies?.memory.give(buffer)
   }
 }
