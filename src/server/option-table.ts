@@ -76,7 +76,7 @@ export const optionTable = {
   }),
   transitionMs: wholeNumber(
     { min: 0, max: 600_000, standard: 0 },
-    { placeholder: 'N', meaning: 'how long CREATING and DELETING are seen, in milliseconds' },
+    { placeholder: 'N', meaning: 'how long CREATING, UPDATING and DELETING are seen, in milliseconds' },
   ),
   auth: oneOf(['off', 'sigv4'], 'off: signatures are not checked; sigv4: they are (not available yet)'),
   origins: oneOf(['loopback', 'any'], 'whose web pages may call: those of this machine, or of any site'),

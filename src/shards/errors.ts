@@ -23,6 +23,7 @@ export type ShardErrorCode =
   | 'ITERATOR_EXPIRED'
   | 'NEXT_TOKEN_INVALID'
   | 'NEXT_TOKEN_EXPIRED'
+  | 'STREAM_EVENT_UNKNOWN'
 
 type ShardError = CodedError<ShardErrorCode>
 
@@ -189,6 +190,13 @@ export const expiredNextToken = (createdMs: number, nowMs: number, lifeMs: numbe
     'NEXT_TOKEN_EXPIRED',
     `NextToken expired. The token was created at time ${javaDate(createdMs)} while right now it is ` +
       `${javaDate(nowMs)} which is further in the future than the tolerated delay of ${lifeMs} milliseconds.`,
+  )
+
+/** For the person who starts the server. */
+export const unknownControlEvent = (kind: unknown): ShardError =>
+  new CodedError(
+    'STREAM_EVENT_UNKNOWN',
+    `the control log of the streams has an event of the kind ${String(kind)}, which this version of Millrace does not know`,
   )
 
 /** As Java prints a date, which AWS's messages have: `Thu Jan 22 01:22:02 UTC 2015`. */

@@ -23,9 +23,11 @@ export type { StartingPosition } from './starting-position.ts'
 export type { Stream } from './stream.ts'
 export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
 export {
+  findShard,
   isOpen,
   type Owner,
   type ShardState,
+  type StreamChange,
   type StreamMode,
   type StreamState,
   type StreamStatus,

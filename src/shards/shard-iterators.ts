@@ -4,7 +4,7 @@ import { expiredIterator, invalidIterator, shardNotFound } from './errors.ts'
 import { tokenLifeMs } from './quotas.ts'
 import { shardIdOf } from './shard-id.ts'
 import type { StreamControl } from './stream-control.ts'
-import type { Owner, ShardState, StreamState } from './stream-state.ts'
+import { findShard, type Owner, type ShardState, type StreamState } from './stream-state.ts'
 import type { TokenSeal } from './token-seal.ts'
 
 /*
@@ -63,7 +63,7 @@ export class ShardIterators {
     const nowMs = this.#clock.nowMs()
     if (nowMs - createdMs > tokenLifeMs) throw expiredIterator(createdMs, nowMs, tokenLifeMs)
     const stream = this.#control.findActive(owner, name)
-    const shard = stream?.shards[shardIndex]
+    const shard = stream && findShard(stream, shardIndex)
     if (stream === undefined || shard?.log !== log) throw shardNotFound(shardIdOf(shardIndex), name, owner)
     return { stream, shard, offset }
   }

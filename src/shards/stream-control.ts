@@ -1,5 +1,6 @@
 import type { Clock } from '../base/index.ts'
-import type { LogStore, StateLog } from '../log/index.ts'
+import type { LogStore } from '../log/index.ts'
+import type { ControlLog } from './control-log.ts'
 import {
   streamExists,
   streamNotActive,
@@ -10,30 +11,30 @@ import {
 } from './errors.ts'
 import { checkTags, newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
 import { onDemandStreamsMax, shardsMax, streamShardsMax, streamsInTransitionMax } from './quotas.ts'
-import { isOpen, type Owner, type StreamState, type StreamStatus, statusOf } from './stream-state.ts'
-import type { ControlEvent, StreamTable } from './stream-table.ts'
+import {
+  isOpen,
+  type Owner,
+  type StreamChange,
+  type StreamState,
+  type StreamStatus,
+  statusOf,
+} from './stream-state.ts'
 
 export interface StreamControlOptions {
   readonly store: LogStore
   readonly clock: Clock
-  readonly table: StreamTable
-  readonly events: StateLog<ControlEvent>
+  readonly log: ControlLog
   /** `off` lifts AWS's quotas. */
   readonly limits: 'aws' | 'off'
-  /** How long CREATING and DELETING are seen, in milliseconds. */
+  /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. */
   readonly transitionMs: number
 }
 
-/**
- * The control plane: which streams there are. Mutations run one at a time, each against the state that the one before
- * left; readers see a mutation once it is durable.
- */
+/** The control plane: which streams there are, and what they are set to. */
 export class StreamControl {
   readonly #options: StreamControlOptions
   /** The latest time seen: a stream that was seen ACTIVE stays so when the wall clock steps back. */
   #latestMs = 0
-  /** Resolves when the last mutation asked for so far is done. */
-  #idle: Promise<unknown> = Promise.resolve()
 
   constructor(options: StreamControlOptions) {
     this.#options = options
@@ -47,7 +48,7 @@ export class StreamControl {
   }
 
   find(owner: Owner, name: string): StreamState | undefined {
-    const stream = this.#options.table.get(owner, name)
+    const stream = this.#options.log.state.streams.get(owner, name)
     return stream !== undefined && this.statusOf(stream) !== undefined ? stream : undefined
   }
 
@@ -57,15 +58,17 @@ export class StreamControl {
     return statusOf(stream, this.#latestMs)
   }
 
-  /** The stream, if it can be written and read now. */
+  /** The stream, if it can be written and read now: ACTIVE or UPDATING. */
   findActive(owner: Owner, name: string): StreamState | undefined {
-    const stream = this.#options.table.get(owner, name)
-    return stream !== undefined && this.statusOf(stream) === 'ACTIVE' ? stream : undefined
+    const stream = this.#options.log.state.streams.get(owner, name)
+    if (stream === undefined) return undefined
+    const status = this.statusOf(stream)
+    return status === 'ACTIVE' || status === 'UPDATING' ? stream : undefined
   }
 
   /** The streams of one account in one region, by name. */
   list(owner: Owner): StreamState[] {
-    const seen = [...this.#options.table.ofOwner(owner)].filter(
+    const seen = [...this.#options.log.state.streams.ofOwner(owner)].filter(
       (stream) => this.statusOf(stream) !== undefined,
     )
     return seen.sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -73,7 +76,8 @@ export class StreamControl {
 
   /** Every stream that has records, of everyone. */
   *all(): Generator<StreamState> {
-    for (const stream of this.#options.table.all()) if (stream.goneAtMs === undefined) yield stream
+    for (const stream of this.#options.log.state.streams.all())
+      if (stream.goneAtMs === undefined) yield stream
   }
 
   /**
@@ -81,39 +85,63 @@ export class StreamControl {
    * @throws STREAM_EXISTS, STREAM_QUOTA_EXCEEDED, STREAM_TAGS_INVALID
    */
   create(owner: Owner, request: StreamRequest): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#options.log.inTurn(async () => {
       if (this.find(owner, request.name) !== undefined) throw streamExists(request.name, owner)
       checkTags(owner, request)
       if (this.#options.limits === 'aws') this.#checkQuotas(owner, request)
       const additional = shardCountOf(request)
       if (additional > streamShardsMax)
         throw tooManyShards(owner, { current: 0, limit: streamShardsMax, additional })
-      const { clock, store, transitionMs, events } = this.#options
+      const { clock, store, transitionMs, log } = this.#options
       const nowMs = clock.nowMs()
       // Without a transition it is ACTIVE at any time, should the clock step back after this.
       const times = { nowMs, activeAtMs: transitionMs === 0 ? 0 : nowMs + transitionMs }
       const stream = newStream(owner, request, times, () => store.newLogId())
-      await events.commit({ kind: 'stream-created', stream })
+      await log.commit({ kind: 'stream-created', stream })
     })
   }
 
   /** Deletes a stream with its records, in one step. @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE */
   delete(owner: Owner, name: string): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#options.log.inTurn(async () => {
       const stream = this.get(owner, name)
-      const status = this.statusOf(stream)
-      if (status !== undefined && status !== 'ACTIVE') throw streamNotActive(name, owner, status)
-      const { clock, events, transitionMs } = this.#options
-      const { account, region } = owner
+      this.#refuseUnlessActive(stream)
+      const { clock, log, transitionMs } = this.#options
       const goneAtMs = transitionMs === 0 ? 0 : clock.nowMs() + transitionMs
-      const logs = stream.shards.map(({ log }) => log)
-      await events.commit({ kind: 'stream-deleted', owner: { account, region }, name, goneAtMs }, [], logs)
+      const logs = stream.shards.map((shard) => shard.log)
+      await log.commit({ kind: 'stream-deleted', owner: ownerOf(stream), name, goneAtMs }, [], logs)
     })
   }
 
-  /** Resolves when the mutations asked for so far are done. */
-  async settled(): Promise<void> {
-    await this.#idle
+  /**
+   * Changes what a stream is set to; durable when it resolves.
+   * @param decide gives the change for the stream as it is then, undefined for none. What it throws is thrown
+   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE
+   */
+  change(
+    owner: Owner,
+    name: string,
+    decide: (stream: StreamState) => StreamChange | undefined,
+  ): Promise<void> {
+    const { log } = this.#options
+    return log.inTurn(async () => {
+      const stream = this.get(owner, name)
+      this.#refuseUnlessActive(stream)
+      const change = decide(stream)
+      if (change === undefined) return
+      await log.commit({ kind: 'stream-changed', owner: ownerOf(stream), name, change })
+    })
+  }
+
+  /** Until when UPDATING is to be seen of a stream that changes now; undefined for not at all. */
+  updatingUntilMs(): number | undefined {
+    const { clock, transitionMs } = this.#options
+    return transitionMs === 0 ? undefined : clock.nowMs() + transitionMs
+  }
+
+  #refuseUnlessActive(stream: StreamState): void {
+    const status = this.statusOf(stream)
+    if (status !== undefined && status !== 'ACTIVE') throw streamNotActive(stream.name, stream, status)
   }
 
   #checkQuotas(owner: Owner, request: StreamRequest): void {
@@ -133,10 +161,8 @@ export class StreamControl {
       .reduce((sum, { shards }) => sum + shards.filter(isOpen).length, 0)
     if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
   }
+}
 
-  #inTurn<Result>(mutate: () => Promise<Result>): Promise<Result> {
-    const done = this.#idle.then(mutate)
-    this.#idle = done.catch(() => undefined)
-    return done
-  }
+function ownerOf({ account, region }: Owner): Owner {
+  return { account, region }
 }

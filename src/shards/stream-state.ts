@@ -8,7 +8,7 @@ export interface Owner {
 }
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND'
-export type StreamStatus = 'CREATING' | 'ACTIVE' | 'DELETING'
+export type StreamStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING'
 
 /** One shard as the control log knows it. Plain data, never changed: a change is a new object. */
 export interface ShardState {
@@ -36,20 +36,40 @@ export interface StreamState extends Owner {
   readonly createdMs: number
   /** CREATING is seen until then. */
   readonly activeAtMs: number
+  /** UPDATING is seen until then, if it is set. */
+  readonly updatingUntilMs?: number
   /** Set for a deleted stream: DELETING is seen until then, and nothing afterwards. */
   readonly goneAtMs?: number
   readonly retentionHours: number
   readonly maxRecordSizeKiB: number
   /** Pairs and not an object: a tag may be called `__proto__`. */
   readonly tags: readonly (readonly [key: string, value: string])[]
-  /** By index, open and closed. */
+  /** By index, open and closed. Never none: the newest is open, or has a newer one as child. */
   readonly shards: readonly ShardState[]
 }
+
+/** What a stream can become in the course of its life, without its shards. */
+export type StreamChange = Partial<
+  Omit<StreamState, 'account' | 'region' | 'name' | 'createdMs' | 'activeAtMs' | 'goneAtMs' | 'shards'>
+>
 
 /** @returns undefined for a deleted stream of which nothing is seen any more */
 export function statusOf(stream: StreamState, nowMs: number): StreamStatus | undefined {
   if (stream.goneAtMs !== undefined) return nowMs < stream.goneAtMs ? 'DELETING' : undefined
-  return nowMs < stream.activeAtMs ? 'CREATING' : 'ACTIVE'
+  if (nowMs < stream.activeAtMs) return 'CREATING'
+  return nowMs < (stream.updatingUntilMs ?? 0) ? 'UPDATING' : 'ACTIVE'
+}
+
+/** The shard of that number. Shards that are long closed are gone, so it is not at that place in the list. */
+export function findShard({ shards }: StreamState, index: number): ShardState | undefined {
+  let low = 0
+  let high = shards.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (shards[middle]!.index < index) low = middle + 1
+    else high = middle
+  }
+  return shards[low]?.index === index ? shards[low] : undefined
 }
 
 export function isOpen(shard: ShardState): boolean {

@@ -1,5 +1,6 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
-import { type LogId, type LogStore, rootLogs, StateLog } from '../log/index.ts'
+import type { LogId, LogStore } from '../log/index.ts'
+import { ControlLog } from './control-log.ts'
 import { streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { PutBatches } from './put-batches.ts'
@@ -11,7 +12,6 @@ import { latestArrivalMs, type StartingPosition, startingOffset } from './starti
 import { Stream } from './stream.ts'
 import { StreamControl } from './stream-control.ts'
 import type { Owner, ShardState, StreamState } from './stream-state.ts'
-import { type ControlEvent, StreamTable } from './stream-table.ts'
 import { sealKeySize, TokenSeal } from './token-seal.ts'
 
 export interface StreamsOptions {
@@ -21,18 +21,17 @@ export interface StreamsOptions {
   readonly logger: Logger
   /** `off` lifts AWS's throttles and quotas. */
   readonly limits: 'aws' | 'off'
-  /** How long CREATING and DELETING are seen, in milliseconds. 0 by default. */
+  /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. 0 by default. */
   readonly transitionMs?: number
 }
 
-/** Opens the streams that the store holds. @throws what StateLog.open throws */
+/** Opens the streams that the store holds. @throws as ControlLog.open */
 export async function openStreams(options: StreamsOptions): Promise<Streams> {
-  const { store, clock, logger, random } = options
-  const table = new StreamTable()
-  const log = rootLogs.kinesisControl
-  const events = await StateLog.open<ControlEvent>({ store, log, machine: table, clock, logger })
-  if (table.tokenKey === undefined) await events.commit({ kind: 'token-key', key: random.bytes(sealKeySize) })
-  return new Streams(options, table, events)
+  const log = await ControlLog.open(options)
+  if (log.state.tokenKey === undefined) {
+    await log.commit({ kind: 'token-key', key: options.random.bytes(sealKeySize) })
+  }
+  return new Streams(options, log)
 }
 
 /** What one read gives: the records, and where to go on. */
@@ -53,19 +52,19 @@ export class Streams {
   readonly #reader: ShardReader
   readonly #retention: RetentionTask
   readonly #trimming: Promise<void>
-  readonly #events: StateLog<ControlEvent>
+  readonly #log: ControlLog
   /** Goes with the state that it is made of: a changed stream has a new state. */
   readonly #streams = new WeakMap<StreamState, Stream>()
   readonly #shards = new Map<LogId, Shard>()
 
   /** See `openStreams`. */
-  constructor(options: StreamsOptions, table: StreamTable, events: StateLog<ControlEvent>) {
+  constructor(options: StreamsOptions, log: ControlLog) {
     const { store, clock, random, limits, logger, transitionMs = 0 } = options
-    const seal = new TokenSeal(table.tokenKey!, random)
+    const seal = new TokenSeal(log.state.tokenKey!, random)
     this.#options = options
-    this.#events = events
+    this.#log = log
     this.clock = clock
-    this.control = new StreamControl({ store, clock, table, events, limits, transitionMs })
+    this.control = new StreamControl({ store, clock, log, limits, transitionMs })
     this.batches = new PutBatches(store, clock)
     this.iterators = new ShardIterators(seal, clock, this.control)
     this.nextTokens = new NextTokens(seal, clock)
@@ -74,7 +73,7 @@ export class Streams {
     this.#trimming = this.#retention.run()
   }
 
-  /** The stream, to write to and read from. @throws STREAM_NOT_FOUND also for one that is not ACTIVE */
+  /** The stream, to write to and read from. @throws STREAM_NOT_FOUND also for one that is neither ACTIVE nor UPDATING */
   active(owner: Owner, name: string): Stream {
     const stream = this.findActive(owner, name)
     if (stream === undefined) throw streamNotFound(name, owner)
@@ -132,8 +131,7 @@ export class Streams {
   async close(): Promise<void> {
     this.#retention.stop()
     await this.#trimming
-    await this.control.settled()
-    await this.#events.settled()
+    await this.#log.settled()
   }
 
   #shardOf(state: ShardState): Shard {

@@ -23,7 +23,10 @@ const kinesisErrors = {
 
 export type KinesisErrorCode = keyof typeof kinesisErrors
 
-const byDomainCode: Readonly<Record<ShardErrorCode | 'LOG_BUSY', KinesisErrorCode>> = {
+/** The others are for whoever starts the server. */
+type CallErrorCode = Exclude<ShardErrorCode, 'STREAM_EVENT_UNKNOWN'>
+
+const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', KinesisErrorCode>> = {
   STREAM_NOT_FOUND: 'ResourceNotFoundException',
   STREAM_EXISTS: 'ResourceInUseException',
   STREAM_NOT_ACTIVE: 'ResourceInUseException',

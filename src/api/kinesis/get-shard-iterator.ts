@@ -1,4 +1,4 @@
-import { type StartingPosition, shardIndexOf, shardNotFound } from '../../shards/index.ts'
+import { findShard, type StartingPosition, shardIndexOf, shardNotFound } from '../../shards/index.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { invalidArgument } from './errors.ts'
 import { defineOperation } from './operation.ts'
@@ -16,7 +16,7 @@ export const getShardIterator = defineOperation({
   async run(input, { streams }, { caller }) {
     const { name, ...owner } = streamOf(input, caller)
     const { state: stream } = streams.active(owner, name)
-    const shard = stream.shards[shardIndexOf(input.ShardId) ?? -1]
+    const shard = findShard(stream, shardIndexOf(input.ShardId) ?? -1)
     if (shard === undefined) throw shardNotFound(input.ShardId, name, owner)
     const offset = await streams.startingOffset(stream, shard, positionOf(input))
     if (input.DryRun === true) throw dryRunSucceeded()

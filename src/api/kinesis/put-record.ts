@@ -1,4 +1,5 @@
 import {
+  findShard,
   invalidNumberForOrdering,
   parseSequenceNumber,
   rateExceeded,
@@ -52,6 +53,6 @@ function checkMinimum(text: string, stream: Stream, streams: Streams): void {
 
 /** In which second the newest record of a shard, or of one that this stream does not have, can have arrived. */
 function latestSeconds(shardIndex: number, stream: Stream, streams: Streams): number {
-  const shard = stream.state.shards[shardIndex]
+  const shard = findShard(stream.state, shardIndex)
   return secondsOf(shard === undefined ? streams.clock.nowMs() : streams.latestArrivalMs(shard))
 }

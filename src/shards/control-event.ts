@@ -1,0 +1,19 @@
+import type { Owner, StreamChange, StreamState } from './stream-state.ts'
+
+/** Which stream an event is about: the one that has the name at that moment. */
+interface OfStream {
+  readonly owner: Owner
+  readonly name: string
+}
+
+/**
+ * What happens in the control plane. The control log holds these, as msgpack: names and members are part of the disk
+ * format.
+ */
+export type ControlEvent =
+  /** The key that seals iterators and tokens, made once in the life of a data folder. */
+  | { readonly kind: 'token-key'; readonly key: Uint8Array }
+  /** A new stream, or a new one by the name of one that is gone. */
+  | { readonly kind: 'stream-created'; readonly stream: StreamState }
+  | ({ readonly kind: 'stream-changed'; readonly change: StreamChange } & OfStream)
+  | ({ readonly kind: 'stream-deleted'; readonly goneAtMs: number } & OfStream)

@@ -1,0 +1,54 @@
+import type { StateMachine } from '../log/index.ts'
+import type { ControlEvent } from './control-event.ts'
+import { unknownControlEvent } from './errors.ts'
+import type { StreamState } from './stream-state.ts'
+import { StreamTable } from './stream-table.ts'
+
+interface Snapshot {
+  readonly tokenKey: Uint8Array | null
+  readonly streams: readonly StreamState[]
+}
+
+/** What the control log amounts to. Changed by its events and by nothing else. */
+export class ControlState implements StateMachine<ControlEvent> {
+  readonly streams = new StreamTable()
+  #tokenKey: Buffer | undefined
+
+  /** Undefined in a new data folder. */
+  get tokenKey(): Buffer | undefined {
+    return this.#tokenKey
+  }
+
+  /** @throws STREAM_EVENT_UNKNOWN, in a replay of what a newer version wrote */
+  apply(event: ControlEvent, timeMs: number): void {
+    switch (event.kind) {
+      case 'token-key':
+        this.#tokenKey = Buffer.from(event.key)
+        break
+      case 'stream-created':
+        this.streams.forgetGone(event.stream, timeMs)
+        this.streams.put(event.stream)
+        break
+      case 'stream-changed':
+        this.streams.change(event.owner, event.name, event.change)
+        break
+      case 'stream-deleted':
+        this.streams.change(event.owner, event.name, { goneAtMs: event.goneAtMs })
+        this.streams.forgetGone(event.owner, timeMs)
+        break
+      default:
+        throw unknownControlEvent((event satisfies never as { kind: unknown }).kind)
+    }
+  }
+
+  snapshot(): Snapshot {
+    return { tokenKey: this.#tokenKey ?? null, streams: [...this.streams.all()] }
+  }
+
+  restore(snapshot: unknown): void {
+    const { tokenKey, streams } = snapshot as Snapshot
+    this.#tokenKey = tokenKey === null ? undefined : Buffer.from(tokenKey)
+    this.streams.clear()
+    for (const stream of streams) this.streams.put(stream)
+  }
+}
