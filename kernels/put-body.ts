@@ -152,13 +152,15 @@ function record(index: i32): bool {
 function beginRecord(index: i32): void {
   const cell = (index as usize) << 2
   store<u32>(dataEnd + cell, 0)
+  store<u32>(keyStart + cell, 0)
   store<u32>(keyEnd + cell, 0)
   store<u32>(explicitEnd + cell, 0)
 }
 
+/** Whether a record needs a key depends on its stream. */
 function isComplete(index: i32): bool {
   const cell = (index as usize) << 2
-  return load<u32>(dataEnd + cell) !== 0 && load<u32>(keyEnd + cell) !== 0
+  return load<u32>(dataEnd + cell) !== 0
 }
 
 function recordMember(index: i32): bool {

@@ -1,12 +1,17 @@
 import type { Service } from '../api/index.ts'
 import { createKinesisService } from '../api/kinesis/index.ts'
+import type { Metric } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
 import type { Options } from './option-table.ts'
 import type { ServerPorts } from './server-ports.ts'
+import { streamMetrics } from './stream-metrics.ts'
+import { warnOfUnenforced } from './unenforced-settings.ts'
 
 export interface Services {
   readonly all: readonly Service[]
+  /** What they have counted, for /metrics. */
+  metrics(): Metric[]
   /** To be called before the store is closed: lets nothing of theirs be on its way to it any more. */
   close(): Promise<void>
 }
@@ -23,5 +28,10 @@ export async function startServices(
     limits: options.limits,
     transitionMs: options.transitionMs,
   })
-  return { all: [createKinesisService({ streams })], close: () => streams.close() }
+  warnOfUnenforced(streams, ports.logger)
+  return {
+    all: [createKinesisService({ streams })],
+    metrics: () => streamMetrics(streams),
+    close: () => streams.close(),
+  }
 }

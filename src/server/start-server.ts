@@ -73,7 +73,7 @@ async function startHttp(
       })),
     ),
     failure: () => store.failure(),
-    metrics: () => logMetrics(store.stats()),
+    metrics: () => [...logMetrics(store.stats()), ...parts.services.metrics()],
     certificate,
     origins: options.origins,
     limits: { connectionsMax: connections },

@@ -1,3 +1,4 @@
+import type { AccountChange } from './account-table.ts'
 import type { Owner, StreamChange, StreamState } from './stream-state.ts'
 
 /** Which stream an event is about: the one that has the name at that moment. */
@@ -17,3 +18,5 @@ export type ControlEvent =
   | { readonly kind: 'stream-created'; readonly stream: StreamState }
   | ({ readonly kind: 'stream-changed'; readonly change: StreamChange } & OfStream)
   | ({ readonly kind: 'stream-deleted'; readonly goneAtMs: number } & OfStream)
+  /** What an account has set for all its streams in a region. */
+  | { readonly kind: 'account-changed'; readonly owner: Owner; readonly change: AccountChange }

@@ -1,4 +1,5 @@
 import type { StateMachine } from '../log/index.ts'
+import { type AccountState, AccountTable } from './account-table.ts'
 import type { ControlEvent } from './control-event.ts'
 import { unknownControlEvent } from './errors.ts'
 import type { StreamState } from './stream-state.ts'
@@ -7,11 +8,14 @@ import { StreamTable } from './stream-table.ts'
 interface Snapshot {
   readonly tokenKey: Uint8Array | null
   readonly streams: readonly StreamState[]
+  /** Absent in what was written before there were settings of accounts. */
+  readonly accounts?: readonly AccountState[]
 }
 
 /** What the control log amounts to. Changed by its events and by nothing else. */
 export class ControlState implements StateMachine<ControlEvent> {
   readonly streams = new StreamTable()
+  readonly accounts = new AccountTable()
   #tokenKey: Buffer | undefined
 
   /** Undefined in a new data folder. */
@@ -36,19 +40,28 @@ export class ControlState implements StateMachine<ControlEvent> {
         this.streams.change(event.owner, event.name, { goneAtMs: event.goneAtMs })
         this.streams.forgetGone(event.owner, timeMs)
         break
+      case 'account-changed':
+        this.accounts.change(event.owner, event.change)
+        break
       default:
         throw unknownControlEvent((event satisfies never as { kind: unknown }).kind)
     }
   }
 
   snapshot(): Snapshot {
-    return { tokenKey: this.#tokenKey ?? null, streams: [...this.streams.all()] }
+    return {
+      tokenKey: this.#tokenKey ?? null,
+      streams: [...this.streams.all()],
+      accounts: [...this.accounts.all()],
+    }
   }
 
   restore(snapshot: unknown): void {
-    const { tokenKey, streams } = snapshot as Snapshot
+    const { tokenKey, streams, accounts = [] } = snapshot as Snapshot
     this.#tokenKey = tokenKey === null ? undefined : Buffer.from(tokenKey)
     this.streams.clear()
     for (const stream of streams) this.streams.put(stream)
+    this.accounts.clear()
+    for (const account of accounts) this.accounts.put(account)
   }
 }

@@ -10,7 +10,6 @@ export type ShardErrorCode =
   | 'STREAM_NOT_FOUND'
   | 'STREAM_EXISTS'
   | 'STREAM_NOT_ACTIVE'
-  | 'STREAM_TAGS_INVALID'
   | 'STREAM_QUOTA_EXCEEDED'
   | 'SHARD_NOT_FOUND'
   | 'SHARD_RATE_EXCEEDED'
@@ -49,25 +48,6 @@ export const streamNotActive = (
     `Stream ${name} under account ${account} is not ${wanted}, but ${status}.`,
     { retryable: true },
   )
-
-/** Text ours. */
-export const tooManyTags = (name: string, { account }: Owner, count: number, tagsMax: number): ShardError =>
-  new CodedError(
-    'STREAM_TAGS_INVALID',
-    `Stream ${name} under account ${account} cannot have ${count} tags. Limit: ${tagsMax}.`,
-  )
-
-/** Text ours. */
-export const illegalTag = (key: string): ShardError =>
-  new CodedError(
-    'STREAM_TAGS_INVALID',
-    `The tag with the key ${key} has illegal characters. ` +
-      'Allowed are Unicode letters, digits, white space, and _ . : / = + - % @',
-  )
-
-/** Text ours. */
-export const reservedTag = (key: string): ShardError =>
-  new CodedError('STREAM_TAGS_INVALID', `The tag key ${key} begins with aws:, which is reserved for AWS.`)
 
 export interface ShardQuota {
   readonly current: number

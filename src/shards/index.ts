@@ -1,3 +1,4 @@
+export type { CommitmentView } from './account-settings.ts'
 export {
   invalidHashKey,
   invalidNextToken,
@@ -12,20 +13,47 @@ export {
   streamNotFound,
 } from './errors.ts'
 export type { PutBatch } from './put-batch.ts'
-export { callBytesMax, callMebibytesMax, readRecordsMax } from './quotas.ts'
+export {
+  callBytesMax,
+  callMebibytesMax,
+  onDemandStreamsMax,
+  readRecordsMax,
+  shardsMax,
+} from './quotas.ts'
 export type { RecordCursor } from './record.ts'
+export type { Resource } from './resources.ts'
 export { parseSequenceNumber, SequenceNumbers, sequenceNumberDigits } from './sequence-number.ts'
+export { distributedBy } from './settings/distribution.ts'
+export {
+  type EncryptionRequest,
+  isEncrypted,
+  startedEncryption,
+  stoppedEncryption,
+} from './settings/encryption.ts'
+export { invalidSetting, policyNotFound, type SettingErrorCode } from './settings/errors.ts'
+export { checkPolicy } from './settings/resource-policy.ts'
+export { decreasedRetention, increasedRetention } from './settings/retention-period.ts'
+export {
+  type ShardMetric,
+  withoutShardMetrics,
+  withShardMetrics,
+} from './settings/shard-metrics.ts'
+export { changedMode } from './settings/stream-mode.ts'
+export { sortedTags, type Tag, withoutTags, withTags } from './settings/tags.ts'
 export { type Shard, secondsOf } from './shard.ts'
 export { filterShards, type ShardFilter } from './shard-filter.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
 export type { ShardRecords } from './shard-reader.ts'
+export type { ShardScaler } from './shard-scaler.ts'
 export type { StartingPosition } from './starting-position.ts'
 export type { Stream } from './stream.ts'
 export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
+export type { Counters } from './stream-counters.ts'
 export {
   findShard,
   isOpen,
   type Owner,
+  type RecordDistribution,
   type ShardState,
   type StreamChange,
   type StreamMode,

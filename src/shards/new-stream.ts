@@ -1,8 +1,7 @@
 import type { LogId } from '../log/index.ts'
 import { evenHashRanges } from '../partitioner/index.ts'
-import { illegalTag, reservedTag, tooManyTags } from './errors.ts'
-import { onDemandShards, tagsMax } from './quotas.ts'
-import type { Owner, ShardState, StreamMode, StreamState } from './stream-state.ts'
+import { onDemandShards } from './quotas.ts'
+import type { Owner, RecordDistribution, ShardState, StreamMode, StreamState } from './stream-state.ts'
 
 /** Source: API reference of CreateStream. */
 const retentionHoursDefault = 24
@@ -16,10 +15,13 @@ export interface StreamRequest {
   readonly shardCount?: number | undefined
   readonly maxRecordSizeKiB?: number | undefined
   readonly tags?: Readonly<Record<string, string>> | undefined
+  readonly distribution?: RecordDistribution | undefined
+  /** For ON_DEMAND: it starts with as many shards as take this. */
+  readonly warmThroughputMiBps?: number | undefined
 }
 
-export function shardCountOf(request: StreamRequest): number {
-  return request.mode === 'ON_DEMAND' ? onDemandShards : (request.shardCount ?? 1)
+export function shardCountOf({ mode, shardCount = 1, warmThroughputMiBps = 0 }: StreamRequest): number {
+  return mode === 'ON_DEMAND' ? Math.max(onDemandShards, warmThroughputMiBps) : shardCount
 }
 
 /** The state of a stream at its creation. @param newLogId called once for each shard */
@@ -48,23 +50,8 @@ export function newStream(
     retentionHours: retentionHoursDefault,
     maxRecordSizeKiB: request.maxRecordSizeKiB ?? maxRecordSizeKiBDefault,
     tags: Object.entries(request.tags ?? {}),
+    ...(request.distribution !== undefined && { distribution: request.distribution }),
+    ...(request.warmThroughputMiBps !== undefined && { warmThroughputMiBps: request.warmThroughputMiBps }),
     shards,
-  }
-}
-
-/*
- * Sources: for the characters, API_TagResource and API_Tag together; for the prefix, the rule as Firehose states it:
- * https://docs.amazonaws.cn/en_us/firehose/latest/dev/firehose-tagging-restrictions.md
- */
-const tagCharacters = /^[\p{L}\p{N}\p{Z}\s_.:/=+\-@%]*$/u
-const reservedPrefix = /^aws:/i
-
-/** @throws STREAM_TAGS_INVALID */
-export function checkTags(owner: Owner, { name, tags = {} }: StreamRequest): void {
-  const entries = Object.entries(tags)
-  if (entries.length > tagsMax) throw tooManyTags(name, owner, entries.length, tagsMax)
-  for (const [key, value] of entries) {
-    if (!tagCharacters.test(key) || !tagCharacters.test(value)) throw illegalTag(key)
-    if (reservedPrefix.test(key)) throw reservedTag(key)
   }
 }

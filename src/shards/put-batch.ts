@@ -11,7 +11,10 @@ import type { Stream } from './stream.ts'
 interface Share {
   readonly shard: Shard
   count: number
+  /** Framed. */
   bytes: number
+  /** How many of its records the throttle has refused. */
+  refused: number
   /** Where the share's frames begin in the buffer. */
   start: number
   firstOffset: Offset
@@ -37,6 +40,8 @@ export class PutBatch {
   count = 0
   /** How many records the throttles have refused. */
   refusedCount = 0
+  /** Which of the open shards the next of the spread records goes to. */
+  #nextSpread = 0
   readonly #store: LogStore
   readonly #clock: Clock
   #stream: Stream | undefined
@@ -63,6 +68,7 @@ export class PutBatch {
       this.#shareByShard = new Int32Array(stream.openCount).fill(-1)
     }
     this.#stream = stream
+    this.#nextSpread = stream.nextSpread
     this.#shares.length = 0
     this.count = 0
     this.refusedCount = 0
@@ -76,16 +82,15 @@ export class PutBatch {
 
   /** Adds a record that goes where the hash key at `words[at]` says. Lengths in bytes. */
   addHashed(words: Uint32Array, at: number, keyLength: number, dataLength: number): void {
-    const stream = this.#stream
-    const i = this.count++
-    assert(
-      stream !== undefined && i < callRecordsMax,
-      'begin comes first, and a call has so many records at most',
-    )
-    assert(keyLength + dataLength <= stream.recordBytesMax, 'the caller refuses records that are too large')
-    this.#share[i] = this.#shareFor(stream, stream.openIndexOf(words, at))
-    this.#keyLength[i] = keyLength
-    this.#dataLength[i] = dataLength
+    const stream = this.#begun()
+    this.#addTo(stream, stream.openIndexOf(words, at), keyLength, dataLength)
+  }
+
+  /** Adds a record of a stream that spreads them: to the open shards in turn. */
+  addSpread(keyLength: number, dataLength: number): void {
+    const stream = this.#begun()
+    this.#addTo(stream, this.#nextSpread, keyLength, dataLength)
+    this.#nextSpread = (this.#nextSpread + 1) % stream.openCount
   }
 
   /** Asks the throttles for each record in turn, and makes the buffer for those that they admit. */
@@ -133,6 +138,8 @@ export class PutBatch {
    *   except perhaps after LOG_STORE_FAILED
    */
   commit(): Promise<void> {
+    const stream = this.#begun()
+    stream.nextSpread = this.#nextSpread
     const nowMs = this.#clock.nowMs()
     const times: number[] = []
     const appends: Append[] = []
@@ -142,6 +149,7 @@ export class PutBatch {
       const timeMs = Math.max(nowMs, this.#store.bounds(share.shard.log).lastTimeMs)
       share.arrivalSeconds = secondsOf(timeMs)
       times.push(timeMs)
+      if (share.refused > 0) countRefused(stream, share)
       if (share.count === 0) continue
       const frames = this.buffer.subarray(share.start, share.start + share.bytes)
       appends.push({ log: share.shard.log, count: share.count, frames })
@@ -149,11 +157,15 @@ export class PutBatch {
     }
     this.#writeHeaders(times)
     if (appends.length === 0) return Promise.resolve()
-    const { state } = this.#stream!
+    const { state } = stream
     /* No async function: each costs a put of one record half a microsecond, and the collector some 400 bytes. */
     return this.#store.commit(appends).then(
       (offsets) => {
-        for (let i = 0; i < written.length; i++) written[i]!.firstOffset = offsets[i]!
+        for (let i = 0; i < written.length; i++) {
+          const share = written[i]!
+          share.firstOffset = offsets[i]!
+          countWritten(stream, share)
+        }
       },
       (error: unknown) => {
         throw hasCode(error, 'LOG_DROPPED') ? streamNotFound(state.name, state) : error
@@ -176,13 +188,40 @@ export class PutBatch {
     return shard.numbers.textOf(firstOffset + this.#ordinal[i]!, arrivalSeconds)
   }
 
+  /** Whether its records are those of an encrypted stream. */
+  get isEncrypted(): boolean {
+    return this.#begun().isEncrypted
+  }
+
+  #begun(): Stream {
+    assert(this.#stream !== undefined, 'begin comes first')
+    return this.#stream
+  }
+
+  #addTo(stream: Stream, openIndex: number, keyLength: number, dataLength: number): void {
+    const i = this.count++
+    assert(i < callRecordsMax, 'a call has so many records at most')
+    assert(keyLength + dataLength <= stream.recordBytesMax, 'the caller refuses records that are too large')
+    this.#share[i] = this.#shareFor(stream, openIndex)
+    this.#keyLength[i] = keyLength
+    this.#dataLength[i] = dataLength
+  }
+
   #shareFor(stream: Stream, openIndex: number): number {
     const known = this.#shareByShard[openIndex]!
     if (known >= 0) return known
     const shard = stream.openShard(openIndex)
     shard.writes?.refill(stream.recordBytesMax)
     const added =
-      this.#shares.push({ shard, count: 0, bytes: 0, start: 0, firstOffset: 0, arrivalSeconds: 0 }) - 1
+      this.#shares.push({
+        shard,
+        count: 0,
+        bytes: 0,
+        refused: 0,
+        start: 0,
+        firstOffset: 0,
+        arrivalSeconds: 0,
+      }) - 1
     this.#touched[added] = openIndex
     this.#shareByShard[openIndex] = added
     return added
@@ -194,6 +233,7 @@ export class PutBatch {
     const throttle = share.shard.writes
     if (throttle !== undefined && !throttle.admit(bytes)) {
       this.#ordinal[i] = -1
+      share.refused++
       this.refusedCount++
       return
     }
@@ -203,13 +243,25 @@ export class PutBatch {
   }
 
   #writeHeaders(times: readonly number[]): void {
+    const { isEncrypted } = this.#begun()
     for (let i = 0; i < this.count; i++) {
       if (!this.isAdmitted(i)) continue
       const keyLength = this.#keyLength[i]!
       const length = recordHeaderSize + keyLength + this.#dataLength[i]!
       const frame = this.#keyAt[i]! - recordOverhead
       writeFrameHeader(this.buffer, frame, length, times[this.#share[i]!]!)
-      writeRecordHeader(this.buffer, frame + frameHeaderSize, keyLength)
+      writeRecordHeader(this.buffer, frame + frameHeaderSize, keyLength, isEncrypted)
     }
   }
+}
+
+function countWritten({ counters }: Stream, { shard, count, bytes }: Share): void {
+  const payload = bytes - count * recordOverhead
+  counters.written(count, payload)
+  shard.counters.written(count, payload)
+}
+
+function countRefused({ counters }: Stream, { shard, refused }: Share): void {
+  counters.writesThrottled += refused
+  shard.counters.writesThrottled += refused
 }

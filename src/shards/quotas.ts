@@ -22,8 +22,8 @@ export const streamsInTransitionMax = 5
 /** Shards of a new on-demand stream: 4 MB/s of writes. */
 export const onDemandShards = 4
 
-/** Source: API references of AddTagsToStream and TagResource. */
-export const tagsMax = 50
+/** Of one on-demand stream: 10 GiB/s. Source: API reference of UpdateStreamWarmThroughput. */
+export const warmThroughputMiBpsMax = 10 * 1024
 
 /** Source: API reference of PutRecords. Key and data of all records of one call. */
 export const callMebibytesMax = 10

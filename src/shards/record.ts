@@ -8,17 +8,24 @@ import { type Chunk, frameHeaderSize, frameLength, frameTimeMs, type Offset } fr
  *   | kind | key length | partition key, UTF-8 | data ...
  *   | u8   | u16        | `key length` bytes   | to the payload's end
  *
- * Kind 1 is the only one so far. The time of arrival is the frame's.
+ * Kind 1 is of a stream without encryption, kind 2 of one with it, though nothing is encrypted yet. A key of no bytes is
+ * one that the producer has not given. The time of arrival is the frame's.
  */
-const recordKind = 1
+const plainKind = 1
+const kmsKind = 2
 export const recordHeaderSize = 3
 
 /** What a record takes in its log beside its key and its data. */
 export const recordOverhead = frameHeaderSize + recordHeaderSize
 
 /** Writes what comes before the key. @returns where the key goes */
-export function writeRecordHeader(target: Buffer, position: number, keyLength: number): number {
-  target[position] = recordKind
+export function writeRecordHeader(
+  target: Buffer,
+  position: number,
+  keyLength: number,
+  ofEncrypted: boolean,
+): number {
+  target[position] = ofEncrypted ? kmsKind : plainKind
   target[position + 1] = keyLength & 0xff
   target[position + 2] = keyLength >>> 8
   return position + recordHeaderSize
@@ -32,6 +39,8 @@ export class RecordCursor {
   frames: Buffer = Buffer.alloc(0)
   offset: Offset = 0
   arrivalMs = 0
+  /** Whether the stream was set to encryption when the record came. */
+  ofEncrypted = false
   keyStart = 0
   keyEnd = 0
   /** The data begins where the key ends. */
@@ -58,7 +67,9 @@ export class RecordCursor {
     } else this.offset++
     this.#leftInChunk--
     const payload = position + frameHeaderSize
-    assert(this.frames[payload] === recordKind, 'a record of a kind that this version does not know')
+    const kind = this.frames[payload]
+    assert(kind === plainKind || kind === kmsKind, 'a record of a kind that this version does not know')
+    this.ofEncrypted = kind === kmsKind
     this.arrivalMs = frameTimeMs(this.frames, position)
     this.keyStart = payload + recordHeaderSize
     this.keyEnd = this.keyStart + (this.frames[payload + 1]! | (this.frames[payload + 2]! << 8))

@@ -4,6 +4,7 @@ import { rateExceeded } from './errors.ts'
 import { readBytesMax } from './quotas.ts'
 import { RecordCursor, recordOverhead } from './record.ts'
 import type { Shard } from './shard.ts'
+import type { Stream } from './stream.ts'
 import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
 
 /** Records of one shard, as they lie in the log: see `cursor`. Valid while whoever got them has not returned. */
@@ -60,19 +61,26 @@ export class ShardReader {
    * @throws SHARD_RATE_EXCEEDED
    */
   async read<Result>(
-    stream: StreamState,
+    { state: stream, counters }: Stream,
     shard: Shard,
     state: ShardState,
     from: Offset,
     countMax: number,
     use: (records: ShardRecords) => Result,
   ): Promise<Result> {
-    if (shard.reads?.admit() === false) throw rateExceeded(shard.index, stream.name, stream)
+    if (shard.reads?.admit() === false) {
+      counters.readsThrottled++
+      shard.counters.readsThrottled++
+      throw rateExceeded(shard.index, stream.name, stream)
+    }
     // Past the end only after a crash in a weak mode of durability: what comes next must not be passed over.
     const start = Math.min(from, this.#store.bounds(state.log).end)
     return this.#readKept(stream, state, start, countMax, (batch) => {
       const summary = this.#summarize(batch, state, countMax)
-      shard.reads?.take(summary.keyBytes + summary.dataBytes)
+      const bytes = summary.keyBytes + summary.dataBytes
+      shard.reads?.take(bytes)
+      counters.read(summary.count, bytes, summary.millisBehindLatest)
+      shard.counters.read(summary.count, bytes, summary.millisBehindLatest)
       return use(new ShardRecords(shard, batch.chunks, summary))
     })
   }

@@ -2,6 +2,7 @@ import type { Clock } from '../base/index.ts'
 import type { LogId } from '../log/index.ts'
 import { SequenceNumbers } from './sequence-number.ts'
 import { shardIdOf } from './shard-id.ts'
+import { Counters } from './stream-counters.ts'
 import type { ShardState } from './stream-state.ts'
 import { ReadThrottle, WriteThrottle } from './throttle.ts'
 
@@ -11,6 +12,7 @@ export class Shard {
   readonly id: string
   readonly log: LogId
   readonly numbers: SequenceNumbers
+  readonly counters = new Counters()
   /** Undefined where there are no limits. */
   readonly writes: WriteThrottle | undefined
   readonly reads: ReadThrottle | undefined

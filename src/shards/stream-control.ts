@@ -1,5 +1,6 @@
 import type { Clock } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
+import { type AccountUsage, usageOf } from './account-usage.ts'
 import type { ControlLog } from './control-log.ts'
 import {
   streamExists,
@@ -9,12 +10,15 @@ import {
   tooManyShards,
   tooManyStreamsInTransition,
 } from './errors.ts'
-import { checkTags, newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
+import { newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
 import { onDemandStreamsMax, shardsMax, streamShardsMax, streamsInTransitionMax } from './quotas.ts'
+import { checkDistribution } from './settings/distribution.ts'
+import { withTags } from './settings/tags.ts'
 import {
   isOpen,
   type Owner,
   type StreamChange,
+  type StreamMode,
   type StreamState,
   type StreamStatus,
   statusOf,
@@ -82,12 +86,13 @@ export class StreamControl {
 
   /**
    * Makes a stream; durable when it resolves.
-   * @throws STREAM_EXISTS, STREAM_QUOTA_EXCEEDED, STREAM_TAGS_INVALID
+   * @throws STREAM_EXISTS, STREAM_QUOTA_EXCEEDED, STREAM_TAGS_INVALID, STREAM_SETTING_INVALID
    */
   create(owner: Owner, request: StreamRequest): Promise<void> {
     return this.#options.log.inTurn(async () => {
       if (this.find(owner, request.name) !== undefined) throw streamExists(request.name, owner)
-      checkTags(owner, request)
+      withTags(`Stream ${request.name} under account ${owner.account}`, [], request.tags ?? {})
+      checkDistribution({ ...request, account: owner.account }, request.distribution)
       if (this.#options.limits === 'aws') this.#checkQuotas(owner, request)
       const additional = shardCountOf(request)
       if (additional > streamShardsMax)
@@ -133,6 +138,32 @@ export class StreamControl {
     })
   }
 
+  /** The same for what AWS does while the stream is seen UPDATING. It holds at once, though. */
+  update(
+    owner: Owner,
+    name: string,
+    decide: (stream: StreamState) => StreamChange | undefined,
+  ): Promise<void> {
+    return this.change(owner, name, (stream) => {
+      const change = decide(stream)
+      const updatingUntilMs = this.updatingUntilMs()
+      return change && updatingUntilMs !== undefined ? { ...change, updatingUntilMs } : change
+    })
+  }
+
+  /** What the account uses of its quotas in the region. */
+  usage(owner: Owner): AccountUsage {
+    return usageOf(this.list(owner))
+  }
+
+  /** Whether there is room in the quotas for the stream in another mode. @throws STREAM_QUOTA_EXCEEDED */
+  checkModeQuota(stream: StreamState, mode: StreamMode): void {
+    if (this.#options.limits === 'off' || mode === stream.mode) return
+    const { openShards, onDemandStreams } = this.usage(stream)
+    if (mode === 'ON_DEMAND') this.#checkOnDemand(stream, onDemandStreams)
+    else this.#checkShards(stream, openShards, stream.shards.filter(isOpen).length)
+  }
+
   /** Until when UPDATING is to be seen of a stream that changes now; undefined for not at all. */
   updatingUntilMs(): number | undefined {
     const { clock, transitionMs } = this.#options
@@ -149,16 +180,17 @@ export class StreamControl {
     const inTransition = streams.filter((stream) => this.statusOf(stream) !== 'ACTIVE').length
     if (inTransition >= streamsInTransitionMax)
       throw tooManyStreamsInTransition(owner, streamsInTransitionMax)
-    if (request.mode === 'ON_DEMAND') {
-      const current = streams.filter(({ mode }) => mode === 'ON_DEMAND').length
-      if (current >= onDemandStreamsMax) throw tooManyOnDemandStreams(owner, current, onDemandStreamsMax)
-      return
-    }
+    const { openShards, onDemandStreams } = usageOf(streams)
+    if (request.mode === 'ON_DEMAND') this.#checkOnDemand(owner, onDemandStreams)
+    else this.#checkShards(owner, openShards, shardCountOf(request))
+  }
+
+  #checkOnDemand(owner: Owner, current: number): void {
+    if (current >= onDemandStreamsMax) throw tooManyOnDemandStreams(owner, current, onDemandStreamsMax)
+  }
+
+  #checkShards(owner: Owner, current: number, additional: number): void {
     const limit = shardsMax(owner.region)
-    const additional = shardCountOf(request)
-    const current = streams
-      .filter(({ mode }) => mode === 'PROVISIONED')
-      .reduce((sum, { shards }) => sum + shards.filter(isOpen).length, 0)
     if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
   }
 }

@@ -1,4 +1,6 @@
 import type { LogId, Offset } from '../log/index.ts'
+import type { ShardMetric } from './settings/shard-metrics.ts'
+import type { Tag } from './settings/tags.ts'
 
 /** Whose resource something is. Two accounts, or two regions of one, never see each other's. */
 export interface Owner {
@@ -8,6 +10,8 @@ export interface Owner {
 }
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND'
+/** AUTO spreads records over the open shards, whatever their keys. Absent: by partition key. */
+export type RecordDistribution = 'AUTO' | 'USER_PARTITION_KEY'
 export type StreamStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'DELETING'
 
 /** One shard as the control log knows it. Plain data, never changed: a change is a new object. */
@@ -42,8 +46,22 @@ export interface StreamState extends Owner {
   readonly goneAtMs?: number
   readonly retentionHours: number
   readonly maxRecordSizeKiB: number
-  /** Pairs and not an object: a tag may be called `__proto__`. */
-  readonly tags: readonly (readonly [key: string, value: string])[]
+  /** What arrived before this was too old once, and stays so when the retention period becomes longer. */
+  readonly keptFromMs?: number
+  readonly tags: readonly Tag[]
+  /** The KMS key, as the caller has named it. Null, as absent: not encrypted. */
+  readonly kmsKeyId?: string | null
+  /** When keys were set and encryption was stopped, in the 24 hours before the last time. */
+  readonly encryptionStartsMs?: readonly number[]
+  readonly encryptionStopsMs?: readonly number[]
+  /** The resource policy, as the caller has written it. Null, as absent: none. */
+  readonly policy?: string | null
+  readonly shardMetrics?: readonly ShardMetric[]
+  /** When the mode was changed, in the 24 hours before the last time. */
+  readonly modeChangesMs?: readonly number[]
+  readonly distribution?: RecordDistribution
+  /** Of an on-demand stream: what it is to take in at once. Null, as absent: not set. */
+  readonly warmThroughputMiBps?: number | null
   /** By index, open and closed. Never none: the newest is open, or has a newer one as child. */
   readonly shards: readonly ShardState[]
 }
@@ -79,6 +97,9 @@ export function isOpen(shard: ShardState): boolean {
 const hourMs = 3_600_000
 
 /** Records that arrived before this are not given out any more, and are trimmed. */
-export function retentionHorizonMs(stream: StreamState, nowMs: number): number {
-  return nowMs - stream.retentionHours * hourMs
+export function retentionHorizonMs(
+  { retentionHours, keptFromMs = Number.NEGATIVE_INFINITY }: StreamState,
+  nowMs: number,
+): number {
+  return Math.max(nowMs - retentionHours * hourMs, keptFromMs)
 }

@@ -1,5 +1,7 @@
 import { HashRanges } from '../partitioner/index.ts'
+import { isEncrypted } from './settings/encryption.ts'
 import type { Shard } from './shard.ts'
+import type { Counters } from './stream-counters.ts'
 import { isOpen, type ShardState, type StreamState } from './stream-state.ts'
 
 /** Gives the one `Shard` there is for a state: throttles must not start afresh when the stream around them changes. */
@@ -10,14 +12,24 @@ export class Stream {
   readonly state: StreamState
   /** What one record may have, key and data together, in bytes. */
   readonly recordBytesMax: number
+  /** Whether its records are written as those of an encrypted stream. */
+  readonly isEncrypted: boolean
+  /** Whether records are spread over the open shards, whatever their keys. */
+  readonly spreadsRecords: boolean
+  readonly counters: Counters
+  /** Which of the open shards the next of the spread records goes to. */
+  nextSpread = 0
   /** How many shards are open. */
   readonly openCount: number
   readonly #open: readonly ShardState[]
   readonly #ranges: HashRanges
   readonly #shardOf: ShardOf
 
-  constructor(state: StreamState, shardOf: ShardOf) {
+  constructor(state: StreamState, shardOf: ShardOf, counters: Counters) {
     this.state = state
+    this.counters = counters
+    this.isEncrypted = isEncrypted(state)
+    this.spreadsRecords = state.distribution === 'AUTO'
     this.recordBytesMax = state.maxRecordSizeKiB * 1024
     const starts = state.shards
       .filter(isOpen)

@@ -1,18 +1,24 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
+import { AccountSettings } from './account-settings.ts'
 import { ControlLog } from './control-log.ts'
 import { streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { PutBatches } from './put-batches.ts'
+import { Resources } from './resources.ts'
 import { RetentionTask } from './retention.ts'
 import { Shard } from './shard.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
 import { ShardReader, type ShardRecords } from './shard-reader.ts'
+import { FixedShards, type ShardScaler } from './shard-scaler.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import { Stream } from './stream.ts'
 import { StreamControl } from './stream-control.ts'
+import { type Counters, StreamCounters } from './stream-counters.ts'
+import { StreamResources } from './stream-resources.ts'
 import type { Owner, ShardState, StreamState } from './stream-state.ts'
 import { sealKeySize, TokenSeal } from './token-seal.ts'
+import { WarmThroughput } from './warm-throughput.ts'
 
 export interface StreamsOptions {
   readonly store: LogStore
@@ -23,6 +29,8 @@ export interface StreamsOptions {
   readonly limits: 'aws' | 'off'
   /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. 0 by default. */
   readonly transitionMs?: number
+  /** Gives streams the shards that their warm throughput needs. Leaves them as they are by default. */
+  readonly scaler?: ShardScaler
 }
 
 /** Opens the streams that the store holds. @throws as ControlLog.open */
@@ -47,7 +55,13 @@ export class Streams {
   readonly batches: PutBatches
   readonly iterators: ShardIterators
   readonly nextTokens: NextTokens
+  /** What accounts have set. */
+  readonly accounts: AccountSettings
+  /** What has tags and policies. */
+  readonly resources: Resources
+  readonly warmThroughput: WarmThroughput
   readonly clock: Clock
+  readonly limits: 'aws' | 'off'
   readonly #options: StreamsOptions
   readonly #reader: ShardReader
   readonly #retention: RetentionTask
@@ -56,6 +70,7 @@ export class Streams {
   /** Goes with the state that it is made of: a changed stream has a new state. */
   readonly #streams = new WeakMap<StreamState, Stream>()
   readonly #shards = new Map<LogId, Shard>()
+  readonly #counters = new StreamCounters()
 
   /** See `openStreams`. */
   constructor(options: StreamsOptions, log: ControlLog) {
@@ -64,7 +79,12 @@ export class Streams {
     this.#options = options
     this.#log = log
     this.clock = clock
+    this.limits = limits
     this.control = new StreamControl({ store, clock, log, limits, transitionMs })
+    this.accounts = new AccountSettings(clock, log)
+    this.resources = new Resources([new StreamResources(this.control)])
+    const { scaler = new FixedShards(this.control) } = options
+    this.warmThroughput = new WarmThroughput({ control: this.control, accounts: this.accounts, scaler })
     this.batches = new PutBatches(store, clock)
     this.iterators = new ShardIterators(seal, clock, this.control)
     this.nextTokens = new NextTokens(seal, clock)
@@ -88,7 +108,8 @@ export class Streams {
   open(state: StreamState): Stream {
     const known = this.#streams.get(state)
     if (known !== undefined) return known
-    const stream = new Stream(state, (shard) => this.#shardOf(shard))
+    const counters = this.#counters.of(state, state.name)
+    const stream = new Stream(state, (shard) => this.#shardOf(shard), counters)
     this.#streams.set(state, stream)
     return stream
   }
@@ -113,7 +134,7 @@ export class Streams {
     countMax: number,
     use: (read: ShardRead) => Result,
   ): Promise<Result> {
-    return this.#reader.read(stream, this.#shardOf(shard), shard, offset, countMax, (records) => {
+    return this.#reader.read(this.open(stream), this.#shardOf(shard), shard, offset, countMax, (records) => {
       const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
       const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
       return use({ records, nextIterator })
@@ -125,6 +146,17 @@ export class Streams {
     const { shards } = this.control.get(owner, name)
     await this.control.delete(owner, name)
     for (const { log } of shards) this.#shards.delete(log)
+    this.#counters.forget(owner, name)
+  }
+
+  /** What has gone through a stream, undefined for one that was not used since the start. */
+  countersOf(stream: StreamState): Counters | undefined {
+    return this.#counters.find(stream, stream.name)
+  }
+
+  /** The same of a shard. */
+  shardCountersOf({ log }: ShardState): Counters | undefined {
+    return this.#shards.get(log)?.counters
   }
 
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */

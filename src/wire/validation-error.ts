@@ -28,6 +28,11 @@ export function mustNotBeNull(path: string): Violation {
   return { value: undefined, path, constraint: notNull }
 }
 
+/** For what is required by a rule that the model cannot say. `paths` as in `Violation`. */
+export function absentMembers(paths: readonly string[]): AwsError {
+  return validationError(paths.map(mustNotBeNull))
+}
+
 function textOf({ value, path, constraint }: Violation): string {
   const shown = value === undefined ? 'null' : `'${value}'`
   return `Value ${shown} at '${path}' failed to satisfy constraint: ${constraint}`

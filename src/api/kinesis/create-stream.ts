@@ -16,20 +16,17 @@ export const createStream = defineOperation({
   async run(input, { streams }, { caller }) {
     const mode = input.StreamModeDetails?.StreamMode ?? 'PROVISIONED'
     checkShardCount(mode, input.ShardCount)
-    if (input.WarmThroughputMiBps !== undefined) {
-      throw invalidArgument(
-        'WarmThroughputMiBps needs On-demand Advantage, which is not enabled for this account.',
-      )
-    }
-    if (input.RecordDistributionStrategy === 'AUTO') {
-      throw invalidArgument('RecordDistributionStrategy AUTO is not supported.')
-    }
+    const { StreamName: name, WarmThroughputMiBps: warmThroughputMiBps } = input
+    if (warmThroughputMiBps !== undefined)
+      streams.warmThroughput.check({ ...caller, name, mode }, warmThroughputMiBps)
     await streams.control.create(caller, {
-      name: input.StreamName,
+      name,
       mode,
       shardCount: input.ShardCount,
       maxRecordSizeKiB: input.MaxRecordSizeInKiB,
       tags: input.Tags,
+      distribution: input.RecordDistributionStrategy,
+      warmThroughputMiBps,
     })
   },
 })

@@ -1,7 +1,7 @@
 import { isOpen } from '../../shards/index.ts'
 import { defineOperation } from './operation.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
-import { streamHeading, streamProperties } from './stream-description.ts'
+import { streamHeading, streamProperties, warmThroughputOf } from './stream-description.ts'
 
 /**
  * Describes a stream without its shards.
@@ -21,7 +21,12 @@ export const describeStreamSummary = defineOperation({
         ...streamProperties(stream),
         OpenShardCount: status === 'CREATING' ? 0 : stream.shards.filter(isOpen).length,
         ConsumerCount: 0,
+        ...(stream.mode === 'ON_DEMAND' &&
+          streams.accounts.hasAdvantage(owner) && { WarmThroughput: warmThroughputOf(stream) }),
         MaxRecordSizeInKiB: stream.maxRecordSizeKiB,
+        ...(stream.mode === 'ON_DEMAND' && {
+          RecordDistributionStrategy: stream.distribution ?? ('USER_PARTITION_KEY' as const),
+        }),
       },
     }
   },

@@ -1,5 +1,5 @@
 import type { CodedError } from '../../base/index.ts'
-import type { ShardErrorCode } from '../../shards/index.ts'
+import type { SettingErrorCode, ShardErrorCode } from '../../shards/index.ts'
 import { AwsError } from '../../wire/index.ts'
 
 interface ErrorKind {
@@ -24,14 +24,19 @@ const kinesisErrors = {
 export type KinesisErrorCode = keyof typeof kinesisErrors
 
 /** The others are for whoever starts the server. */
-type CallErrorCode = Exclude<ShardErrorCode, 'STREAM_EVENT_UNKNOWN'>
+type CallErrorCode = Exclude<ShardErrorCode, 'STREAM_EVENT_UNKNOWN'> | SettingErrorCode
 
 const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', KinesisErrorCode>> = {
   STREAM_NOT_FOUND: 'ResourceNotFoundException',
   STREAM_EXISTS: 'ResourceInUseException',
   STREAM_NOT_ACTIVE: 'ResourceInUseException',
   STREAM_TAGS_INVALID: 'InvalidArgumentException',
+  STREAM_SETTING_INVALID: 'InvalidArgumentException',
+  STREAM_SETTING_RATE_EXCEEDED: 'LimitExceededException',
+  STREAM_NOT_SCALABLE: 'InvalidArgumentException',
   STREAM_QUOTA_EXCEEDED: 'LimitExceededException',
+  RESOURCE_NOT_FOUND: 'ResourceNotFoundException',
+  POLICY_INVALID: 'InvalidArgumentException',
   SHARD_NOT_FOUND: 'ResourceNotFoundException',
   SHARD_RATE_EXCEEDED: 'ProvisionedThroughputExceededException',
   RECORD_TOO_LARGE: 'ValidationException',

@@ -57,7 +57,10 @@ function listRecords(records: ShardRecords): Record[] {
       SequenceNumber: numbers.textOf(cursor.offset, secondsOf(cursor.arrivalMs)),
       ApproximateArrivalTimestamp: cursor.arrivalMs,
       Data: Buffer.from(cursor.frames.subarray(cursor.keyEnd, cursor.dataEnd)),
-      PartitionKey: cursor.frames.toString('utf8', cursor.keyStart, cursor.keyEnd),
+      ...(cursor.keyEnd > cursor.keyStart && {
+        PartitionKey: cursor.frames.toString('utf8', cursor.keyStart, cursor.keyEnd),
+      }),
+      ...(cursor.ofEncrypted && { EncryptionType: 'KMS' as const }),
     })
   }
   return list

@@ -5,9 +5,13 @@ import { type PutBatch, type Shard, sequenceNumberDigits } from '../../shards/in
  *
  *   {"FailedRecordCount":0,"Records":[{"SequenceNumber":"<56 digits>","ShardId":"shardId-000000000000"},...]}
  *   {"ShardId":"shardId-000000000000","SequenceNumber":"<56 digits>"}
+ *
+ * with "EncryptionType":"KMS" as the last member of both for a stream with encryption, and nothing of it otherwise.
  */
 const recordsHead = Buffer.from('{"FailedRecordCount":0,"Records":[')
+const kms = ',"EncryptionType":"KMS"}'
 const recordsTail = Buffer.from(']}')
+const recordsTailKms = Buffer.from(`]${kms}`)
 const resultHead = '{"SequenceNumber":"'
 const digits = ' '.repeat(sequenceNumberDigits)
 
@@ -31,7 +35,8 @@ const resultSizeMax = `${resultHead}${digits}","ShardId":"shardId-000000000000"}
  *   collector mark the whole heap about twice a second
  */
 export function putRecordsAnswer(batch: PutBatch, memory: Buffer): Buffer {
-  const sizeMax = recordsHead.length + batch.count * resultSizeMax + recordsTail.length
+  const tail = batch.isEncrypted ? recordsTailKms : recordsTail
+  const sizeMax = recordsHead.length + batch.count * resultSizeMax + tail.length
   const body = sizeMax <= memory.length ? memory : Buffer.allocUnsafe(sizeMax)
   body.set(recordsHead, 0)
   let at = recordsHead.length
@@ -42,14 +47,15 @@ export function putRecordsAnswer(batch: PutBatch, memory: Buffer): Buffer {
     at += template.length
   }
   // The tail takes the place of the last comma.
-  body.set(recordsTail, at - 1)
-  return body.subarray(0, at - 1 + recordsTail.length)
+  body.set(tail, at - 1)
+  return body.subarray(0, at - 1 + tail.length)
 }
 
 /** @param batch of one record, committed and admitted */
 export function putRecordAnswer(batch: PutBatch): Buffer {
+  const tail = batch.isEncrypted ? kms : '}'
   return Buffer.from(
-    `{"ShardId":"${batch.shardOf(0).id}","SequenceNumber":"${batch.sequenceNumber(0)}"}`,
+    `{"ShardId":"${batch.shardOf(0).id}","SequenceNumber":"${batch.sequenceNumber(0)}"${tail}`,
     'latin1',
   )
 }

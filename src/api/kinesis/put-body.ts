@@ -46,6 +46,7 @@ export class PutBody {
   dataEnd!: Int32Array
   /** How many bytes the data of a record stands for if it is base64; -1 when its length rules that out. */
   dataLength!: Int32Array
+  /** Both 0 where a record has no PartitionKey. */
   keyStart!: Int32Array
   keyEnd!: Int32Array
   explicitStart!: Int32Array

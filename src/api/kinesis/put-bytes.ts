@@ -71,11 +71,17 @@ function addRecords(batch: PutBatch, stream: Stream): boolean {
   const { bytes, count, dataLength, explicitEnd, keyEnd, keyStart } = putBody
   let total = 0
   for (let i = 0; i < count; i++) {
+    // No key: both are 0.
     const keyLength = keyEnd[i]! - keyStart[i]!
     const size = keyLength + dataLength[i]!
     if (dataLength[i]! < 0 || keyLength > partitionKeyCharactersMax || size > stream.recordBytesMax)
       return false
     total += size
+    if (stream.spreadsRecords) {
+      batch.addSpread(keyLength, dataLength[i]!)
+      continue
+    }
+    if (keyLength === 0) return false
     if (explicitEnd[i] === 0) batch.add(bytes, keyStart[i]!, keyEnd[i]!, dataLength[i]!)
     else if (parseHashKey(putBody.explicitHashKey(i), hashKey, 0)) {
       batch.addHashed(hashKey, 0, keyLength, dataLength[i]!)

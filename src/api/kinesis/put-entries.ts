@@ -13,7 +13,7 @@ import {
 /** A record as the inputs of PutRecord and PutRecords have it. */
 export interface PutEntry {
   readonly Data: Uint8Array
-  /** Present: see model.ts. */
+  /** Absent in streams that spread their records only: see partition-keys.ts. */
   readonly PartitionKey?: string | undefined
   readonly ExplicitHashKey?: string | undefined
 }
@@ -21,7 +21,7 @@ export interface PutEntry {
 interface CheckedEntry {
   readonly key: Buffer
   readonly data: Uint8Array
-  /** Undefined for a record that goes where its partition key says. */
+  /** Undefined for a record that goes where its partition key says, or anywhere. */
   readonly hashKey: Uint32Array | undefined
 }
 
@@ -41,7 +41,8 @@ export async function putEntries<Answer>(
   const batch = streams.batches.take(stream)
   try {
     for (const { key, data, hashKey } of checked) {
-      if (hashKey === undefined) batch.add(key, 0, key.length, data.length)
+      if (stream.spreadsRecords) batch.addSpread(key.length, data.length)
+      else if (hashKey === undefined) batch.add(key, 0, key.length, data.length)
       else batch.addHashed(hashKey, 0, key.length, data.length)
     }
     batch.layOut()
@@ -68,7 +69,8 @@ function checkEntries(
     const size = key.length + Data.length
     if (size > stream.recordBytesMax) throw recordTooLarge(`${pathOf(i)}data`, stream.recordBytesMax)
     total += size
-    const hashKey = ExplicitHashKey === undefined ? undefined : hashKeyOf(ExplicitHashKey)
+    const isAnywhere = stream.spreadsRecords || ExplicitHashKey === undefined
+    const hashKey = isAnywhere ? undefined : hashKeyOf(ExplicitHashKey)
     return { key, data: Data, hashKey }
   })
   if (total > callBytesMax) throw recordsTooLarge(callMebibytesMax)

@@ -8,7 +8,9 @@ import {
   secondsOf,
 } from '../../shards/index.ts'
 import { dryRunSucceeded } from './dry-run.ts'
+import { invalidArgument } from './errors.ts'
 import { defineOperation } from './operation.ts'
+import { requirePartitionKeys } from './partition-keys.ts'
 import { putRecordBytes } from './put-bytes.ts'
 import { putEntries } from './put-entries.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
@@ -24,6 +26,7 @@ export const putRecord = defineOperation({
   async run(input, { streams }, { caller }) {
     const { name, ...owner } = streamOf(input, caller)
     const stream = streams.active(owner, name)
+    requirePartitionKeys(stream, [input], () => '')
     const { SequenceNumberForOrdering: minimum } = input
     if (minimum !== undefined) checkMinimum(minimum, stream, streams)
     if (input.DryRun === true) throw dryRunSucceeded()
@@ -35,15 +38,27 @@ export const putRecord = defineOperation({
       (batch) => {
         const shard = batch.shardOf(0)
         if (!batch.isAdmitted(0)) throw rateExceeded(shard.index, name, owner)
-        return { ShardId: shard.id, SequenceNumber: batch.sequenceNumber(0) }
+        return {
+          ShardId: shard.id,
+          SequenceNumber: batch.sequenceNumber(0),
+          ...(batch.isEncrypted && { EncryptionType: 'KMS' as const }),
+        }
       },
     )
   },
   bytes: putRecordBytes,
 })
 
+/**
+ * Source of the rule: https://docs.aws.amazon.com/streams/latest/dev/service-managed-pk-producing-behavior.html.
+ * Text ours.
+ */
+const noOrder = () =>
+  invalidArgument('SequenceNumberForOrdering must not be provided with RecordDistributionStrategy AUTO.')
+
 /** Numbers of a shard always rise, so the number is only checked: for one that nobody can have been given. */
 function checkMinimum(text: string, stream: Stream, streams: Streams): void {
+  if (stream.spreadsRecords) throw noOrder()
   const parsed = parseSequenceNumber(text)
   const isPossible =
     parsed.kind === 'old' ||

@@ -1,6 +1,7 @@
 import { type PutBatch, rateExceededMessage, type Stream } from '../../shards/index.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { defineOperation } from './operation.ts'
+import { requirePartitionKeys } from './partition-keys.ts'
 import { putRecordsBytes } from './put-bytes.ts'
 import { putEntries } from './put-entries.ts'
 import type { PutRecordsOutput, PutRecordsResultEntry } from './shapes.ts'
@@ -18,20 +19,18 @@ export const putRecords = defineOperation({
   async run(input, { streams }, { caller }): Promise<PutRecordsOutput> {
     const { name, ...owner } = streamOf(input, caller)
     const stream = streams.active(owner, name)
+    requirePartitionKeys(stream, input.Records, pathOf)
     if (input.DryRun === true) throw dryRunSucceeded()
-    return putEntries(
-      streams,
-      stream,
-      input.Records,
-      (i) => `records.${i + 1}.member.`,
-      (batch) => ({
-        FailedRecordCount: batch.refusedCount,
-        Records: input.Records.map((_, i) => resultOf(batch, i, stream)),
-      }),
-    )
+    return putEntries(streams, stream, input.Records, pathOf, (batch) => ({
+      FailedRecordCount: batch.refusedCount,
+      Records: input.Records.map((_, i) => resultOf(batch, i, stream)),
+      ...(batch.isEncrypted && { EncryptionType: 'KMS' as const }),
+    }))
   },
   bytes: putRecordsBytes,
 })
+
+const pathOf = (i: number) => `records.${i + 1}.member.`
 
 function resultOf(batch: PutBatch, i: number, { state }: Stream): PutRecordsResultEntry {
   const shard = batch.shardOf(i)

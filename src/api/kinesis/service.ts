@@ -1,9 +1,12 @@
 import type { Streams } from '../../shards/index.ts'
 import { defineService, type Service } from '../service.ts'
+import { describeAccountSettings, updateAccountSettings } from './account-settings.ts'
 import { createStream } from './create-stream.ts'
 import { deleteStream } from './delete-stream.ts'
+import { describeLimits } from './describe-limits.ts'
 import { describeStream } from './describe-stream.ts'
 import { describeStreamSummary } from './describe-stream-summary.ts'
+import { disableEnhancedMonitoring, enableEnhancedMonitoring } from './enhanced-monitoring.ts'
 import { toKinesisError } from './errors.ts'
 import { getRecords } from './get-records.ts'
 import { getShardIterator } from './get-shard-iterator.ts'
@@ -13,6 +16,15 @@ import { kinesisModel } from './model.ts'
 import type { KinesisContext } from './operation.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
+import { deleteResourcePolicy, getResourcePolicy, putResourcePolicy } from './resource-policy.ts'
+import { startStreamEncryption, stopStreamEncryption } from './stream-encryption.ts'
+import { decreaseStreamRetentionPeriod, increaseStreamRetentionPeriod } from './stream-retention.ts'
+import { listTagsForResource, tagResource, untagResource } from './tag-resource.ts'
+import { addTagsToStream, listTagsForStream, removeTagsFromStream } from './tag-stream.ts'
+import { updateMaxRecordSize } from './update-max-record-size.ts'
+import { updateStreamRecordDistributionStrategy } from './update-record-distribution.ts'
+import { updateStreamMode } from './update-stream-mode.ts'
+import { updateStreamWarmThroughput } from './update-warm-throughput.ts'
 
 /** Kinesis Data Streams over these streams. */
 export function createKinesisService({ streams }: { readonly streams: Streams }): Service {
@@ -20,16 +32,38 @@ export function createKinesisService({ streams }: { readonly streams: Streams })
     name: 'kinesis',
     model: kinesisModel,
     operations: [
+      addTagsToStream,
       createStream,
+      decreaseStreamRetentionPeriod,
+      deleteResourcePolicy,
       deleteStream,
+      describeAccountSettings,
+      describeLimits,
       describeStream,
       describeStreamSummary,
+      disableEnhancedMonitoring,
+      enableEnhancedMonitoring,
       getRecords,
+      getResourcePolicy,
       getShardIterator,
+      increaseStreamRetentionPeriod,
       listShards,
       listStreams,
+      listTagsForResource,
+      listTagsForStream,
       putRecord,
       putRecords,
+      putResourcePolicy,
+      removeTagsFromStream,
+      startStreamEncryption,
+      stopStreamEncryption,
+      tagResource,
+      untagResource,
+      updateAccountSettings,
+      updateMaxRecordSize,
+      updateStreamMode,
+      updateStreamRecordDistributionStrategy,
+      updateStreamWarmThroughput,
     ],
     context: { streams },
     toAwsError: toKinesisError,

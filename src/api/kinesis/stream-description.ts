@@ -1,4 +1,4 @@
-import { type StreamState, type StreamStatus, secondsOf, streamArnOf } from '../../shards/index.ts'
+import { isOpen, type StreamState, type StreamStatus, secondsOf, streamArnOf } from '../../shards/index.ts'
 
 /** AWS shows times of creation in whole seconds, and clients hand them back to tell streams of one name apart. */
 export function creationTimestamp({ createdMs }: StreamState): number {
@@ -20,7 +20,17 @@ export function streamHeading(stream: StreamState, status: StreamStatus) {
 export function streamProperties(stream: StreamState) {
   return {
     RetentionPeriodHours: stream.retentionHours,
-    EnhancedMonitoring: [{ ShardLevelMetrics: [] }],
-    EncryptionType: 'NONE' as const,
+    EnhancedMonitoring: [{ ShardLevelMetrics: stream.shardMetrics ?? [] }],
+    ...(typeof stream.kmsKeyId === 'string'
+      ? { EncryptionType: 'KMS' as const, KeyId: stream.kmsKeyId }
+      : { EncryptionType: 'NONE' as const }),
+  }
+}
+
+/** A shard takes in 1 MiB a second. The target is shown for as long as it is set. */
+export function warmThroughputOf({ shards, warmThroughputMiBps }: StreamState) {
+  return {
+    ...(typeof warmThroughputMiBps === 'number' && { TargetMiBps: warmThroughputMiBps }),
+    CurrentMiBps: shards.filter(isOpen).length,
   }
 }

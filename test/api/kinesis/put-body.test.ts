@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { PutBody } from '../../../src/api/kinesis/put-body.ts'
 
 interface Body {
-  Records: { Data: string; PartitionKey: string; ExplicitHashKey?: string }[]
+  Records: { Data: string; PartitionKey?: string; ExplicitHashKey?: string }[]
   StreamName?: string
   StreamARN?: string
 }
@@ -21,7 +21,7 @@ function recordAt(i: number) {
   const { bytes, dataStart, dataEnd, keyStart, keyEnd, explicitEnd } = putBody
   return {
     Data: bytes.toString('utf8', dataStart[i]!, dataEnd[i]!),
-    PartitionKey: bytes.toString('utf8', keyStart[i]!, keyEnd[i]!),
+    ...(keyEnd[i] !== 0 && { PartitionKey: bytes.toString('utf8', keyStart[i]!, keyEnd[i]!) }),
     ...(explicitEnd[i] !== 0 && { ExplicitHashKey: putBody.explicitHashKey(i) }),
   }
 }
@@ -62,7 +62,6 @@ const doubtful: [string, string][] = [
   ['a null', '{"Records":[{"Data":"AA==","PartitionKey":"a","ExplicitHashKey":null}],"StreamName":"s"}'],
   ['a number for data', '{"Records":[{"Data":1,"PartitionKey":"a"}],"StreamName":"s"}'],
   ['no data', '{"Records":[{"PartitionKey":"a"}],"StreamName":"s"}'],
-  ['no key', '{"Records":[{"Data":"AA=="}],"StreamName":"s"}'],
   ['no records', '{"Records":[],"StreamName":"s"}'],
   ['no members', '{}'],
   ['an empty body', ''],
@@ -102,7 +101,7 @@ test('PutBody reads what JSON.parse reads, or nothing, on any damaged body', () 
       PartitionKey: fc.string({ minLength: 1, maxLength: 6 }),
       ExplicitHashKey: fc.stringMatching(/^\d{1,3}$/),
     },
-    { requiredKeys: ['Data', 'PartitionKey'] },
+    { requiredKeys: ['Data'] },
   )
   const body = fc.record({
     Records: fc.array(record, { minLength: 1, maxLength: 4 }),
@@ -220,7 +219,7 @@ test('PutBody reads of PutRecord what JSON.parse reads', () => {
   expect(putBody.scanRecord()).toBe(true)
   expect({ ...recordAt(0), ...streamMembers() }).toEqual(JSON.parse(body.toString()))
   for (const wrong of [
-    '{"Data":"AA=="}',
+    '{"StreamName":"orders"}',
     '{"PartitionKey":"a"}',
     '{"Data":"","PartitionKey":"a","Data":""}',
     '[]',

@@ -114,12 +114,11 @@ export const cases: Case<'CreateStream'>[] = [
     error: { code: 'InvalidArgumentException', message: /^WarmThroughputMiBps/ },
   },
   {
-    name: 'refuses a distribution of records that it does not have',
-    input: {
-      StreamName: 'new',
-      StreamModeDetails: { StreamMode: 'ON_DEMAND' },
-      RecordDistributionStrategy: 'AUTO',
-    },
-    error: { code: 'InvalidArgumentException', message: /^RecordDistributionStrategy/ },
+    name: 'refuses AUTO distribution for a provisioned stream',
+    input: { StreamName: 'new', ShardCount: 1, RecordDistributionStrategy: 'AUTO' },
+    error: invalidArgument(
+      'RecordDistributionStrategy AUTO needs the ON_DEMAND mode, which stream new under account 000000000000 does not have.',
+    ),
+    source: 'the rule: API_UpdateStreamRecordDistributionStrategy; wording ours',
   },
 ]

@@ -1,0 +1,33 @@
+import { streamLabel } from '../stream-label.ts'
+import type { StreamChange, StreamMode, StreamState } from '../stream-state.ts'
+import { changedTooOften, invalidSetting } from './errors.ts'
+import type { Moment } from './moment.ts'
+import { recentTimes } from './recent-times.ts'
+
+/** Source: https://docs.aws.amazon.com/streams/latest/dev/updating-a-stream.html: in 24 hours, for each stream. */
+const changesMax = 2
+
+/**
+ * The other mode. The shards stay as they are.
+ * @returns undefined for the mode that the stream has: Terraform asks for it, https://github.com/floci-io/floci/pull/488
+ * @throws STREAM_SETTING_INVALID, STREAM_SETTING_RATE_EXCEEDED
+ */
+export function changedMode(
+  stream: StreamState,
+  mode: StreamMode,
+  { nowMs, limits }: Moment,
+): StreamChange | undefined {
+  if (mode === stream.mode) return undefined
+  const before = recentTimes(stream.modeChangesMs, nowMs)
+  if (limits === 'aws' && before.length >= changesMax)
+    throw changedTooOften(`The mode of ${streamLabel(stream)}`, changesMax)
+  if (mode === 'PROVISIONED' && stream.distribution === 'AUTO') throw stillSpreads(stream)
+  const modeChangesMs = [...before, nowMs].slice(-changesMax)
+  return { mode, modeChangesMs, ...(mode === 'PROVISIONED' && { warmThroughputMiBps: null }) }
+}
+
+/** Producers may leave keys out, which a PROVISIONED stream needs: so the caller says first that they do not any more. */
+const stillSpreads = (stream: StreamState) =>
+  invalidSetting(
+    `${streamLabel(stream)} has the RecordDistributionStrategy AUTO, which needs the ON_DEMAND mode.`,
+  )

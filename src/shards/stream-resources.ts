@@ -1,0 +1,27 @@
+import { streamNotFound } from './errors.ts'
+import type { Resource, ResourceKind } from './resources.ts'
+import { parseStreamArn } from './stream-arn.ts'
+import type { StreamControl } from './stream-control.ts'
+
+/** Streams as resources: tags and policy are part of their state, and go with them. */
+export class StreamResources implements ResourceKind {
+  readonly #control: StreamControl
+
+  constructor(control: StreamControl) {
+    this.#control = control
+  }
+
+  resourceOf(arn: string): Resource | undefined {
+    const parsed = parseStreamArn(arn)
+    if (parsed === undefined) return undefined
+    const { name, ...owner } = parsed
+    return {
+      ...owner,
+      arn,
+      label: `Stream ${name} under account ${owner.account}`,
+      settings: () => this.#control.get(owner, name),
+      change: (decide) => this.#control.change(owner, name, decide),
+      missing: () => streamNotFound(name, owner),
+    }
+  }
+}
