@@ -16,10 +16,22 @@ test('a snapshot restores all of the state, the key of tokens with it', () => {
   state.apply({ kind: 'stream-deleted', owner, name: 'b', goneAtMs: 9 }, 2)
   const restored = new ControlState()
   restored.apply({ kind: 'stream-created', stream: streamOf('other') }, 1)
+  state.apply({ kind: 'account-changed', owner, change: { commitment: { startedMs: 3, endsMs: null } } }, 3)
   restored.restore(state.snapshot())
   expect(restored.snapshot()).toEqual(state.snapshot())
+  expect(restored.accounts.get(owner)).toEqual({ ...owner, commitment: { startedMs: 3, endsMs: null } })
   expect(restored.tokenKey).toEqual(Buffer.from('key'))
   expect([...restored.streams.all()].map(({ name }) => name)).toEqual(['a', 'b'])
+})
+
+test('a snapshot from before there were settings of accounts and of streams is restored', () => {
+  const state = new ControlState()
+  state.apply({ kind: 'stream-created', stream: streamOf('a') }, 1)
+  const { tokenKey, streams } = state.snapshot()
+  const restored = new ControlState()
+  restored.apply({ kind: 'account-changed', owner, change: {} }, 1)
+  restored.restore({ tokenKey, streams })
+  expect(restored.snapshot()).toEqual({ tokenKey, streams, accounts: [] })
 })
 
 test('what is left of deleted streams goes with the next event after their time', () => {

@@ -77,15 +77,12 @@ function addRecords(batch: PutBatch, stream: Stream): boolean {
     if (dataLength[i]! < 0 || keyLength > partitionKeyCharactersMax || size > stream.recordBytesMax)
       return false
     total += size
-    if (stream.spreadsRecords) {
-      batch.addSpread(keyLength, dataLength[i]!)
-      continue
-    }
-    if (keyLength === 0) return false
-    if (explicitEnd[i] === 0) batch.add(bytes, keyStart[i]!, keyEnd[i]!, dataLength[i]!)
-    else if (parseHashKey(putBody.explicitHashKey(i), hashKey, 0)) {
-      batch.addHashed(hashKey, 0, keyLength, dataLength[i]!)
-    } else return false
+    const isExplicit = explicitEnd[i] !== 0
+    if (isExplicit && !parseHashKey(putBody.explicitHashKey(i), hashKey, 0)) return false
+    if (stream.spreadsRecords) batch.addSpread(keyLength, dataLength[i]!)
+    else if (keyLength === 0) return false
+    else if (isExplicit) batch.addHashed(hashKey, 0, keyLength, dataLength[i]!)
+    else batch.add(bytes, keyStart[i]!, keyEnd[i]!, dataLength[i]!)
   }
   return total <= callBytesMax
 }

@@ -10,6 +10,8 @@ import { type ManualClock, type Random, silentLogger } from '../../../src/base/i
 import { openTestStreams } from '../../shards/open-test-streams.ts'
 import { requestOf } from '../kinesis-request.ts'
 
+const orders = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
+
 interface TestServer {
   readonly api: Api
   readonly clock: ManualClock
@@ -51,6 +53,25 @@ async function startServer(change = (service: Service) => service): Promise<Test
   const server = { api, clock }
   await send(server, 'CreateStream', '{"StreamName":"orders","ShardCount":3}')
   return server
+}
+
+/** Both forms work on streams of all kinds. */
+const kinds: Record<string, [operation: string, members: object][]> = {
+  'plain streams': [],
+  'encrypted streams': [['StartStreamEncryption', { EncryptionType: 'KMS', KeyId: 'alias/a' }]],
+  'streams that spread their records': [
+    ['UpdateStreamMode', { StreamModeDetails: { StreamMode: 'ON_DEMAND' } }],
+    ['UpdateStreamRecordDistributionStrategy', { RecordDistributionStrategy: 'AUTO' }],
+  ],
+}
+
+async function startKind(kind: string): Promise<TestServer[]> {
+  const servers = await startBoth()
+  for (const [operation, members] of kinds[kind]!) {
+    const { status } = await sendBoth(servers, operation, JSON.stringify({ StreamARN: orders, ...members }))
+    expect(status).toBe(200)
+  }
+  return servers
 }
 
 const startBoth = () => Promise.all([startServer(), startServer(withoutByteForms)])
@@ -177,21 +198,27 @@ const bodies: [string, string | Buffer][] = [
       PartitionKey: 'c',
     }),
   ],
+  ['a record without a key', put({ Data: 'AA==', PartitionKey: 'a' }, { Data: 'AQ==' })],
+  ['a bad hash key and no key', put({ Data: 'AA==', ExplicitHashKey: '5' })],
   ['501 records', put(...Array(501).fill({ Data: '', PartitionKey: 'k' }))],
 ]
 
-test.each(bodies)('both forms of PutRecords and GetRecords answer the same to %s', async (_, body) => {
-  const servers = await startBoth()
-  await sendBoth(servers, 'PutRecords', body)
-  await sendBoth(servers, 'PutRecords', body)
-  for (const { clock } of servers) clock.advance(5_000)
-  await sendBoth(servers, 'PutRecords', put({ Data: 'bGFzdA==', PartitionKey: 'last' }))
-  expect(await readBoth(servers)).toBeGreaterThan(0)
-})
+const ofEachKind = <Row extends readonly unknown[]>(rows: readonly Row[]) =>
+  Object.keys(kinds).flatMap((kind) => rows.map((row) => [kind, ...row] as const))
+
+test.each(ofEachKind(bodies))(
+  'both forms of PutRecords and GetRecords answer the same on %s to %s',
+  async (kind, _, body) => {
+    const servers = await startKind(kind)
+    await sendBoth(servers, 'PutRecords', body)
+    await sendBoth(servers, 'PutRecords', body)
+    for (const { clock } of servers) clock.advance(5_000)
+    await sendBoth(servers, 'PutRecords', put({ Data: 'bGFzdA==', PartitionKey: 'last' }))
+    expect(await readBoth(servers)).toBeGreaterThan(0)
+  },
+)
 
 const one = (record: object) => JSON.stringify({ ...record, StreamName: 'orders' })
-const orders = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
-
 const singleBodies: [string, string][] = [
   ['a record', one({ Data: 'aGVsbG8=', PartitionKey: 'a' })],
   ['a record without data', one({ Data: '', PartitionKey: 'a' })],
@@ -217,11 +244,14 @@ const singleBodies: [string, string][] = [
   ['half of what a shard takes', one({ Data: Buffer.alloc(600_000).toString('base64'), PartitionKey: 'a' })],
 ]
 
-test.each(singleBodies)('both forms of PutRecord answer the same to %s', async (_, body) => {
-  const servers = await startBoth()
-  for (let i = 0; i < 3; i++) await sendBoth(servers, 'PutRecord', body)
-  await readBoth(servers)
-})
+test.each(ofEachKind(singleBodies))(
+  'both forms of PutRecord answer the same on %s to %s',
+  async (kind, _, body) => {
+    const servers = await startKind(kind)
+    for (let i = 0; i < 3; i++) await sendBoth(servers, 'PutRecord', body)
+    await readBoth(servers)
+  },
+)
 
 test('the byte forms serve what the SDKs send, and leave a call over a limit to the general path', async () => {
   const server = await startServer(withoutPlainForms)
@@ -237,6 +267,26 @@ test('the byte forms serve what the SDKs send, and leave a call over a limit to 
   const over = put(...Array(3).fill({ Data: Buffer.alloc(500_000).toString('base64'), PartitionKey: 'a' }))
   expect(await send(server, 'PutRecords', over)).toMatchObject({ status: 500 })
   expect(JSON.parse(await readAll(server)).Records).toHaveLength(4)
+})
+
+test('the byte forms serve records without keys where they are spread, and encrypted streams', async () => {
+  const server = await startServer(withoutPlainForms)
+  for (const kind of ['streams that spread their records', 'encrypted streams']) {
+    for (const [operation, members] of kinds[kind]!) {
+      await send(server, operation, JSON.stringify({ StreamARN: orders, ...members }))
+    }
+    const several = await send(
+      server,
+      'PutRecords',
+      put({ Data: 'AA==' }, { Data: 'AQ==', PartitionKey: 'k' }),
+    )
+    expect(several).toMatchObject({ status: 200 })
+    expect(await send(server, 'PutRecord', one({ Data: 'AA==' }))).toMatchObject({ status: 200 })
+  }
+  const records = JSON.parse(await readAll(server)).Records as object[]
+  expect(records).toMatchObject([{ Data: 'AA==' }, { EncryptionType: 'KMS' }])
+  expect(records[0]).not.toHaveProperty('PartitionKey')
+  expect(records[0]).not.toHaveProperty('EncryptionType')
 })
 
 async function readAll(server: TestServer): Promise<string> {
@@ -261,7 +311,7 @@ test('both forms answer any bodies the same', async () => {
       PartitionKey: fc.oneof(fc.stringMatching(/^[ -~]{1,70}$/), fc.string({ unit: 'binary', maxLength: 4 })),
       ExplicitHashKey: fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 129n }).map(String), fc.constant('x')),
     },
-    { requiredKeys: ['Data', 'PartitionKey'] },
+    { requiredKeys: ['Data'] },
   )
   const damage = fc.record({
     at: fc.nat(600),
@@ -276,20 +326,24 @@ test('both forms answer any bodies the same', async () => {
     passMs: fc.nat(900),
   })
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
-      const servers = await startBoth()
-      for (const { records, single, indent, damages, passMs } of steps) {
-        const members = single ? records[0] : { Records: records }
-        let body = JSON.stringify({ StreamName: 'orders', ...members }, null, indent)
-        for (const { at, cut, insert } of damages) {
-          const position = at % (body.length + 1)
-          body = body.slice(0, position) + insert + body.slice(position + cut)
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(kinds)),
+      fc.array(step, { minLength: 1, maxLength: 5 }),
+      async (kind, steps) => {
+        const servers = await startKind(kind)
+        for (const { records, single, indent, damages, passMs } of steps) {
+          const members = single ? records[0] : { Records: records }
+          let body = JSON.stringify({ StreamName: 'orders', ...members }, null, indent)
+          for (const { at, cut, insert } of damages) {
+            const position = at % (body.length + 1)
+            body = body.slice(0, position) + insert + body.slice(position + cut)
+          }
+          await sendBoth(servers, single ? 'PutRecord' : 'PutRecords', body)
+          for (const { clock } of servers) clock.advance(passMs)
         }
-        await sendBoth(servers, single ? 'PutRecord' : 'PutRecords', body)
-        for (const { clock } of servers) clock.advance(passMs)
-      }
-      await readBoth(servers)
-    }),
+        await readBoth(servers)
+      },
+    ),
     { numRuns: 60 },
   )
 })

@@ -45,9 +45,10 @@ export const worldCalls = [
   ['CreateStream', { StreamName: 'orders', ShardCount: 3 }],
   ['CreateStream', { StreamName: 'large', ShardCount: 1, MaxRecordSizeInKiB: 2048 }],
   ['CreateStream', { StreamName: 'demand', StreamModeDetails: { StreamMode: 'ON_DEMAND' } }],
+  ['AddTagsToStream', { StreamName: 'large', Tags: { team: 'a b', stage: '' } }],
 ] as const
 
-const notFound = (name: string, of = account): ExpectedError => ({
+export const notFound = (name: string, of = account): ExpectedError => ({
   code: 'ResourceNotFoundException',
   message: `Stream ${name} under account ${of} not found.`,
 })

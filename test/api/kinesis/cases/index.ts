@@ -1,4 +1,5 @@
 import type { KinesisOperations } from '../../../../src/api/kinesis/shapes.ts'
+import * as account from './account.ts'
 import type { Case } from './case.ts'
 import { cases as createStream } from './create-stream.ts'
 import { cases as deleteStream } from './delete-stream.ts'
@@ -10,6 +11,8 @@ import { cases as listShards } from './list-shards.ts'
 import { cases as listStreams } from './list-streams.ts'
 import { cases as putRecord } from './put-record.ts'
 import { cases as putRecords } from './put-records.ts'
+import * as streamSettings from './stream-settings.ts'
+import * as streamTags from './stream-tags.ts'
 
 /** Every case of every operation. */
 export const allCases: readonly (readonly [keyof KinesisOperations, readonly Case[]])[] = [
@@ -23,4 +26,26 @@ export const allCases: readonly (readonly [keyof KinesisOperations, readonly Cas
   ['ListStreams', listStreams],
   ['PutRecord', putRecord],
   ['PutRecords', putRecords],
+  ['AddTagsToStream', streamTags.addTagsToStream],
+  ['RemoveTagsFromStream', streamTags.removeTagsFromStream],
+  ['ListTagsForStream', streamTags.listTagsForStream],
+  ['TagResource', streamTags.tagResource],
+  ['UntagResource', streamTags.untagResource],
+  ['ListTagsForResource', streamTags.listTagsForResource],
+  ['IncreaseStreamRetentionPeriod', streamSettings.increaseStreamRetentionPeriod],
+  ['DecreaseStreamRetentionPeriod', streamSettings.decreaseStreamRetentionPeriod],
+  ['StartStreamEncryption', streamSettings.startStreamEncryption],
+  ['StopStreamEncryption', streamSettings.stopStreamEncryption],
+  ['PutResourcePolicy', streamSettings.putResourcePolicy],
+  ['GetResourcePolicy', streamSettings.getResourcePolicy],
+  ['DeleteResourcePolicy', streamSettings.deleteResourcePolicy],
+  ['EnableEnhancedMonitoring', streamSettings.enableEnhancedMonitoring],
+  ['DisableEnhancedMonitoring', streamSettings.disableEnhancedMonitoring],
+  ['UpdateStreamMode', streamSettings.updateStreamMode],
+  ['UpdateMaxRecordSize', streamSettings.updateMaxRecordSize],
+  ['UpdateStreamRecordDistributionStrategy', streamSettings.updateStreamRecordDistributionStrategy],
+  ['UpdateStreamWarmThroughput', streamSettings.updateStreamWarmThroughput],
+  ['DescribeAccountSettings', account.describeAccountSettings],
+  ['UpdateAccountSettings', account.updateAccountSettings],
+  ['DescribeLimits', account.describeLimits],
 ]

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { type Logger, silentLogger } from '../../src/base/index.ts'
+import { warnOfUnenforced } from '../../src/server/unenforced-settings.ts'
+import { openTestStreams, owner } from '../shards/open-test-streams.ts'
+
+test('what is set and not enforced yet is said in one line, and nothing where nothing is set', async () => {
+  const { streams } = await openTestStreams()
+  const warned: unknown[] = []
+  const logger: Logger = { ...silentLogger, warn: (fields: unknown) => void warned.push(fields) }
+  for (const name of ['a', 'b', 'c']) {
+    await streams.control.create(owner, { name, mode: 'PROVISIONED', shardCount: 1 })
+  }
+  warnOfUnenforced(streams, logger)
+  expect(warned).toEqual([])
+  await streams.control.change(owner, 'a', () => ({ kmsKeyId: 'alias/a', policy: '{}' }))
+  await streams.control.change(owner, 'b', () => ({ kmsKeyId: 'alias/a' }))
+  warnOfUnenforced(streams, logger)
+  expect(warned).toEqual([{ encrypted: 2, withPolicy: 1 }])
+})
