@@ -5,7 +5,7 @@ import { isOpen, type Owner } from './stream-state.ts'
 /** Gives a stream another number of open shards. What resharding is for whoever wants capacity only. */
 export interface ShardScaler {
   /** Nothing happens if the stream has that number. Durable when it resolves; when it rejects nothing has changed. */
-  scaleTo(owner: Owner, name: string, shardCount: number): Promise<void>
+  scaleTo(owner: Owner, name: string, shardCount: number): Promise<unknown>
 }
 
 /** For as long as there is no resharding: leaves the shards as they are, and says so where that is not enough. */
