@@ -11,8 +11,20 @@ export {
   streamNotActive,
   streamNotFound,
 } from './errors.ts'
+export type { NextTokens } from './next-tokens.ts'
 export type { PutBatch } from './put-batch.ts'
-export { callBytesMax, callMebibytesMax, readRecordsMax } from './quotas.ts'
+export {
+  callBytesMax,
+  callMebibytesMax,
+  type QuotaName,
+  type QuotaSettings,
+  type Quotas,
+  quotaMax,
+  quotaNames,
+  quotaTable,
+  RegionalQuotas,
+  readRecordsMax,
+} from './quotas.ts'
 export type { RecordCursor } from './record.ts'
 export { parseSequenceNumber, SequenceNumbers, sequenceNumberDigits } from './sequence-number.ts'
 export { type Shard, secondsOf } from './shard.ts'

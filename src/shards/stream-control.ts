@@ -10,7 +10,7 @@ import {
   tooManyStreamsInTransition,
 } from './errors.ts'
 import { checkTags, newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
-import { onDemandStreamsMax, shardsMax, streamShardsMax, streamsInTransitionMax } from './quotas.ts'
+import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import {
   isOpen,
   type Owner,
@@ -26,6 +26,7 @@ export interface StreamControlOptions {
   readonly log: ControlLog
   /** `off` lifts AWS's quotas. */
   readonly limits: 'aws' | 'off'
+  readonly quotas: RegionalQuotas
   /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. */
   readonly transitionMs: number
 }
@@ -145,16 +146,19 @@ export class StreamControl {
   }
 
   #checkQuotas(owner: Owner, request: StreamRequest): void {
+    const { onDemandStreamsPerAccount, shardsPerAccount, streamsInTransition } =
+      this.#options.quotas.of(owner)
     const streams = this.list(owner)
     const inTransition = streams.filter((stream) => this.statusOf(stream) !== 'ACTIVE').length
-    if (inTransition >= streamsInTransitionMax)
-      throw tooManyStreamsInTransition(owner, streamsInTransitionMax)
+    if (inTransition >= streamsInTransition) throw tooManyStreamsInTransition(owner, streamsInTransition)
     if (request.mode === 'ON_DEMAND') {
       const current = streams.filter(({ mode }) => mode === 'ON_DEMAND').length
-      if (current >= onDemandStreamsMax) throw tooManyOnDemandStreams(owner, current, onDemandStreamsMax)
+      if (current >= onDemandStreamsPerAccount) {
+        throw tooManyOnDemandStreams(owner, current, onDemandStreamsPerAccount)
+      }
       return
     }
-    const limit = shardsMax(owner.region)
+    const limit = shardsPerAccount
     const additional = shardCountOf(request)
     const current = streams
       .filter(({ mode }) => mode === 'PROVISIONED')

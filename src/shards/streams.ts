@@ -4,6 +4,7 @@ import { ControlLog } from './control-log.ts'
 import { streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { PutBatches } from './put-batches.ts'
+import { type QuotaSettings, RegionalQuotas } from './quotas.ts'
 import { RetentionTask } from './retention.ts'
 import { Shard } from './shard.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
@@ -21,6 +22,8 @@ export interface StreamsOptions {
   readonly logger: Logger
   /** `off` lifts AWS's throttles and quotas. */
   readonly limits: 'aws' | 'off'
+  /** Quotas that are not AWS's. */
+  readonly quotas?: QuotaSettings
   /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. 0 by default. */
   readonly transitionMs?: number
 }
@@ -47,6 +50,8 @@ export class Streams {
   readonly batches: PutBatches
   readonly iterators: ShardIterators
   readonly nextTokens: NextTokens
+  /** They hold unless `limits` are off. */
+  readonly quotas: RegionalQuotas
   readonly clock: Clock
   readonly #options: StreamsOptions
   readonly #reader: ShardReader
@@ -64,7 +69,8 @@ export class Streams {
     this.#options = options
     this.#log = log
     this.clock = clock
-    this.control = new StreamControl({ store, clock, log, limits, transitionMs })
+    this.quotas = new RegionalQuotas(options.quotas)
+    this.control = new StreamControl({ store, clock, log, limits, quotas: this.quotas, transitionMs })
     this.batches = new PutBatches(store, clock)
     this.iterators = new ShardIterators(seal, clock, this.control)
     this.nextTokens = new NextTokens(seal, clock)
@@ -88,7 +94,7 @@ export class Streams {
   open(state: StreamState): Stream {
     const known = this.#streams.get(state)
     if (known !== undefined) return known
-    const stream = new Stream(state, (shard) => this.#shardOf(shard))
+    const stream = new Stream(state, (shard) => this.#shardOf(state, shard))
     this.#streams.set(state, stream)
     return stream
   }
@@ -113,7 +119,7 @@ export class Streams {
     countMax: number,
     use: (read: ShardRead) => Result,
   ): Promise<Result> {
-    return this.#reader.read(stream, this.#shardOf(shard), shard, offset, countMax, (records) => {
+    return this.#reader.read(stream, this.#shardOf(stream, shard), shard, offset, countMax, (records) => {
       const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
       const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
       return use({ records, nextIterator })
@@ -134,10 +140,11 @@ export class Streams {
     await this.#log.settled()
   }
 
-  #shardOf(state: ShardState): Shard {
+  #shardOf(owner: Owner, state: ShardState): Shard {
     const known = this.#shards.get(state.log)
     if (known !== undefined) return known
-    const shard = new Shard(state, this.#options.limits === 'aws' ? this.clock : undefined)
+    const { clock, limits } = this.#options
+    const shard = new Shard(state, limits === 'aws' ? { clock, quotas: this.quotas.of(owner) } : undefined)
     this.#shards.set(state.log, shard)
     return shard
   }

@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../src/base/index.ts'
+import { RegionalQuotas } from '../../src/shards/index.ts'
 import { ReadThrottle, WriteThrottle } from '../../src/shards/throttle.ts'
 
 const mebibyte = 1024 * 1024
+const quotas = new RegionalQuotas().of({ region: 'us-east-1' })
 
 function writeThrottle(recordBytesMax = mebibyte) {
   const clock = new ManualClock()
-  const throttle = new WriteThrottle(clock)
+  const throttle = new WriteThrottle(clock, quotas)
   const admit = (bytes: number) => {
     throttle.refill(recordBytesMax)
     return throttle.admit(bytes)
@@ -83,7 +85,7 @@ test('no shard ever takes more than its rates and one burst', () => {
 
 test('a shard gives five reads at once and then one each 200 ms', () => {
   const clock = new ManualClock()
-  const throttle = new ReadThrottle(clock)
+  const throttle = new ReadThrottle(clock, quotas)
   for (let i = 0; i < 5; i++) expect(throttle.admit()).toBe(true)
   expect(throttle.admit()).toBe(false)
   clock.advance(199)
@@ -94,7 +96,7 @@ test('a shard gives five reads at once and then one each 200 ms', () => {
 
 test('a read of 10 MiB makes the reads of the next five seconds fail', () => {
   const clock = new ManualClock()
-  const throttle = new ReadThrottle(clock)
+  const throttle = new ReadThrottle(clock, quotas)
   expect(throttle.admit()).toBe(true)
   throttle.take(10 * mebibyte)
   clock.advance(4_999)
@@ -105,7 +107,7 @@ test('a read of 10 MiB makes the reads of the next five seconds fail', () => {
 
 test('small reads come out of what was saved up', () => {
   const clock = new ManualClock()
-  const throttle = new ReadThrottle(clock)
+  const throttle = new ReadThrottle(clock, quotas)
   for (let i = 0; i < 4; i++) {
     expect(throttle.admit()).toBe(true)
     throttle.take(mebibyte / 2)
