@@ -1,5 +1,6 @@
 import type { Streams } from '../../shards/index.ts'
 import { defineService, type Service } from '../service.ts'
+import type { CallThrottle } from './call-throttle.ts'
 import { createStream } from './create-stream.ts'
 import { deleteStream } from './delete-stream.ts'
 import { describeStream } from './describe-stream.ts'
@@ -14,8 +15,14 @@ import type { KinesisContext } from './operation.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
 
+export interface KinesisServiceOptions {
+  readonly streams: Streams
+  /** How often operations may be called; as often as one likes without it. */
+  readonly throttle?: CallThrottle | undefined
+}
+
 /** Kinesis Data Streams over these streams. */
-export function createKinesisService({ streams }: { readonly streams: Streams }): Service {
+export function createKinesisService({ streams, throttle }: KinesisServiceOptions): Service {
   return defineService<KinesisContext>({
     name: 'kinesis',
     model: kinesisModel,
@@ -32,6 +39,7 @@ export function createKinesisService({ streams }: { readonly streams: Streams })
       putRecords,
     ],
     context: { streams },
+    admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,
   })
 }
