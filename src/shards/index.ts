@@ -28,7 +28,7 @@ export {
 export type { RecordCursor } from './record.ts'
 export { parseSequenceNumber, SequenceNumbers, sequenceNumberDigits } from './sequence-number.ts'
 export { type Shard, secondsOf } from './shard.ts'
-export { filterShards, type ShardFilter } from './shard-filter.ts'
+export { pageOfShards, type ShardFilter, type ShardPage } from './shard-filter.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
 export type { ShardRecords } from './shard-reader.ts'
 export type { StartingPosition } from './starting-position.ts'
