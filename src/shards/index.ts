@@ -12,6 +12,7 @@ export {
   streamNotFound,
 } from './errors.ts'
 export type { NextTokens } from './next-tokens.ts'
+export { OnDemandTask, type ShardScaler } from './on-demand-task.ts'
 export type { PutBatch } from './put-batch.ts'
 export {
   callBytesMax,

@@ -146,6 +146,8 @@ export class PutBatch {
       const frames = this.buffer.subarray(share.start, share.start + share.bytes)
       appends.push({ log: share.shard.log, count: share.count, frames })
       written.push(share)
+      share.shard.writtenBytes += share.bytes - share.count * recordOverhead
+      share.shard.writtenRecords += share.count
     }
     this.#writeHeaders(times)
     if (appends.length === 0) return Promise.resolve()

@@ -15,6 +15,9 @@ export class Shard {
   /** Undefined where there are no limits. */
   readonly writes: WriteThrottle | undefined
   readonly reads: ReadThrottle | undefined
+  /** Keys and data handed to the log since the server started; see WriteLoad. */
+  writtenBytes = 0
+  writtenRecords = 0
 
   /** @param limits of the throttles; undefined for none */
   constructor(
