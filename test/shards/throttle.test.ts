@@ -52,6 +52,25 @@ test('a stream of large records has room for one of them, and pays for it at 1 M
   expect(admit(10 * mebibyte)).toBe(true)
 })
 
+test('the room of a stream whose records become larger grows as bytes come in, and not at once', () => {
+  const clock = new ManualClock()
+  const throttle = new WriteThrottle(clock, quotas)
+  const put = (bytes: number, recordBytesMax: number) => {
+    throttle.refill(recordBytesMax)
+    return throttle.admit(bytes)
+  }
+  expect(put(1, mebibyte)).toBe(true)
+  clock.advance(1)
+  expect(put(2 * mebibyte, 4 * mebibyte)).toBe(false)
+  clock.advance(999)
+  expect(put(1.9 * mebibyte, 4 * mebibyte)).toBe(true)
+  clock.advance(10_000)
+  expect(put(4 * mebibyte, 4 * mebibyte)).toBe(true)
+  clock.advance(10_000)
+  expect(put(2 * mebibyte, mebibyte)).toBe(false)
+  expect(put(mebibyte, mebibyte)).toBe(true)
+})
+
 test('a record that is refused takes nothing', () => {
   const { admit } = writeThrottle()
   expect(admit(mebibyte + 1)).toBe(false)
