@@ -84,6 +84,7 @@ test('the pages of a list are the list, without a gap and without a repetition',
       for (let after = -1; ; ) {
         const page = pageOfShards(pages, filter, { after, count }, nowMs)
         listed.push(...page.shards)
+        expect(listed.length).toBeLessThanOrEqual(whole.length)
         if (!page.hasMore) break
         expect(page.shards).toHaveLength(count)
         after = page.shards.at(-1)!.index
