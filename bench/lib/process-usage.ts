@@ -24,6 +24,11 @@ export function resetPeakRss(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5')
 }
 
+/** The memory in use now. */
+export function rssBytes(pid: number): number {
+  return 1024 * named(`/proc/${pid}/status`, 'VmRSS')
+}
+
 export function peakRssBytes(pid: number): number {
   return 1024 * named(`/proc/${pid}/status`, 'VmHWM')
 }

@@ -61,6 +61,7 @@ async function answer(request: ApiRequest, route: Route, call: RequestCall): Pro
   const input = call.protocol.decode(request.body, model.input) as never
   if (model.input !== undefined) validateInput(input, model.input)
   call.authorize(operation.access.resource(input, call.caller))
+  service.admit?.(operation.name, input, call.caller)
   const body = operation.runToBody?.(input, service.context, call)
   if (body !== undefined) return bodyResponse(call.protocol.contentType, await body)
   const output = (await operation.run(input, service.context, call)) as object | undefined

@@ -1,5 +1,6 @@
 import { assert, type CodedError } from '../base/index.ts'
 import type { AwsError, ServiceModel } from '../wire/index.ts'
+import type { Caller } from './caller.ts'
 import type { Operation } from './operation.ts'
 
 /** One AWS service: its model, the operations that there are, and what they work on. */
@@ -9,6 +10,12 @@ export interface ServiceDefinition<Context> {
   readonly model: ServiceModel
   readonly operations: readonly Operation<Context>[]
   readonly context: Context
+  /**
+   * Counts a call against the rates of its operation, when it is valid and allowed. Calls in the form for bytes are not
+   * counted: hot operations have limits of their own.
+   * @throws AwsError for a call too many
+   */
+  admit?(operation: string, input: object | undefined, caller: Caller): void
   /** What the caller is told of a failure that the domain names by a code. Undefined for one that is no one's business. */
   toAwsError?(error: CodedError): AwsError | undefined
 }

@@ -44,6 +44,11 @@ export class TokenBucket {
     return this.#level >= tokens * thousandths
   }
 
+  /** As of the last `refill`. A full bucket is like a new one. */
+  get isFull(): boolean {
+    return this.#level >= this.#capacity * thousandths
+  }
+
   /** Takes `tokens` whatever the level, which may go below zero: nothing is held until the debt is paid. */
   take(tokens: number): void {
     assert(tokens >= 0)

@@ -2,6 +2,7 @@ export { type CreateServerOptions, createServer } from './create-server.ts'
 export { optionInvalid, type ServerErrorCode } from './errors.ts'
 export { helpText } from './help-text.ts'
 export { flagName, type OptionName, type Options, optionNames } from './option-table.ts'
+export type { QuotaFile } from './quota-file.ts'
 export {
   type Flags,
   fromConfigText,

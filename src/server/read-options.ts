@@ -1,4 +1,5 @@
 import { optionInvalid } from './errors.ts'
+import { parseJsonObject } from './json-object.ts'
 import {
   environmentName,
   flagName,
@@ -40,7 +41,7 @@ export function fromEnvironment(environment: Readonly<Record<string, string | un
 
 /** @throws CodedError SERVER_OPTION_INVALID for what is no JSON object, or has a name that is no option */
 export function fromConfigText(file: string, text: string): OptionSource {
-  const config = parseConfig(file, text)
+  const config = parseJsonObject(file, text)
   const known = optionNames.map(flagName)
   for (const name of Object.keys(config)) {
     if (!known.includes(name)) throw optionInvalid(file, `"${name}" is no option; see --help`)
@@ -49,19 +50,6 @@ export function fromConfigText(file: string, text: string): OptionSource {
     nameOf: (option) => `"${flagName(option)}" in ${file}`,
     valueOf: (option) => config[flagName(option)],
   }
-}
-
-function parseConfig(file: string, text: string): Readonly<Record<string, unknown>> {
-  let config: unknown
-  try {
-    config = JSON.parse(text)
-  } catch (error) {
-    throw optionInvalid(file, `is not JSON (${(error as Error).message})`)
-  }
-  if (typeof config !== 'object' || config === null || Array.isArray(config)) {
-    throw optionInvalid(file, 'must hold one JSON object')
-  }
-  return config as Record<string, unknown>
 }
 
 /**
@@ -102,6 +90,9 @@ function checkTogether(options: Options, sources: readonly OptionSource[]): Opti
       `${options.host} can be reached from other machines, and signatures are not checked (auth off): ` +
         'only 127.0.0.1, ::1 and localhost are allowed',
     )
+  }
+  if (options.quotas !== undefined && options.limits === 'off') {
+    throw optionInvalid(nameOf('quotas'), 'needs --limits aws: without limits no quota holds')
   }
   if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
     const [given, absent] =

@@ -1,9 +1,10 @@
 import type { Service } from '../api/index.ts'
-import { createKinesisService } from '../api/kinesis/index.ts'
+import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
 import type { Metric } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
 import type { Options } from './option-table.ts'
+import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { streamMetrics } from './stream-metrics.ts'
 import { warnOfUnenforced } from './unenforced-settings.ts'
@@ -16,21 +17,19 @@ export interface Services {
   close(): Promise<void>
 }
 
-/** Every AWS service that this server is, on one log store. */
+/** Every AWS service that this server is, on one log store. @throws CodedError SERVER_OPTION_INVALID as `loadQuotas` */
 export async function startServices(
   options: Options,
   ports: ServerPorts,
   store: LogStore,
 ): Promise<Services> {
-  const streams = await openStreams({
-    ...ports,
-    store,
-    limits: options.limits,
-    transitionMs: options.transitionMs,
-  })
+  const { limits, transitionMs } = options
+  const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
+  const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
+  const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   return {
-    all: [createKinesisService({ streams })],
+    all: [createKinesisService({ streams, throttle })],
     metrics: () => streamMetrics(streams),
     close: () => streams.close(),
   }

@@ -12,13 +12,20 @@ export {
   streamNotActive,
   streamNotFound,
 } from './errors.ts'
+export type { NextTokens } from './next-tokens.ts'
+export { type GrowingShards, OnDemandTask } from './on-demand-task.ts'
 export type { PutBatch } from './put-batch.ts'
 export {
   callBytesMax,
   callMebibytesMax,
-  onDemandStreamsMax,
+  type QuotaName,
+  type QuotaSettings,
+  type Quotas,
+  quotaMax,
+  quotaNames,
+  quotaTable,
+  RegionalQuotas,
   readRecordsMax,
-  shardsMax,
 } from './quotas.ts'
 export type { RecordCursor } from './record.ts'
 export type { Resource } from './resources.ts'
@@ -41,7 +48,7 @@ export {
 export { changedMode } from './settings/stream-mode.ts'
 export { sortedTags, type Tag, withoutTags, withTags } from './settings/tags.ts'
 export { type Shard, secondsOf } from './shard.ts'
-export { filterShards, type ShardFilter } from './shard-filter.ts'
+export { pageOfShards, type ShardFilter, type ShardPage } from './shard-filter.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
 export type { ShardRecords } from './shard-reader.ts'
 export type { ShardScaler } from './shard-scaler.ts'

@@ -39,4 +39,10 @@ export class NextTokens {
     if (nowMs - createdMs > tokenLifeMs) throw expiredNextToken(createdMs, nowMs, tokenLifeMs)
     return JSON.parse(bytes.toString('utf8', jsonAt))
   }
+
+  /** The content of a token that may have expired. @returns undefined for one that is not of this purpose */
+  peek(purpose: TokenPurpose, token: string): unknown {
+    const bytes = this.#seal.open(purpose, token)
+    return bytes && JSON.parse(bytes.toString('utf8', jsonAt))
+  }
 }

@@ -1,4 +1,4 @@
-import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
+import { firstFrom, isOpen, retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
 
 /** Which shards of a stream a list is about. Source: API reference, ShardFilter. */
 export type ShardFilter =
@@ -11,28 +11,63 @@ export type ShardFilter =
   | { readonly type: 'FROM_TRIM_HORIZON' }
   | { readonly type: 'FROM_TIMESTAMP'; readonly timestampMs: number }
 
-/** The shards that can still be read, by number, and of them those that the filter asks for. */
-export function filterShards(
+/** A part of a list of shards. */
+export interface ShardPage {
+  readonly shards: readonly ShardState[]
+  /** Whether there are more behind the last. */
+  readonly hasMore: boolean
+}
+
+/** Which part: at most `count` shards, all with greater numbers than `after`. */
+interface PageRange {
+  readonly after: number
+  readonly count: number
+}
+
+/**
+ * The shards that can still be read, by number, and of them those that the filter asks for. Costs what the page is
+ * long, and the shards in between that are not in it, however many the stream has.
+ */
+export function pageOfShards(
+  stream: StreamState,
+  filter: ShardFilter | undefined,
+  { after, count }: PageRange,
+  nowMs: number,
+): ShardPage {
+  const { shards } = stream
+  const isIn = shardTest(stream, filter, nowMs)
+  const page: ShardState[] = []
+  const first = filter?.type === 'AFTER_SHARD_ID' ? Math.max(after, filter.index) : after
+  for (let i = firstFrom(shards, first + 1); i < shards.length; i++) {
+    if (!isIn(shards[i]!)) continue
+    if (page.length === count) return { shards: page, hasMore: true }
+    page.push(shards[i]!)
+  }
+  return { shards: page, hasMore: false }
+}
+
+/** Whether a shard can still be read, and is one at whose time the filter asks for. */
+function shardTest(
   stream: StreamState,
   filter: ShardFilter | undefined,
   nowMs: number,
-): ShardState[] {
+): (shard: ShardState) => boolean {
   const horizonMs = Math.max(stream.createdMs, retentionHorizonMs(stream, nowMs))
-  const kept = stream.shards.filter((shard) => isOpenFrom(shard, horizonMs))
-  if (filter === undefined) return kept
-  switch (filter.type) {
-    case 'AFTER_SHARD_ID':
-      return kept.filter(({ index }) => index > filter.index)
+  switch (filter?.type) {
     case 'AT_TRIM_HORIZON':
-      return kept.filter((shard) => isOpenAt(shard, horizonMs))
+      return (shard) => isOpenAt(shard, horizonMs)
     case 'AT_LATEST':
-      return kept.filter(({ closedMs }) => closedMs === undefined)
-    case 'AT_TIMESTAMP':
-      return kept.filter((shard) => isOpenAt(shard, Math.max(horizonMs, filter.timestampMs)))
-    case 'FROM_TRIM_HORIZON':
-      return kept
-    case 'FROM_TIMESTAMP':
-      return kept.filter((shard) => isOpenFrom(shard, filter.timestampMs))
+      return isOpen
+    case 'AT_TIMESTAMP': {
+      const timeMs = Math.max(horizonMs, filter.timestampMs)
+      return (shard) => isOpenAt(shard, timeMs)
+    }
+    case 'FROM_TIMESTAMP': {
+      const timeMs = Math.max(horizonMs, filter.timestampMs)
+      return (shard) => isOpenFrom(shard, timeMs)
+    }
+    default:
+      return (shard) => isOpenFrom(shard, horizonMs)
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/index.ts'
 import type { LogId } from '../log/index.ts'
+import type { Quotas } from './quotas.ts'
 import { SequenceNumbers } from './sequence-number.ts'
 import { shardIdOf } from './shard-id.ts'
 import { Counters } from './stream-counters.ts'
@@ -17,14 +18,17 @@ export class Shard {
   readonly writes: WriteThrottle | undefined
   readonly reads: ReadThrottle | undefined
 
-  /** @param clock of the throttles; undefined for none */
-  constructor({ index, log, createdMs }: ShardState, clock: Clock | undefined) {
+  /** @param limits of the throttles; undefined for none */
+  constructor(
+    { index, log, createdMs }: ShardState,
+    limits: { readonly clock: Clock; readonly quotas: Quotas } | undefined,
+  ) {
     this.index = index
     this.id = shardIdOf(index)
     this.log = log
     this.numbers = new SequenceNumbers(index, secondsOf(createdMs))
-    this.writes = clock && new WriteThrottle(clock)
-    this.reads = clock && new ReadThrottle(clock)
+    this.writes = limits && new WriteThrottle(limits.clock, limits.quotas)
+    this.reads = limits && new ReadThrottle(limits.clock, limits.quotas)
   }
 }
 

@@ -11,7 +11,7 @@ import {
   tooManyStreamsInTransition,
 } from './errors.ts'
 import { newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
-import { onDemandStreamsMax, shardsMax, streamShardsMax, streamsInTransitionMax } from './quotas.ts'
+import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import { checkDistribution } from './settings/distribution.ts'
 import { withTags } from './settings/tags.ts'
 import {
@@ -28,8 +28,7 @@ export interface StreamControlOptions {
   readonly store: LogStore
   readonly clock: Clock
   readonly log: ControlLog
-  /** `off` lifts AWS's quotas. */
-  readonly limits: 'aws' | 'off'
+  readonly quotas: RegionalQuotas
   /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. */
   readonly transitionMs: number
 }
@@ -93,7 +92,7 @@ export class StreamControl {
       if (this.find(owner, request.name) !== undefined) throw streamExists(request.name, owner)
       withTags(`Stream ${request.name} under account ${owner.account}`, [], request.tags ?? {})
       checkDistribution({ ...request, account: owner.account }, request.distribution)
-      if (this.#options.limits === 'aws') this.#checkQuotas(owner, request)
+      this.#checkQuotas(owner, request)
       const additional = shardCountOf(request)
       if (additional > streamShardsMax)
         throw tooManyShards(owner, { current: 0, limit: streamShardsMax, additional })
@@ -158,7 +157,7 @@ export class StreamControl {
 
   /** Whether there is room in the quotas for the stream in another mode. @throws STREAM_QUOTA_EXCEEDED */
   checkModeQuota(stream: StreamState, mode: StreamMode): void {
-    if (this.#options.limits === 'off' || mode === stream.mode) return
+    if (mode === stream.mode) return
     const { openShards, onDemandStreams } = this.usage(stream)
     if (mode === 'ON_DEMAND') this.#checkOnDemand(stream, onDemandStreams)
     else this.#checkShards(stream, openShards, stream.shards.filter(isOpen).length)
@@ -176,25 +175,31 @@ export class StreamControl {
   }
 
   #checkQuotas(owner: Owner, request: StreamRequest): void {
+    const { streamsInTransition } = this.#options.quotas.of(owner)
     const streams = this.list(owner)
-    const inTransition = streams.filter((stream) => this.statusOf(stream) !== 'ACTIVE').length
-    if (inTransition >= streamsInTransitionMax)
-      throw tooManyStreamsInTransition(owner, streamsInTransitionMax)
+    const inTransition = streams.map((stream) => this.statusOf(stream)).filter(isInTransition).length
+    if (inTransition >= streamsInTransition) throw tooManyStreamsInTransition(owner, streamsInTransition)
     const { openShards, onDemandStreams } = usageOf(streams)
     if (request.mode === 'ON_DEMAND') this.#checkOnDemand(owner, onDemandStreams)
     else this.#checkShards(owner, openShards, shardCountOf(request))
   }
 
   #checkOnDemand(owner: Owner, current: number): void {
-    if (current >= onDemandStreamsMax) throw tooManyOnDemandStreams(owner, current, onDemandStreamsMax)
+    const limit = this.#options.quotas.of(owner).onDemandStreamsPerAccount
+    if (current >= limit) throw tooManyOnDemandStreams(owner, current, limit)
   }
 
   #checkShards(owner: Owner, current: number, additional: number): void {
-    const limit = shardsMax(owner.region)
+    const limit = this.#options.quotas.of(owner).shardsPerAccount
     if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
   }
 }
 
 function ownerOf({ account, region }: Owner): Owner {
   return { account, region }
+}
+
+/** What AWS's quota of streams in transition counts. An UPDATING stream is none of them. */
+function isInTransition(status: StreamStatus | undefined): boolean {
+  return status === 'CREATING' || status === 'DELETING'
 }

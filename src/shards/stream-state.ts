@@ -78,8 +78,8 @@ export function statusOf(stream: StreamState, nowMs: number): StreamStatus | und
   return nowMs < (stream.updatingUntilMs ?? 0) ? 'UPDATING' : 'ACTIVE'
 }
 
-/** The shard of that number. Shards that are long closed are gone, so it is not at that place in the list. */
-export function findShard({ shards }: StreamState, index: number): ShardState | undefined {
+/** The place in the list of the first shard with that number or a greater one. */
+export function firstFrom(shards: readonly ShardState[], index: number): number {
   let low = 0
   let high = shards.length
   while (low < high) {
@@ -87,7 +87,13 @@ export function findShard({ shards }: StreamState, index: number): ShardState | 
     if (shards[middle]!.index < index) low = middle + 1
     else high = middle
   }
-  return shards[low]?.index === index ? shards[low] : undefined
+  return low
+}
+
+/** The shard of that number. Shards that are long closed are gone, so it is not at that place in the list. */
+export function findShard({ shards }: StreamState, index: number): ShardState | undefined {
+  const shard = shards[firstFrom(shards, index)]
+  return shard?.index === index ? shard : undefined
 }
 
 export function isOpen(shard: ShardState): boolean {

@@ -5,6 +5,7 @@ import { ControlLog } from './control-log.ts'
 import { streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { PutBatches } from './put-batches.ts'
+import { type QuotaSettings, RegionalQuotas } from './quotas.ts'
 import { Resources } from './resources.ts'
 import { RetentionTask } from './retention.ts'
 import { Shard } from './shard.ts'
@@ -27,6 +28,8 @@ export interface StreamsOptions {
   readonly logger: Logger
   /** `off` lifts AWS's throttles and quotas. */
   readonly limits: 'aws' | 'off'
+  /** Quotas that are not AWS's. */
+  readonly quotas?: QuotaSettings
   /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. 0 by default. */
   readonly transitionMs?: number
   /** Gives streams the shards that their warm throughput needs. Leaves them as they are by default. */
@@ -60,8 +63,9 @@ export class Streams {
   /** What has tags and policies. */
   readonly resources: Resources
   readonly warmThroughput: WarmThroughput
+  /** Infinite where `limits` are off. */
+  readonly quotas: RegionalQuotas
   readonly clock: Clock
-  readonly limits: 'aws' | 'off'
   readonly #options: StreamsOptions
   readonly #reader: ShardReader
   readonly #retention: RetentionTask
@@ -79,8 +83,8 @@ export class Streams {
     this.#options = options
     this.#log = log
     this.clock = clock
-    this.limits = limits
-    this.control = new StreamControl({ store, clock, log, limits, transitionMs })
+    this.quotas = new RegionalQuotas(options.quotas, limits)
+    this.control = new StreamControl({ store, clock, log, quotas: this.quotas, transitionMs })
     this.accounts = new AccountSettings(clock, log)
     this.resources = new Resources([new StreamResources(this.control)])
     const { scaler = new FixedShards(this.control) } = options
@@ -109,7 +113,7 @@ export class Streams {
     const known = this.#streams.get(state)
     if (known !== undefined) return known
     const counters = this.#counters.of(state, state.name)
-    const stream = new Stream(state, (shard) => this.#shardOf(shard), counters)
+    const stream = new Stream(state, (shard) => this.#shardOf(state, shard), counters)
     this.#streams.set(state, stream)
     return stream
   }
@@ -134,7 +138,8 @@ export class Streams {
     countMax: number,
     use: (read: ShardRead) => Result,
   ): Promise<Result> {
-    return this.#reader.read(this.open(stream), this.#shardOf(shard), shard, offset, countMax, (records) => {
+    const open = this.open(stream)
+    return this.#reader.read(open, open.shard(shard), shard, offset, countMax, (records) => {
       const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
       const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
       return use({ records, nextIterator })
@@ -166,10 +171,11 @@ export class Streams {
     await this.#log.settled()
   }
 
-  #shardOf(state: ShardState): Shard {
+  #shardOf(owner: Owner, state: ShardState): Shard {
     const known = this.#shards.get(state.log)
     if (known !== undefined) return known
-    const shard = new Shard(state, this.#options.limits === 'aws' ? this.clock : undefined)
+    const { clock, limits } = this.#options
+    const shard = new Shard(state, limits === 'aws' ? { clock, quotas: this.quotas.of(owner) } : undefined)
     this.#shards.set(state.log, shard)
     return shard
   }

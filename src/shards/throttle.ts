@@ -1,35 +1,32 @@
 import { type Clock, TokenBucket } from '../base/index.ts'
-
-/* Source of the rates: https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
-const writeBytesPerSecond = 1024 * 1024
-const writeRecordsPerSecond = 1000
-const readBytesPerSecond = 2 * 1024 * 1024
-const readsPerSecond = 5
+import type { Quotas } from './quotas.ts'
 
 /** A second's worth may come at once. */
 const secondOf = (clock: Clock, ratePerSecond: number): TokenBucket =>
   new TokenBucket(clock, { ratePerSecond, capacity: ratePerSecond })
 
 /**
- * What one shard takes in: 1 MiB and 1,000 records a second. A second's worth may come at once; for a stream with
+ * What one shard takes in: 1 MiB and 1,000 records a second by AWS's quotas. A second's worth may come at once; for a stream with
  * larger records the bucket of bytes is as large as one of them, since no smaller one could ever admit it, and fills at
  * the same rate (https://docs.aws.amazon.com/streams/latest/dev/large-records.html).
  *
  * The levels follow from the clock: `refill` once for a batch, then `admit` for each record.
  */
 export class WriteThrottle {
+  readonly #bytesPerSecond: number
   readonly #bytes: TokenBucket
   readonly #records: TokenBucket
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, { shardWriteBytesPerSecond, shardWriteRecordsPerSecond }: Quotas) {
+    this.#bytesPerSecond = shardWriteBytesPerSecond
     const capacity = Number.POSITIVE_INFINITY
-    this.#bytes = new TokenBucket(clock, { ratePerSecond: writeBytesPerSecond, capacity })
-    this.#records = secondOf(clock, writeRecordsPerSecond)
+    this.#bytes = new TokenBucket(clock, { ratePerSecond: shardWriteBytesPerSecond, capacity })
+    this.#records = secondOf(clock, shardWriteRecordsPerSecond)
   }
 
   /** @param recordBytesMax what the largest record of the stream may have */
   refill(recordBytesMax: number): void {
-    this.#bytes.refill(Math.max(writeBytesPerSecond, recordBytesMax))
+    this.#bytes.refill(Math.max(this.#bytesPerSecond, recordBytesMax))
     this.#records.refill()
   }
 
@@ -49,19 +46,21 @@ export class WriteThrottle {
 }
 
 /**
- * What one shard gives out: 5 reads and 2 MiB a second. How much a read takes shows only when it is done, so a read is
+ * What one shard gives out: 5 reads and 2 MiB a second by AWS's quotas. How much a read takes shows only when it is done, so a read is
  * admitted unless those before it took too much, and what it takes too much is paid before the next.
  *
  * Source for large reads: the API reference of GetRecords. A call that returns 10 MiB makes the calls of the next
  * 5 seconds fail, so a read of more than a second's worth is paid in full and not out of what was saved up.
  */
 export class ReadThrottle {
+  readonly #bytesPerSecond: number
   readonly #bytes: TokenBucket
   readonly #reads: TokenBucket
 
-  constructor(clock: Clock) {
-    this.#bytes = secondOf(clock, readBytesPerSecond)
-    this.#reads = secondOf(clock, readsPerSecond)
+  constructor(clock: Clock, { shardReadBytesPerSecond, shardReadsPerSecond }: Quotas) {
+    this.#bytesPerSecond = shardReadBytesPerSecond
+    this.#bytes = secondOf(clock, shardReadBytesPerSecond)
+    this.#reads = secondOf(clock, shardReadsPerSecond)
   }
 
   /** Takes one read if it is admitted now, and says whether it did. */
@@ -75,7 +74,7 @@ export class ReadThrottle {
 
   /** Charges what an admitted read has given out. */
   take(bytes: number): void {
-    if (bytes > readBytesPerSecond) this.#bytes.forfeit()
+    if (bytes > this.#bytesPerSecond) this.#bytes.forfeit()
     this.#bytes.take(bytes)
   }
 }

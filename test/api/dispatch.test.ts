@@ -203,3 +203,28 @@ test('what a hot operation throws is answered as anything else', async () => {
   const answer = await api(requestOf('ListStreams', '"bytes fail"'))
   expect(JSON.parse(textOf(answer))).toMatchObject({ __type: 'ResourceNotFoundException' })
 })
+
+test('a call is counted once it is valid and allowed, with its operation, input and caller', async () => {
+  const counted: unknown[] = []
+  const admit = (operation: string, input: object | undefined, caller: object) => {
+    counted.push([operation, input, caller])
+    if (counted.length > 1) throw new AwsError('LimitExceededException', 'Rate exceeded.')
+  }
+  const services = [{ ...stubService, admit }]
+  const refuse = () => {
+    throw new AwsError('AccessDeniedException', 'no')
+  }
+  await apiWith({ services })(requestOf('DeleteStream', '{"StreamName":""}'))
+  await apiWith({ services, authorize: refuse })(requestOf('DeleteStream', '{"StreamName":"a"}'))
+  expect(counted).toEqual([])
+
+  const before = stubContext.deleted.length
+  await apiWith({ services })(requestOf('DeleteStream', '{"StreamName":"a"}'))
+  expect(counted).toEqual([
+    ['DeleteStream', { StreamName: 'a' }, { account: '000000000000', region: 'us-east-1' }],
+  ])
+  const second = await apiWith({ services })(requestOf('DeleteStream', '{"StreamName":"a"}'))
+  expect(second.status).toBe(400)
+  expect(JSON.parse(textOf(second))).toEqual({ __type: 'LimitExceededException', message: 'Rate exceeded.' })
+  expect(stubContext.deleted).toHaveLength(before + 1)
+})

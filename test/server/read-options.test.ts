@@ -13,6 +13,7 @@ test('the options without any source are the ones that --help names', () => {
     data: './data',
     durability: 'fsync',
     limits: 'aws',
+    quotas: undefined,
     account: '000000000000',
     transitionMs: 0,
     auth: 'off',
@@ -58,6 +59,14 @@ test('a value that is not to be had is refused with the source it came from', ()
     [() => read({}, {}, '{"prot": 1}'), 'millrace.json: "prot" is no option; see --help'],
     [() => read({}, {}, '[]'), 'millrace.json: must hold one JSON object'],
     [() => read({ auth: 'sigv4' }), '--auth: sigv4 is not available yet; this version knows auth off only'],
+    [
+      () => read({ quotas: 'q.json', limits: 'off' }),
+      '--quotas: needs --limits aws: without limits no quota holds',
+    ],
+    [
+      () => read({}, {}, '{"quotas": 5}'),
+      '"quotas" in millrace.json: must be the path of a JSON file, not 5',
+    ],
     [() => read({ 'tls-cert': 'a.pem' }), '--tls-cert: needs --tls-key beside it'],
     [() => read({}, { MILLRACE_TLS_KEY: 'a.pem' }), 'MILLRACE_TLS_KEY: needs --tls-cert beside it'],
   ]

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { filterShards, type ShardFilter, type ShardState, type StreamState } from '../../src/shards/index.ts'
+import { pageOfShards, type ShardFilter, type ShardState, type StreamState } from '../../src/shards/index.ts'
 
 const hourMs = 3_600_000
 
@@ -50,5 +51,64 @@ test.each<[string, number, ShardFilter | undefined, number[]]>([
   ['those open from a time on', 121, { type: 'FROM_TIMESTAMP', ...at(115) }, [1, 2, 3]],
   ['everything from a time before the stream', 121, { type: 'FROM_TIMESTAMP', ...at(1) }, [0, 1, 2, 3]],
 ])('a list of shards has %s', (_, nowHour, filter, indexes) => {
-  expect(filterShards(stream, filter, nowHour * hourMs).map(({ index }) => index)).toEqual(indexes)
+  const all = pageOfShards(stream, filter, { after: -1, count: 10 }, nowHour * hourMs)
+  expect(all).toEqual({ shards: indexes.map((index) => stream.shards[index]), hasMore: false })
+})
+
+/*
+ * Goal: a list in pages is the list, whatever the size of a page.
+ * Method: streams whose shards were closed at random times, of which the oldest are gone; each page begins behind the
+ * last shard of the one before it, and all together are compared with one page that has room for everything.
+ */
+test('the pages of a list are the list, without a gap and without a repetition', () => {
+  const lives = fc.array(fc.record({ from: fc.nat(40), to: fc.option(fc.nat(40), { nil: undefined }) }), {
+    maxLength: 30,
+  })
+  const filters = fc.constantFrom<ShardFilter | undefined>(
+    undefined,
+    { type: 'AT_LATEST' },
+    { type: 'AT_TRIM_HORIZON' },
+    { type: 'AFTER_SHARD_ID', index: 7 },
+    { type: 'AT_TIMESTAMP', ...at(120) },
+    { type: 'FROM_TIMESTAMP', ...at(120) },
+  )
+  fc.assert(
+    fc.property(lives, filters, fc.integer({ min: 1, max: 7 }), fc.nat(5), (made, filter, count, gone) => {
+      const shards = made.map(({ from, to }, i) =>
+        shard(i + gone, (100 + from) * hourMs, to === undefined ? undefined : (100 + from + to) * hourMs),
+      )
+      const nowMs = 140 * hourMs
+      const pages = { ...stream, shards }
+      const whole = pageOfShards(pages, filter, { after: -1, count: 100 }, nowMs).shards
+      const listed: ShardState[] = []
+      for (let after = -1; ; ) {
+        const page = pageOfShards(pages, filter, { after, count }, nowMs)
+        listed.push(...page.shards)
+        expect(listed.length).toBeLessThanOrEqual(whole.length)
+        if (!page.hasMore) break
+        expect(page.shards).toHaveLength(count)
+        after = page.shards.at(-1)!.index
+      }
+      expect(listed).toEqual(whole)
+    }),
+  )
+})
+
+test('a page looks at its own shards, and at none that are elsewhere in the list', () => {
+  const shards = Array.from({ length: 50_000 }, (_, i) => shard(i, 120 * hourMs))
+  let looks = 0
+  const counted = new Proxy(shards, {
+    get(target, key) {
+      if (typeof key === 'string' && /^\d+$/.test(key)) looks++
+      return Reflect.get(target, key)
+    },
+  })
+  for (const after of [-1, 25_000, 48_000]) {
+    looks = 0
+    const range = { after, count: 1000 }
+    expect(pageOfShards({ ...stream, shards: counted }, undefined, range, 121 * hourMs).shards).toHaveLength(
+      1000,
+    )
+    expect(looks).toBeLessThan(2 * 1000 + 20)
+  }
 })

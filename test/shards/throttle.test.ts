@@ -1,13 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../src/base/index.ts'
+import { RegionalQuotas } from '../../src/shards/index.ts'
 import { ReadThrottle, WriteThrottle } from '../../src/shards/throttle.ts'
 
 const mebibyte = 1024 * 1024
+const quotas = new RegionalQuotas().of({ region: 'us-east-1' })
 
 function writeThrottle(recordBytesMax = mebibyte) {
   const clock = new ManualClock()
-  const throttle = new WriteThrottle(clock)
+  const throttle = new WriteThrottle(clock, quotas)
   const admit = (bytes: number) => {
     throttle.refill(recordBytesMax)
     return throttle.admit(bytes)
@@ -50,6 +52,25 @@ test('a stream of large records has room for one of them, and pays for it at 1 M
   expect(admit(10 * mebibyte)).toBe(true)
 })
 
+test('the room of a stream whose records become larger grows as bytes come in, and not at once', () => {
+  const clock = new ManualClock()
+  const throttle = new WriteThrottle(clock, quotas)
+  const put = (bytes: number, recordBytesMax: number) => {
+    throttle.refill(recordBytesMax)
+    return throttle.admit(bytes)
+  }
+  expect(put(1, mebibyte)).toBe(true)
+  clock.advance(1)
+  expect(put(2 * mebibyte, 4 * mebibyte)).toBe(false)
+  clock.advance(999)
+  expect(put(1.9 * mebibyte, 4 * mebibyte)).toBe(true)
+  clock.advance(10_000)
+  expect(put(4 * mebibyte, 4 * mebibyte)).toBe(true)
+  clock.advance(10_000)
+  expect(put(2 * mebibyte, mebibyte)).toBe(false)
+  expect(put(mebibyte, mebibyte)).toBe(true)
+})
+
 test('a record that is refused takes nothing', () => {
   const { admit } = writeThrottle()
   expect(admit(mebibyte + 1)).toBe(false)
@@ -83,7 +104,7 @@ test('no shard ever takes more than its rates and one burst', () => {
 
 test('a shard gives five reads at once and then one each 200 ms', () => {
   const clock = new ManualClock()
-  const throttle = new ReadThrottle(clock)
+  const throttle = new ReadThrottle(clock, quotas)
   for (let i = 0; i < 5; i++) expect(throttle.admit()).toBe(true)
   expect(throttle.admit()).toBe(false)
   clock.advance(199)
@@ -94,7 +115,7 @@ test('a shard gives five reads at once and then one each 200 ms', () => {
 
 test('a read of 10 MiB makes the reads of the next five seconds fail', () => {
   const clock = new ManualClock()
-  const throttle = new ReadThrottle(clock)
+  const throttle = new ReadThrottle(clock, quotas)
   expect(throttle.admit()).toBe(true)
   throttle.take(10 * mebibyte)
   clock.advance(4_999)
@@ -105,7 +126,7 @@ test('a read of 10 MiB makes the reads of the next five seconds fail', () => {
 
 test('small reads come out of what was saved up', () => {
   const clock = new ManualClock()
-  const throttle = new ReadThrottle(clock)
+  const throttle = new ReadThrottle(clock, quotas)
   for (let i = 0; i < 4; i++) {
     expect(throttle.admit()).toBe(true)
     throttle.take(mebibyte / 2)

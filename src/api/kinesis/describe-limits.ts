@@ -1,7 +1,6 @@
-import { onDemandStreamsMax, shardsMax } from '../../shards/index.ts'
 import { defineOperation } from './operation.ts'
 
-/** What the members of the answer can say at the most, for a server without limits. Source: the model. */
+/** What the members of the answer can say at the most, for quotas beyond. Source: the model. */
 const countMax = 1_000_000
 
 /**
@@ -12,13 +11,14 @@ const countMax = 1_000_000
 export const describeLimits = defineOperation({
   name: 'DescribeLimits',
   access: { action: 'kinesis:DescribeLimits', resource: () => '*' },
-  async run(_input, { streams: { control, limits } }, { caller }) {
+  async run(_input, { streams: { control, quotas } }, { caller }) {
     const { openShards, onDemandStreams } = control.usage(caller)
+    const { shardsPerAccount, onDemandStreamsPerAccount } = quotas.of(caller)
     return {
-      ShardLimit: limits === 'off' ? countMax : shardsMax(caller.region),
+      ShardLimit: Math.min(shardsPerAccount, countMax),
       OpenShardCount: Math.min(openShards, countMax),
       OnDemandStreamCount: onDemandStreams,
-      OnDemandStreamCountLimit: limits === 'off' ? countMax : onDemandStreamsMax,
+      OnDemandStreamCountLimit: Math.min(onDemandStreamsPerAccount, countMax),
       ChannelCount: 0,
       ChannelCountLimit: 0,
     }

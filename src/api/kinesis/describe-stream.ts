@@ -1,4 +1,4 @@
-import { filterShards, shardIndexOf, shardNotFound } from '../../shards/index.ts'
+import { pageOfShards, shardIndexOf, shardNotFound } from '../../shards/index.ts'
 import { defineOperation } from './operation.ts'
 import { describeShard } from './shard-description.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
@@ -22,15 +22,17 @@ export const describeStream = defineOperation({
     const startId = input.ExclusiveStartShardId
     const after = startId === undefined ? -1 : shardIndexOf(startId)
     if (after === undefined) throw shardNotFound(startId ?? '', name, owner)
-    const kept = status === 'CREATING' ? [] : filterShards(stream, undefined, streams.clock.nowMs())
-    const rest = kept.filter(({ index }) => index > after)
-    const page = rest.slice(0, Math.min(input.Limit ?? shardsPerPageMax, shardsPerPageMax))
+    const range = { after, count: Math.min(input.Limit ?? shardsPerPageMax, shardsPerPageMax) }
+    const page =
+      status === 'CREATING'
+        ? { shards: [], hasMore: false }
+        : pageOfShards(stream, undefined, range, streams.clock.nowMs())
     return {
       StreamDescription: {
         ...streamHeading(stream, status),
         ...streamProperties(stream),
-        Shards: page.map(describeShard),
-        HasMoreShards: page.length < rest.length,
+        Shards: page.shards.map(describeShard),
+        HasMoreShards: page.hasMore,
       },
     }
   },

@@ -1,1 +1,3 @@
+export { type CallRateSettings, callRates, countedOperations } from './call-rates.ts'
+export { CallThrottle } from './call-throttle.ts'
 export { createKinesisService } from './service.ts'

@@ -1,7 +1,7 @@
 import {
-  filterShards,
   invalidNextToken,
   type Owner,
+  pageOfShards,
   type ShardFilter,
   type StreamState,
   shardIndexOf,
@@ -45,13 +45,15 @@ export const listShards = defineOperation({
     }
     const status = streams.control.statusOf(stream)
     if (status === 'CREATING') throw streamNotActive(query.name, caller, status, 'ACTIVE or UPDATING')
-    const shards = filterShards(stream, query.filter, streams.clock.nowMs())
-    const rest = shards.filter(({ index }) => index > query.after)
-    const page = rest.slice(0, input.MaxResults ?? shardsPerPageDefault)
+    const range = { after: query.after, count: input.MaxResults ?? shardsPerPageDefault }
+    const page = pageOfShards(stream, query.filter, range, streams.clock.nowMs())
     return {
-      Shards: page.map(describeShard),
-      ...(page.length < rest.length && {
-        NextToken: streams.nextTokens.create('list-shards', nextPage(query, stream, page.at(-1)!.index)),
+      Shards: page.shards.map(describeShard),
+      ...(page.hasMore && {
+        NextToken: streams.nextTokens.create(
+          'list-shards',
+          nextPage(query, stream, page.shards.at(-1)!.index),
+        ),
       }),
     }
   },

@@ -1,6 +1,7 @@
 import type { Streams } from '../../shards/index.ts'
 import { defineService, type Service } from '../service.ts'
 import { describeAccountSettings, updateAccountSettings } from './account-settings.ts'
+import type { CallThrottle } from './call-throttle.ts'
 import { createStream } from './create-stream.ts'
 import { deleteStream } from './delete-stream.ts'
 import { describeLimits } from './describe-limits.ts'
@@ -26,8 +27,14 @@ import { updateStreamRecordDistributionStrategy } from './update-record-distribu
 import { updateStreamMode } from './update-stream-mode.ts'
 import { updateStreamWarmThroughput } from './update-warm-throughput.ts'
 
+export interface KinesisServiceOptions {
+  readonly streams: Streams
+  /** How often operations may be called; as often as one likes without it. */
+  readonly throttle?: CallThrottle | undefined
+}
+
 /** Kinesis Data Streams over these streams. */
-export function createKinesisService({ streams }: { readonly streams: Streams }): Service {
+export function createKinesisService({ streams, throttle }: KinesisServiceOptions): Service {
   return defineService<KinesisContext>({
     name: 'kinesis',
     model: kinesisModel,
@@ -66,6 +73,7 @@ export function createKinesisService({ streams }: { readonly streams: Streams })
       updateStreamWarmThroughput,
     ],
     context: { streams },
+    admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,
   })
 }

@@ -18,9 +18,9 @@ export const startStreamEncryption = defineOperation({
   access: { action: 'kinesis:StartStreamEncryption', resource: addressedArn },
   async run(input, { streams }, { caller }) {
     const { name, ...owner } = streamOf(input, caller)
-    const { clock, control, limits } = streams
+    const { clock, control, quotas } = streams
     await control.update(owner, name, (stream) =>
-      startedEncryption(stream, requestOf(input), { nowMs: clock.nowMs(), limits }),
+      startedEncryption(stream, requestOf(input), { nowMs: clock.nowMs(), quotas: quotas.of(owner) }),
     )
   },
 })
@@ -34,9 +34,9 @@ export const stopStreamEncryption = defineOperation({
   access: { action: 'kinesis:StopStreamEncryption', resource: addressedArn },
   async run(input, { streams }, { caller }) {
     const { name, ...owner } = streamOf(input, caller)
-    const { clock, control, limits } = streams
+    const { clock, control, quotas } = streams
     await control.update(owner, name, (stream) =>
-      stoppedEncryption(stream, requestOf(input), { nowMs: clock.nowMs(), limits }),
+      stoppedEncryption(stream, requestOf(input), { nowMs: clock.nowMs(), quotas: quotas.of(owner) }),
     )
   },
 })

@@ -2,10 +2,7 @@ import { streamLabel } from '../stream-label.ts'
 import type { StreamChange, StreamState } from '../stream-state.ts'
 import { changedTooOften, invalidSetting } from './errors.ts'
 import type { Moment } from './moment.ts'
-import { recentTimes } from './recent-times.ts'
-
-/** Source: API references of StartStreamEncryption and StopStreamEncryption: in a rolling 24-hour period, each. */
-const changesMax = 25
+import { oneMoreTime } from './recent-times.ts'
 
 /*
  * An id, the ARN of a key or of an alias, or the name of an alias. Sources: API_StartStreamEncryption, "KeyId"; for the
@@ -30,14 +27,15 @@ export interface EncryptionRequest {
 export function startedEncryption(
   stream: StreamState,
   request: EncryptionRequest,
-  { nowMs, limits }: Moment,
+  { nowMs, quotas }: Moment,
 ): StreamChange | undefined {
   check(request)
   if (stream.kmsKeyId === request.keyId) return undefined
-  const before = recentTimes(stream.encryptionStartsMs, nowMs)
-  if (limits === 'aws' && before.length >= changesMax)
-    throw changedTooOften(`The key of ${streamLabel(stream)}`, changesMax)
-  return { kmsKeyId: request.keyId, encryptionStartsMs: [...before, nowMs].slice(-changesMax) }
+  const max = quotas.encryptionStartsPerDay
+  const encryptionStartsMs = oneMoreTime(stream.encryptionStartsMs, nowMs, max, () =>
+    changedTooOften(`The key of ${streamLabel(stream)}`, max),
+  )
+  return { kmsKeyId: request.keyId, encryptionStartsMs }
 }
 
 /**
@@ -49,14 +47,15 @@ export function startedEncryption(
 export function stoppedEncryption(
   stream: StreamState,
   request: EncryptionRequest,
-  { nowMs, limits }: Moment,
+  { nowMs, quotas }: Moment,
 ): StreamChange | undefined {
   check(request)
   if (!isEncrypted(stream)) return undefined
-  const before = recentTimes(stream.encryptionStopsMs, nowMs)
-  if (limits === 'aws' && before.length >= changesMax)
-    throw changedTooOften(`The encryption of ${streamLabel(stream)}`, changesMax)
-  return { kmsKeyId: null, encryptionStopsMs: [...before, nowMs].slice(-changesMax) }
+  const max = quotas.encryptionStopsPerDay
+  const encryptionStopsMs = oneMoreTime(stream.encryptionStopsMs, nowMs, max, () =>
+    changedTooOften(`The encryption of ${streamLabel(stream)}`, max),
+  )
+  return { kmsKeyId: null, encryptionStopsMs }
 }
 
 export function isEncrypted({ kmsKeyId }: StreamState): boolean {

@@ -1,5 +1,7 @@
-/** When a setting is asked for, and whether AWS's limits hold. */
+import type { Quotas } from '../quotas.ts'
+
+/** When a setting is asked for, and the quotas that hold. */
 export interface Moment {
   readonly nowMs: number
-  readonly limits: 'aws' | 'off'
+  readonly quotas: Quotas
 }

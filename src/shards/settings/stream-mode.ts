@@ -2,10 +2,7 @@ import { streamLabel } from '../stream-label.ts'
 import type { StreamChange, StreamMode, StreamState } from '../stream-state.ts'
 import { changedTooOften, invalidSetting } from './errors.ts'
 import type { Moment } from './moment.ts'
-import { recentTimes } from './recent-times.ts'
-
-/** Source: https://docs.aws.amazon.com/streams/latest/dev/updating-a-stream.html: in 24 hours, for each stream. */
-const changesMax = 2
+import { oneMoreTime } from './recent-times.ts'
 
 /**
  * The other mode. The shards stay as they are.
@@ -15,14 +12,14 @@ const changesMax = 2
 export function changedMode(
   stream: StreamState,
   mode: StreamMode,
-  { nowMs, limits }: Moment,
+  { nowMs, quotas }: Moment,
 ): StreamChange | undefined {
   if (mode === stream.mode) return undefined
-  const before = recentTimes(stream.modeChangesMs, nowMs)
-  if (limits === 'aws' && before.length >= changesMax)
-    throw changedTooOften(`The mode of ${streamLabel(stream)}`, changesMax)
+  const max = quotas.modeSwitchesPerDay
+  const modeChangesMs = oneMoreTime(stream.modeChangesMs, nowMs, max, () =>
+    changedTooOften(`The mode of ${streamLabel(stream)}`, max),
+  )
   if (mode === 'PROVISIONED' && stream.distribution === 'AUTO') throw stillSpreads(stream)
-  const modeChangesMs = [...before, nowMs].slice(-changesMax)
   return { mode, modeChangesMs, ...(mode === 'PROVISIONED' && { warmThroughputMiBps: null }) }
 }
 

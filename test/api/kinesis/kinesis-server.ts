@@ -1,5 +1,5 @@
 import { createApi } from '../../../src/api/index.ts'
-import { createKinesisService } from '../../../src/api/kinesis/index.ts'
+import { type CallRateSettings, CallThrottle, createKinesisService } from '../../../src/api/kinesis/index.ts'
 import type { KinesisOperations } from '../../../src/api/kinesis/shapes.ts'
 import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
 import type { StreamsOptions } from '../../../src/shards/index.ts'
@@ -23,6 +23,8 @@ export interface KinesisServer {
     input: Operations[Name]['input'] | object,
     caller?: CallerOptions,
   ): Promise<Exclude<Operations[Name]['output'], void>>
+  /** Status, and code and message of an error, or '' of an answer that is none. */
+  answerOf(name: keyof Operations, input: object, caller?: CallerOptions): Promise<KinesisError>
   /** The error that a call is answered with. */
   errorOf(name: keyof Operations, input: object, caller?: CallerOptions): Promise<KinesisError>
   /** Closes all, and opens it again over the same disk. */
@@ -34,13 +36,25 @@ interface CallerOptions {
   readonly region?: string
 }
 
-export async function startKinesis(options: Partial<StreamsOptions> = {}): Promise<KinesisServer> {
-  return serve(await openTestStreams({ limits: 'aws', ...options }))
+interface KinesisOptions extends Partial<StreamsOptions> {
+  /** `{}` for AWS's rates. Without it operations may be called as often as a test likes. */
+  readonly callsPerSecond?: CallRateSettings
 }
 
-function serve({ streams, clock, restart }: TestStreams): KinesisServer {
+export async function startKinesis({
+  callsPerSecond,
+  ...options
+}: KinesisOptions = {}): Promise<KinesisServer> {
+  return serve(await openTestStreams({ limits: 'aws', ...options }), callsPerSecond)
+}
+
+function serve(
+  { streams, clock, restart }: TestStreams,
+  callsPerSecond: CallRateSettings | undefined,
+): KinesisServer {
+  const throttle = callsPerSecond && new CallThrottle(clock, callsPerSecond)
   const api = createApi({
-    services: [createKinesisService({ streams })],
+    services: [createKinesisService({ streams, throttle })],
     defaultAccount: '000000000000',
     logger: silentLogger,
   })
@@ -61,12 +75,16 @@ function serve({ streams, clock, restart }: TestStreams): KinesisServer {
       if (status !== 200) throw new Error(`${name}: ${status} ${body.__type}: ${body.message}`)
       return body
     },
+    async answerOf(name, input, caller) {
+      const { status, body } = await send(name, input, caller)
+      return { status, code: body.__type ?? '', message: body.message ?? '' }
+    },
     async errorOf(name, input, caller) {
       const { status, body } = await send(name, input, caller)
       if (status === 200) throw new Error(`${name} succeeded: ${JSON.stringify(body)}`)
       return { status, code: body.__type, message: body.message }
     },
-    restart: async () => serve(await restart()),
+    restart: async () => serve(await restart(), callsPerSecond),
   }
 }
 

@@ -1,0 +1,127 @@
+import { type Clock, type Logger, passOnBug } from '../base/index.ts'
+import type { LogId } from '../log/index.ts'
+import { decideScaling, type ScalingDecision } from './on-demand-scaling.ts'
+import type { RegionalQuotas } from './quotas.ts'
+import { shardIdOf } from './shard-id.ts'
+import type { ShardScaler } from './shard-scaler.ts'
+import type { StreamControl } from './stream-control.ts'
+import { findShard, isOpen, type Owner, type StreamState } from './stream-state.ts'
+import { type WriteCounters, WriteLoad } from './write-load.ts'
+
+const sampleIntervalMs = 60_000
+
+/** What lets a stream grow. */
+export interface GrowingShards extends ShardScaler {
+  /** Splits one shard at a hash key. */
+  split(owner: Owner, name: string, shardId: string, at: bigint): Promise<unknown>
+}
+
+interface OnDemandParts {
+  readonly control: StreamControl
+  readonly scaler: GrowingShards
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly quotas: RegionalQuotas
+  /** Undefined for a shard that was never used. */
+  countersOf(log: LogId): WriteCounters | undefined
+  /** How many shards the warm throughput of a stream asks for; 0 without it. */
+  warmShardsOf(stream: StreamState): number
+}
+
+/**
+ * Lets on-demand streams grow with what is written to them: once a minute the counters of their shards are read, and
+ * see `decideScaling`. Until a stream has grown its shards have their limits, so writers that exceed them are refused.
+ *
+ * Not for a server without limits, where no shard is ever near one.
+ */
+export class OnDemandTask {
+  readonly #parts: OnDemandParts
+  readonly #stop = new AbortController()
+  #loads = new Map<string, WriteLoad>()
+  #sampledMs: number
+
+  constructor(parts: OnDemandParts) {
+    this.#parts = parts
+    this.#sampledMs = parts.clock.monotonicMs()
+  }
+
+  /** Samples and decides at intervals until `stop`. */
+  async run(): Promise<void> {
+    const { signal } = this.#stop
+    for (;;) {
+      await this.#parts.clock.sleep(sampleIntervalMs, signal)
+      if (signal.aborted) return
+      await this.round()
+    }
+  }
+
+  stop(): void {
+    this.#stop.abort()
+  }
+
+  /** One sample of every on-demand stream, and what follows from it. A stream that cannot be scaled waits for the next. */
+  async round(): Promise<void> {
+    const { control, clock } = this.#parts
+    const nowMs = clock.monotonicMs()
+    const seconds = (nowMs - this.#sampledMs) / 1000
+    this.#sampledMs = nowMs
+    if (seconds <= 0) return
+    const streams = [...control.all()].filter(({ mode }) => mode === 'ON_DEMAND')
+    const loads = new Map<string, WriteLoad>()
+    for (const stream of streams) loads.set(keyOf(stream), this.#sample(stream, seconds))
+    this.#loads = loads
+    for (const stream of streams) {
+      const load = loads.get(keyOf(stream))!
+      const decision = this.#decide(stream, load)
+      if (decision !== undefined && (await this.#carryOut(stream, decision))) load.startOver()
+    }
+  }
+
+  #sample(stream: StreamState, seconds: number): WriteLoad {
+    const { quotas, countersOf } = this.#parts
+    const load = this.#loads.get(keyOf(stream)) ?? new WriteLoad(quotas.of(stream))
+    load.sample(stream, seconds, countersOf)
+    return load
+  }
+
+  #decide(stream: StreamState, { samples, peak }: WriteLoad): ScalingDecision | undefined {
+    const { control, quotas, warmShardsOf } = this.#parts
+    if (control.statusOf(stream) !== 'ACTIVE') return undefined
+    return decideScaling({
+      samples,
+      peak,
+      openShards: stream.shards.filter(isOpen).length,
+      warmShards: warmShardsOf(stream),
+      shardsMax: quotas.of(stream).shardsPerOnDemandStream,
+    })
+  }
+
+  /** @returns whether the stream has other shards now */
+  async #carryOut(stream: StreamState, decision: ScalingDecision): Promise<boolean> {
+    const { scaler, logger } = this.#parts
+    const { name } = stream
+    try {
+      if (decision.kind === 'scale') await scaler.scaleTo(stream, name, decision.splitTo)
+      else for (const index of decision.shards) await this.#split(stream, index)
+      return true
+    } catch (error) {
+      passOnBug(error)
+      logger.warn({ err: error, stream: name }, 'an on-demand stream could not be scaled')
+      return false
+    }
+  }
+
+  async #split(stream: StreamState, index: number): Promise<void> {
+    const shard = findShard(stream, index)
+    if (shard === undefined) return
+    const start = BigInt(shard.startingHashKey)
+    const end = BigInt(shard.endingHashKey)
+    if (start === end) return
+    await this.#parts.scaler.split(stream, stream.name, shardIdOf(index), (start + end + 1n) / 2n)
+  }
+}
+
+/** No other stream by the name has it: `createdMs` tells them apart. */
+function keyOf({ account, region, name, createdMs }: StreamState): string {
+  return `${account}/${region}/${name}/${createdMs}`
+}
