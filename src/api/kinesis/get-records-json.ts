@@ -6,9 +6,11 @@ import { RecordTexts, textsSizeMax } from './record-texts.ts'
 /* {"Records":[{...},...],"NextShardIterator":"...","MillisBehindLatest":0} */
 const head = '{"Records":['
 
-/** Two of the largest answers with keys of an ordinary length. */
-const memory = new AnswerMemory(32 * 1024 * 1024)
-
+/**
+ * Four of the largest answers with keys of an ordinary length. With two, one answer in four was a fresh buffer when four
+ * clients read at once: 37 markings of the heap instead of 2 in 300 answers, 241 MiB at the peak instead of 172.
+ */
+const memory = new AnswerMemory(64 * 1024 * 1024)
 /* Used in one turn from the first record to the last, so one serves the process. */
 const texts = new RecordTexts()
 
