@@ -10,7 +10,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const compiler = 'assemblyscript@0.28.20'
-const kernels = [{ source: 'kernels/put-body.ts', target: 'src/api/kinesis/put-body.wasm.ts' }]
+const kernels = [
+  { source: 'kernels/put-body.ts', target: 'src/api/kinesis/put-body.wasm.ts' },
+  { source: 'kernels/get-records.ts', target: 'src/api/kinesis/get-records.wasm.ts' },
+]
 const options = [
   '-O3',
   '--runtime',

@@ -35,11 +35,22 @@ function putUint32(target: Buffer, position: number, value: number): void {
 
 /** The payload's length of the frame at `position`. The payload is at `position + frameHeaderSize`. */
 export function frameLength(frames: Buffer, position: number): number {
-  return frames.readUInt32LE(position)
+  return getUint32(frames, position)
 }
 
 export function frameTimeMs(frames: Buffer, position: number): number {
-  return frames.readUInt32LE(position + 4) + frames.readUInt32LE(position + 8) * 2 ** 32
+  return getUint32(frames, position + 4) + getUint32(frames, position + 8) * 2 ** 32
+}
+
+/** As `readUInt32LE`, without its checks: a read walks over each frame twice, in 0.02 us each time instead of 0.045. */
+function getUint32(frames: Buffer, position: number): number {
+  return (
+    (frames[position]! |
+      (frames[position + 1]! << 8) |
+      (frames[position + 2]! << 16) |
+      (frames[position + 3]! << 24)) >>>
+    0
+  )
 }
 
 /** One record framed in a buffer of its own: for logs where an append is rare. */

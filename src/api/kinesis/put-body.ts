@@ -1,6 +1,7 @@
+import { startKernel } from './kernel.ts'
 import { wasm } from './put-body.wasm.ts'
 
-/** What kernels/put-body.ts exports. Its constants come as globals of WebAssembly. */
+/** What kernels/put-body.ts exports. */
 interface Kernel {
   prepare(): void
   scanRecords(length: number): number
@@ -18,6 +19,7 @@ type Column =
   | 'explicitEnd'
   | 'dataLength'
   | 'target'
+type Constant = Address | Column | 'bodyAt' | 'recordsMax'
 
 const pageBytes = 64 * 1024
 /** Behind the body, for loads that reach over its end; and behind the frames, for stores that do. */
@@ -37,7 +39,7 @@ const slackBytes = 16
 export class PutBody {
   readonly #memory = new WebAssembly.Memory({ initial: 2 })
   readonly #kernel: Kernel
-  readonly #addresses: Record<Address | Column | 'bodyAt' | 'recordsMax', number>
+  readonly #addresses: Record<Constant, number>
   #length = 0
   count = 0
   /* Views of the memory, made anew when it has grown. */
@@ -57,13 +59,9 @@ export class PutBody {
   #cells!: Int32Array
 
   constructor() {
-    const module = new WebAssembly.Module(Buffer.from(wasm, 'base64'))
-    const { exports } = new WebAssembly.Instance(module, { env: { memory: this.#memory } })
-    this.#kernel = exports as unknown as Kernel
-    const globals = Object.entries(exports).filter(([, value]) => value instanceof WebAssembly.Global)
-    this.#addresses = Object.fromEntries(
-      globals.map(([name, value]) => [name, (value as WebAssembly.Global).value as number]),
-    ) as Record<Address | Column | 'bodyAt' | 'recordsMax', number>
+    const { functions, constants } = startKernel<Kernel, Constant>(wasm, this.#memory)
+    this.#kernel = functions
+    this.#addresses = constants
     this.#view()
     this.#kernel.prepare()
   }

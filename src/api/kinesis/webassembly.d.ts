@@ -1,4 +1,4 @@
-/* The part of WebAssembly's JavaScript interface that put-body.ts uses: TypeScript has it with the types of browsers only. */
+/* The part of WebAssembly's JavaScript interface that kernels need: TypeScript has it with the types of browsers only. */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number })

@@ -180,6 +180,14 @@ const bodies: [string, string | Buffer][] = [
     Buffer.from('{"Records":[{"Data":"AAA\xe9","PartitionKey":"a"}],"StreamName":"orders"}', 'latin1'),
   ],
   [
+    'records around what the kernel of GetRecords takes at once',
+    put(
+      ...[-3, -2, -1, 0, 1].map((more) => {
+        return { Data: Buffer.alloc(48 * 1024 + more, 'data').toString('base64'), PartitionKey: 'a' }
+      }),
+    ),
+  ],
+  [
     'a record as large as it may be',
     put({ Data: Buffer.alloc(1024 * 1024 - 1).toString('base64'), PartitionKey: 'a' }),
   ],
@@ -306,6 +314,7 @@ test('both forms answer any bodies the same', async () => {
     {
       Data: fc.oneof(
         fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('base64')),
+        fc.nat(3000).map((size) => Buffer.alloc(size, `data ${size} \xff`).toString('base64')),
         fc.constantFrom('AA==', 'AB==', 'A', '====', 'AAA\u00e9', 'AA_-', 'A'.repeat(800_000)),
       ),
       PartitionKey: fc.oneof(fc.stringMatching(/^[ -~]{1,70}$/), fc.string({ unit: 'binary', maxLength: 4 })),
