@@ -1,3 +1,4 @@
+import type { ConsumerState } from './consumer-state.ts'
 import type { Owner, StreamChange, StreamState } from './stream-state.ts'
 
 /** Which stream an event is about: the one that has the name at that moment. */
@@ -16,4 +17,13 @@ export type ControlEvent =
   /** A new stream, or a new one by the name of one that is gone. */
   | { readonly kind: 'stream-created'; readonly stream: StreamState }
   | ({ readonly kind: 'stream-changed'; readonly change: StreamChange } & OfStream)
+  /** Its consumers go with it. */
   | ({ readonly kind: 'stream-deleted'; readonly goneAtMs: number } & OfStream)
+  /** A new consumer of a stream, or a new one by the name of one that is gone. */
+  | { readonly kind: 'consumer-registered'; readonly consumer: ConsumerState }
+  /** `name` is that of the stream. */
+  | ({
+      readonly kind: 'consumer-deregistered'
+      readonly consumer: string
+      readonly goneAtMs: number
+    } & OfStream)

@@ -1,4 +1,6 @@
 import type { StateMachine } from '../log/index.ts'
+import type { ConsumerState } from './consumer-state.ts'
+import { ConsumerTable } from './consumer-table.ts'
 import type { ControlEvent } from './control-event.ts'
 import { unknownControlEvent } from './errors.ts'
 import type { StreamState } from './stream-state.ts'
@@ -7,11 +9,14 @@ import { StreamTable } from './stream-table.ts'
 interface Snapshot {
   readonly tokenKey: Uint8Array | null
   readonly streams: readonly StreamState[]
+  /** Absent in what versions before enhanced fan-out wrote. */
+  readonly consumers?: readonly ConsumerState[]
 }
 
 /** What the control log amounts to. Changed by its events and by nothing else. */
 export class ControlState implements StateMachine<ControlEvent> {
   readonly streams = new StreamTable()
+  readonly consumers = new ConsumerTable()
   #tokenKey: Buffer | undefined
 
   /** Undefined in a new data folder. */
@@ -35,6 +40,15 @@ export class ControlState implements StateMachine<ControlEvent> {
       case 'stream-deleted':
         this.streams.change(event.owner, event.name, { goneAtMs: event.goneAtMs })
         this.streams.forgetGone(event.owner, timeMs)
+        this.consumers.dropStream(event.owner, event.name)
+        break
+      case 'consumer-registered':
+        this.consumers.forgetGone(event.consumer, event.consumer.stream, timeMs)
+        this.consumers.put(event.consumer)
+        break
+      case 'consumer-deregistered':
+        this.consumers.change(event.owner, event.name, event.consumer, { goneAtMs: event.goneAtMs })
+        this.consumers.forgetGone(event.owner, event.name, timeMs)
         break
       default:
         throw unknownControlEvent((event satisfies never as { kind: unknown }).kind)
@@ -42,13 +56,19 @@ export class ControlState implements StateMachine<ControlEvent> {
   }
 
   snapshot(): Snapshot {
-    return { tokenKey: this.#tokenKey ?? null, streams: [...this.streams.all()] }
+    return {
+      tokenKey: this.#tokenKey ?? null,
+      streams: [...this.streams.all()],
+      consumers: [...this.consumers.all()],
+    }
   }
 
   restore(snapshot: unknown): void {
-    const { tokenKey, streams } = snapshot as Snapshot
+    const { tokenKey, streams, consumers = [] } = snapshot as Snapshot
     this.#tokenKey = tokenKey === null ? undefined : Buffer.from(tokenKey)
     this.streams.clear()
     for (const stream of streams) this.streams.put(stream)
+    this.consumers.clear()
+    for (const consumer of consumers) this.consumers.put(consumer)
   }
 }

@@ -63,6 +63,11 @@ const reservedPrefix = /^aws:/i
 export function checkTags(owner: Owner, { name, tags = {} }: StreamRequest): void {
   const entries = Object.entries(tags)
   if (entries.length > tagsMax) throw tooManyTags(name, owner, entries.length, tagsMax)
+  checkTagTexts(entries)
+}
+
+/** @throws STREAM_TAGS_INVALID for a tag that no resource may have */
+export function checkTagTexts(entries: readonly (readonly [key: string, value: string])[]): void {
   for (const [key, value] of entries) {
     if (!tagCharacters.test(key) || !tagCharacters.test(value)) throw illegalTag(key)
     if (reservedPrefix.test(key)) throw reservedTag(key)

@@ -22,6 +22,15 @@ export const streamsInTransitionMax = 5
 /** Shards of a new on-demand stream: 4 MB/s of writes. */
 export const onDemandShards = 4
 
+/**
+ * Registered consumers of one stream. With On-demand Advantage, which accounts do not have here, it is 50.
+ * Source: API reference of RegisterStreamConsumer.
+ */
+export const streamConsumersMax = 20
+
+/** Per account and region, as we read it. Source: API reference of RegisterStreamConsumer. */
+export const consumersCreatingMax = 5
+
 /** Source: API references of AddTagsToStream and TagResource. */
 export const tagsMax = 50
 
@@ -35,6 +44,10 @@ export const callRecordsMax = 500
 /** Source: API reference of GetRecords. */
 export const readRecordsMax = 10_000
 export const readBytesMax = 10 * 1024 * 1024
+
+/** Keys and data in one event of a subscription; one record comes whatever its size. AWS documents no limits: ours. */
+export const eventBytesMax = 1024 * 1024
+export const eventRecordsMax = 10_000
 
 /** Source: API references of GetShardIterator and ListShards: both kinds of token live 300 seconds. */
 export const tokenLifeMs = 300_000

@@ -1,7 +1,7 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
 import { ControlLog } from './control-log.ts'
-import { streamNotFound } from './errors.ts'
+import { type ReadingOperation, streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { PutBatches } from './put-batches.ts'
 import { RetentionTask } from './retention.ts'
@@ -10,8 +10,10 @@ import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
 import { ShardReader, type ShardRecords } from './shard-reader.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import { Stream } from './stream.ts'
+import { StreamConsumers } from './stream-consumers.ts'
 import { StreamControl } from './stream-control.ts'
 import type { Owner, ShardState, StreamState } from './stream-state.ts'
+import { Subscriptions } from './subscriptions.ts'
 import { sealKeySize, TokenSeal } from './token-seal.ts'
 
 export interface StreamsOptions {
@@ -44,6 +46,8 @@ export interface ShardRead {
 /** The streams of everyone: `control` to make and find them, the rest to write and read them. */
 export class Streams {
   readonly control: StreamControl
+  readonly consumers: StreamConsumers
+  readonly subscriptions: Subscriptions
   readonly batches: PutBatches
   readonly iterators: ShardIterators
   readonly nextTokens: NextTokens
@@ -65,10 +69,15 @@ export class Streams {
     this.#log = log
     this.clock = clock
     this.control = new StreamControl({ store, clock, log, limits, transitionMs })
+    const { control } = this
+    this.consumers = new StreamConsumers({ control, clock, log, limits, transitionMs })
     this.batches = new PutBatches(store, clock)
     this.iterators = new ShardIterators(seal, clock, this.control)
     this.nextTokens = new NextTokens(seal, clock)
     this.#reader = new ShardReader(store, clock)
+    const { consumers } = this
+    const reader = this.#reader
+    this.subscriptions = new Subscriptions({ store, clock, log, control, consumers, reader, limits })
     this.#retention = new RetentionTask({ control: this.control, store, clock, logger })
     this.#trimming = this.#retention.run()
   }
@@ -99,8 +108,13 @@ export class Streams {
   }
 
   /** The offset to read from. @throws as `startingOffset` */
-  startingOffset(stream: StreamState, shard: ShardState, position: StartingPosition) {
-    return startingOffset(this.#options, stream, shard, position)
+  startingOffset(
+    stream: StreamState,
+    shard: ShardState,
+    position: StartingPosition,
+    operation?: ReadingOperation,
+  ) {
+    return startingOffset(this.#options, stream, shard, position, operation)
   }
 
   /**
@@ -120,15 +134,16 @@ export class Streams {
     })
   }
 
-  /** Deletes a stream, with its records. @throws as StreamControl.delete */
-  async delete(owner: Owner, name: string): Promise<void> {
+  /** Deletes a stream, with its records, and with its consumers if it may have any. @throws as StreamControl.delete */
+  async delete(owner: Owner, name: string, options?: { withConsumers?: boolean }): Promise<void> {
     const { shards } = this.control.get(owner, name)
-    await this.control.delete(owner, name)
+    await this.control.delete(owner, name, options)
     for (const { log } of shards) this.#shards.delete(log)
   }
 
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
+    this.subscriptions.endAll()
     this.#retention.stop()
     await this.#trimming
     await this.#log.settled()

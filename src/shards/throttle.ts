@@ -5,6 +5,9 @@ const writeBytesPerSecond = 1024 * 1024
 const writeRecordsPerSecond = 1000
 const readBytesPerSecond = 2 * 1024 * 1024
 const readsPerSecond = 5
+/* Source of both: API reference of SubscribeToShard. */
+const pushedBytesPerSecond = 2 * 1024 * 1024
+const subscriptionsPerSecond = 1
 
 /** A second's worth may come at once. */
 const secondOf = (clock: Clock, ratePerSecond: number): TokenBucket =>
@@ -76,6 +79,38 @@ export class ReadThrottle {
   /** Charges what an admitted read has given out. */
   take(bytes: number): void {
     if (bytes > readBytesPerSecond) this.#bytes.forfeit()
+    this.#bytes.take(bytes)
+  }
+}
+
+/**
+ * What one consumer with enhanced fan-out gets of one shard: a subscription and 2 MiB a second, of its own. As with
+ * reads, what an event takes too much is paid before the next.
+ */
+export class PushThrottle {
+  readonly #bytes: TokenBucket
+  readonly #calls: TokenBucket
+
+  constructor(clock: Clock) {
+    this.#bytes = secondOf(clock, pushedBytesPerSecond)
+    this.#calls = secondOf(clock, subscriptionsPerSecond)
+  }
+
+  /** Takes one subscription if it is admitted now, and says whether it did. */
+  admit(): boolean {
+    this.#calls.refill()
+    if (!this.#calls.holds(1)) return false
+    this.#calls.take(1)
+    return true
+  }
+
+  /** How long until the next event may go out. 0 for now. */
+  waitMs(): number {
+    this.#bytes.refill()
+    return this.#bytes.msUntil(0)
+  }
+
+  take(bytes: number): void {
     this.#bytes.take(bytes)
   }
 }

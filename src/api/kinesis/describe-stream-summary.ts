@@ -20,7 +20,7 @@ export const describeStreamSummary = defineOperation({
         ...streamHeading(stream, status),
         ...streamProperties(stream),
         OpenShardCount: status === 'CREATING' ? 0 : stream.shards.filter(isOpen).length,
-        ConsumerCount: 0,
+        ConsumerCount: streams.consumers.list(stream).length,
         MaxRecordSizeInKiB: stream.maxRecordSizeKiB,
       },
     }

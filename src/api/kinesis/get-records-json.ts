@@ -45,8 +45,18 @@ const memory = new AnswerMemory(32 * 1024 * 1024)
 /** The answer of GetRecords in JSON, written once into one buffer, without an object for a record. */
 export function getRecordsJson({ records, nextIterator }: ShardRead): AnswerBody {
   const tail = tailOf(records, nextIterator)
-  const body = memory.take(sizeMax(records) + tail.length)
-  let at = body.write(head, 'latin1')
+  const body = memory.take(recordsSizeMax(records) + tail.length)
+  let at = writeRecords(body, 0, records)
+  at += body.write(tail, at, 'latin1')
+  return { bytes: body.subarray(0, at), release: () => memory.give(body) }
+}
+
+/**
+ * Writes what an object with `Records` begins with, up to where the list ends; `]` is to follow.
+ * @returns the position after it
+ */
+export function writeRecords(body: Buffer, start: number, records: ShardRecords): number {
+  let at = start + body.write(head, start, 'latin1')
   let timeMs = -1
   let time = ''
   for (const cursor = records.cursor(); cursor.next(); ) {
@@ -56,10 +66,8 @@ export function getRecordsJson({ records, nextIterator }: ShardRead): AnswerBody
     }
     at = writeRecord(body, at, records, cursor, time)
   }
-  // The tail takes the place of the last comma.
-  if (records.count > 0) at--
-  at += body.write(tail, at, 'latin1')
-  return { bytes: body.subarray(0, at), release: () => memory.give(body) }
+  // What follows takes the place of the last comma.
+  return records.count > 0 ? at - 1 : at
 }
 
 function writeRecord(
@@ -102,8 +110,8 @@ function tailOf({ millisBehindLatest }: ShardRecords, nextIterator: string | und
   return `],${next}"MillisBehindLatest":${millisBehindLatest}}`
 }
 
-/** base64 makes 4 characters of every 3 bytes that have begun. */
-function sizeMax({ count, keyBytes, dataBytes }: ShardRecords): number {
+/** What `writeRecords` needs at the most. base64 makes 4 characters of every 3 bytes that have begun. */
+export function recordsSizeMax({ count, keyBytes, dataBytes }: ShardRecords): number {
   const base64 = 4 * (Math.ceil(dataBytes / 3) + count)
   return head.length + count * (recordSizeMax + quotesSize) + keyBytes * escapedByteMax + base64
 }

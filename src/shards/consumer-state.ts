@@ -1,0 +1,24 @@
+import type { Owner } from './stream-state.ts'
+
+export type ConsumerStatus = 'CREATING' | 'ACTIVE' | 'DELETING'
+
+/** One registered consumer of a stream as the control log knows it. Plain data, never changed: a change is a new object. */
+export interface ConsumerState extends Owner {
+  /** The name of the stream. A consumer goes with its stream, so no other stream of that name can be meant. */
+  readonly stream: string
+  readonly name: string
+  /** Also tells this consumer from others that had its name. */
+  readonly createdMs: number
+  /** CREATING is seen until then. */
+  readonly activeAtMs: number
+  /** Set for a deregistered consumer: DELETING is seen until then, and nothing afterwards. */
+  readonly goneAtMs?: number
+  /** Pairs and not an object: a tag may be called `__proto__`. */
+  readonly tags: readonly (readonly [key: string, value: string])[]
+}
+
+/** @returns undefined for a deregistered consumer of which nothing is seen any more */
+export function consumerStatusOf(consumer: ConsumerState, nowMs: number): ConsumerStatus | undefined {
+  if (consumer.goneAtMs !== undefined) return nowMs < consumer.goneAtMs ? 'DELETING' : undefined
+  return nowMs < consumer.activeAtMs ? 'CREATING' : 'ACTIVE'
+}
