@@ -16,7 +16,10 @@ export interface ApiResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
-  /** An iterable is written as it comes, one event after the other. */
+  /**
+   * An iterable is written as it comes, one piece after the other; the memory of one may be used again when the next is
+   * asked for. It does not look at the request's body any more.
+   */
   readonly body: Buffer | AsyncIterable<Buffer>
   /** To be called, once, when the memory of `body` is not looked at any more. */
   release?(): void

@@ -1,5 +1,6 @@
 import { CodedError, type Logger, passOnBug } from '../base/index.ts'
 import { AwsError, internalFailure, type Protocol, validateInput } from '../wire/index.ts'
+import { answerWithEvents } from './answer-events.ts'
 import type { ApiRequest, ApiResponse } from './api-request.ts'
 import { type Caller, statedCaller } from './caller.ts'
 import type { AnswerBody } from './operation.ts'
@@ -38,30 +39,44 @@ export function createApi(options: ApiOptions): Api {
       const { action } = route.operation.access
       const call = new RequestCall(request, { caller: identify(request), protocol, action, authorize })
       const direct = route.operation.bytes?.(request, route.service.context, call)
-      return await (direct ?? answer(request, route, call))
+      return await (direct ?? answer(request, route, call, failureOf))
     } catch (error) {
-      passOnBug(error)
-      const awsError = toAwsError(error, route?.service)
-      if (awsError.status >= 500) logFailure(request, route, error)
-      return errorResponse(awsError, protocol)
+      return errorResponse(failureOf(error, request.requestId, route), protocol)
     }
   }
 
-  function logFailure({ requestId }: ApiRequest, route: Route | undefined, error: unknown): void {
-    logger.error(
-      { err: error, requestId, operation: route?.operation.name },
-      'a request failed in the server',
-    )
+  /** What the caller is told of an error. */
+  function failureOf(error: unknown, requestId: string, route: Route | undefined): AwsError {
+    passOnBug(error)
+    const awsError = toAwsError(error, route?.service)
+    if (awsError.status >= 500) {
+      const operation = route?.operation.name
+      logger.error({ err: error, requestId, operation }, 'a request failed in the server')
+    }
+    return awsError
   }
 }
 
-async function answer(request: ApiRequest, route: Route, call: RequestCall): Promise<ApiResponse> {
+type FailureOf = (error: unknown, requestId: string, route: Route) => AwsError
+
+async function answer(
+  request: ApiRequest,
+  route: Route,
+  call: RequestCall,
+  failureOf: FailureOf,
+): Promise<ApiResponse> {
   const { service, operation, model } = route
   /* The model of the operation describes what `run` takes: the compiler cannot see it through the map of operations. */
   const input = call.protocol.decode(request.body, model.input) as never
   if (model.input !== undefined) validateInput(input, model.input)
   call.authorize(operation.access.resource(input, call.caller))
   service.admit?.(operation.name, input, call.caller)
+  if (model.eventStream !== undefined) {
+    const { requestId } = request
+    return await answerWithEvents(route, model.eventStream, input, call, (error) =>
+      failureOf(error, requestId, route),
+    )
+  }
   const body = operation.runToBody?.(input, service.context, call)
   if (body !== undefined) return bodyResponse(call.protocol.contentType, await body)
   const output = (await operation.run(input, service.context, call)) as object | undefined

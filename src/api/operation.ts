@@ -32,6 +32,9 @@ export interface AnswerBody {
   release?(): void
 }
 
+/** The memory of a message may be used again when the next one is asked for. */
+export type Messages = AsyncIterable<Buffer>
+
 /** The input and output of each operation of a service: generated beside its model. */
 export type OperationTypes<Types> = { [Name in keyof Types]: { input: object; output: unknown } }
 
@@ -57,6 +60,15 @@ export interface OperationDefinition<Types extends OperationTypes<Types>, Name e
    * this one", and nothing has been done then. Both forms give the same answers.
    */
   runToBody?(input: Types[Name]['input'], context: Context, call: BytesCall): Promise<AnswerBody> | undefined
+  /**
+   * A second form of `run` for an answer that is a stream of events, as the model says: gives their messages in the
+   * protocol of the call (wire's event-stream.ts), without the first one, `initial-response`. Undefined as above.
+   */
+  runToMessages?(
+    input: Types[Name]['input'],
+    context: Context,
+    call: BytesCall,
+  ): Promise<Messages> | undefined
 }
 
 /** Any operation that works on `Context`: what the dispatcher sees, to which inputs and answers are opaque. */
@@ -66,6 +78,7 @@ export interface Operation<Context> {
   run(input: never, context: Context, call: Call): Promise<unknown>
   bytes?(request: ApiRequest, context: Context, call: BytesCall): Promise<ApiResponse> | undefined
   runToBody?(input: never, context: Context, call: BytesCall): Promise<AnswerBody> | undefined
+  runToMessages?(input: never, context: Context, call: BytesCall): Promise<Messages> | undefined
 }
 
 /**

@@ -49,6 +49,11 @@ export class TokenBucket {
     return this.#level >= this.#capacity * thousandths
   }
 
+  /** How long after the last `refill` there will be as many, at most as many as the capacity. 0 for now. */
+  msUntil(tokens: number): number {
+    return Math.max(0, tokens * thousandths - this.#level) / this.#ratePerSecond
+  }
+
   /** Takes `tokens` whatever the level, which may go below zero: nothing is held until the debt is paid. */
   take(tokens: number): void {
     assert(tokens >= 0)

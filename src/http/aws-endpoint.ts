@@ -29,6 +29,7 @@ export class AwsEndpoint {
   readonly #bodies: BodyCollector
   readonly #stopping = new AbortController()
   #underWay = 0
+  #streams = 0
 
   constructor(options: AwsEndpointOptions) {
     this.#options = options
@@ -37,6 +38,11 @@ export class AwsEndpoint {
 
   get requestsUnderWay(): number {
     return this.#underWay
+  }
+
+  /** Not among those of `requestsUnderWay`: they last minutes, and would keep others out. */
+  get streamsUnderWay(): number {
+    return this.#streams
   }
 
   get bodyMemoryUsed(): number {
@@ -79,20 +85,46 @@ export class AwsEndpoint {
     else if (read.kind === 'body') await this.#call(exchange, read)
   }
 
-  /** The body belongs to the call until its answer is written. */
-  async #call(exchange: Exchange, { bytes, release }: BodyRead & { kind: 'body' }): Promise<void> {
+  async #call(exchange: Exchange, read: BodyRead & { kind: 'body' }): Promise<void> {
+    const stream = await this.#callWithBody(exchange, read)
+    if (stream === undefined) return
+    if (this.#streams >= this.#options.limits.streamsMax) return exchange.refuse(refusals.busy)
+    this.#underWay--
+    this.#streams++
+    try {
+      await exchange.stream(stream)
+    } finally {
+      this.#streams--
+      this.#underWay++
+    }
+  }
+
+  /** The body belongs to the call until its answer is written. @returns an answer that is a stream and has none of it */
+  async #callWithBody(
+    exchange: Exchange,
+    { bytes, release }: BodyRead & { kind: 'body' },
+  ): Promise<StreamedAnswer | undefined> {
     try {
       const { requestId, call } = exchange
       const request = new IncomingCall(call, { body: bytes, requestId, stopping: this.#stopping.signal })
       exchange.bytesIn = bytes.length
       const response = await this.#options.api(request)
-      const written = exchange.sendApi(response)
+      const { status, headers, body } = response
+      if (!Buffer.isBuffer(body)) return { status, headers, pieces: body }
+      const written = exchange.send(status, headers, body)
       if (written !== undefined) await written
       response.release?.()
+      return undefined
     } finally {
       release()
     }
   }
+}
+
+type Pieces = AsyncIterable<Buffer>
+
+interface StreamedAnswer extends Pick<ApiResponse, 'status' | 'headers'> {
+  readonly pieces: Pieces
 }
 
 const noBody = Buffer.alloc(0)
@@ -125,10 +157,18 @@ class Exchange {
     return written
   }
 
-  /** @returns as `send` */
-  sendApi({ status, headers, body }: ApiResponse): Promise<void> | undefined {
-    if (Buffer.isBuffer(body)) return this.send(status, headers, body)
-    return this.call.stream(status, this.#headers(headers), body).finally(() => this.#measure(status, 0))
+  /** Measured when it begins: how long it lasts is no measure of this server. Resolves when it is over. */
+  async stream({ status, headers, pieces }: StreamedAnswer): Promise<void> {
+    this.#measure(status, 0)
+    await this.call.stream(status, this.#headers(headers), this.#counted(pieces))
+  }
+
+  async *#counted(pieces: Pieces): Pieces {
+    const target = this.call.headers['x-amz-target']
+    for await (const piece of pieces) {
+      this.#options.metrics.addBytesOut(target, piece.length)
+      yield piece
+    }
   }
 
   /** @param hangUp when what follows on the connection cannot be trusted to be the next request soon */

@@ -24,7 +24,8 @@ export interface HttpCall {
    */
   write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined
   /**
-   * Writes an answer piece by piece, no faster than the client reads. Resolves when all is written, or the client is
+   * Writes an answer piece by piece, each at once, and asks for the next when the system has taken the one before: so
+   * its memory may be used again then, and no more than one is held for a client that does not read. Resolves when all is written, or the client is
    * gone, or `pieces` has failed: the client sees an answer that is cut off, as its status has long been sent.
    */
   stream(status: number, headers: Record<string, string>, pieces: AsyncIterable<Buffer>): Promise<void>

@@ -4,6 +4,8 @@ export interface HttpLimits {
   readonly connectionsMax: number
   /** Requests between head and answer; one more is answered 503, which clients retry. */
   readonly requestsMax: number
+  /** Answers that are streams, from their beginning to their end; one more is answered 503. None of `requestsMax`. */
+  readonly streamsMax: number
   /** One body; a larger one is answered 413. */
   readonly bodySizeMax: number
   /**
@@ -33,6 +35,8 @@ const mebibyte = 1024 * 1024
 export const defaultHttpLimits: HttpLimits = {
   connectionsMax: 10_000,
   requestsMax: 4_096,
+  /** A subscription lasts 5 minutes, and holds one event while its client does not read. */
+  streamsMax: 4_096,
   /** PutRecords takes 10 MiB of data and keys (API_PutRecords): 13.4 MiB in base64, and the JSON around 500 of them. */
   bodySizeMax: 16 * mebibyte,
   bodyMemory: 128 * mebibyte,

@@ -59,6 +59,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
       ...httpMetrics(metrics),
       gauge('millrace_http_connections', 'Open connections.', port.connections),
       gauge('millrace_http_requests_under_way', 'Requests not answered yet.', endpoint.requestsUnderWay),
+      gauge('millrace_http_streams', 'Answers under way that are streams.', endpoint.streamsUnderWay),
       gauge('millrace_http_body_memory_bytes', 'Memory that request bodies hold.', endpoint.bodyMemoryUsed),
       ...options.metrics(),
       ...processMetrics(),

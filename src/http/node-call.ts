@@ -1,7 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { hasCode } from '../base/index.ts'
 import { type HttpCall, joinedBodyMax } from './http-call.ts'
 import type { BodyCollector, BodyRead, RawRequest } from './request-body.ts'
 import type { RequestHeaders } from './request-headers.ts'
@@ -41,7 +38,9 @@ export class NodeCall implements HttpCall {
   }
 
   get isOver(): boolean {
-    return this.#response.destroyed
+    const request = this.#request
+    /* The answers of node:http2 do not say. */
+    return 'stream' in request ? request.stream.destroyed : this.#response.destroyed
   }
 
   onOver(listener: () => void): void {
@@ -74,15 +73,34 @@ export class NodeCall implements HttpCall {
     pieces: AsyncIterable<Buffer>,
   ): Promise<void> {
     const response = this.#response
-    if (response.destroyed || response.headersSent) return
+    if (this.isOver || response.headersSent) return
     response.writeHead(status, headers)
     response.flushHeaders()
     try {
-      await pipeline(Readable.from(pieces, { objectMode: true, highWaterMark: 1 }), response)
+      for await (const piece of pieces) {
+        if (piece.length > 0) await this.#writePiece(piece)
+        /* Without asking for more: the system may still look at the piece of a client that has gone. */
+        if (this.isOver) return
+      }
+      response.end()
     } catch (error) {
-      /* So it says that the client is gone. */
-      if (!hasCode(error, 'ERR_STREAM_PREMATURE_CLOSE')) throw error
+      /* The status has been sent: that the answer is cut off is all that can be said. */
+      response.destroy(error instanceof Error ? error : undefined)
+      throw error
     }
+  }
+
+  /** Resolves when the system has the piece, or the client is gone. */
+  #writePiece(piece: Buffer): Promise<void> {
+    const response = this.#response
+    return new Promise((resolve) => {
+      const done = () => {
+        response.off('close', done)
+        resolve()
+      }
+      response.on('close', done)
+      response.write(piece, done)
+    })
   }
 
   leaveBody(): void {

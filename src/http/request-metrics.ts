@@ -11,11 +11,11 @@ export interface CountedOperation {
   readonly target: string
 }
 
-/** One request, when its answer has been handed to the socket. */
+/** One request, when its answer has been handed to the socket, or has begun if it is a stream. */
 export interface MeasuredRequest {
   readonly status: number
   readonly durationMs: number
-  /** Of the bodies. The answer's is 0 for one that is streamed. */
+  /** Of the bodies. The answer's is 0 for one that is streamed: see `addBytesOut`. */
   readonly bytesIn: number
   readonly bytesOut: number
 }
@@ -65,8 +65,16 @@ export class RequestMetrics {
 
   /** @param target the `X-Amz-Target` header as it came */
   record(target: string | string[] | undefined, measured: MeasuredRequest): void {
-    const known = typeof target === 'string' ? this.#byTarget.get(target) : undefined
-    ;(known ?? this.#other).record(measured)
+    this.#of(target).record(measured)
+  }
+
+  /** Counts a piece of an answer that is a stream. */
+  addBytesOut(target: string | string[] | undefined, bytes: number): void {
+    this.#of(target).bytesOut += bytes
+  }
+
+  #of(target: string | string[] | undefined): OperationMetrics {
+    return (typeof target === 'string' ? this.#byTarget.get(target) : undefined) ?? this.#other
   }
 
   /** The operations that were called. */

@@ -1,4 +1,5 @@
 import type { AccountChange } from './account-table.ts'
+import type { ConsumerChange, ConsumerState } from './consumer-state.ts'
 import type { Owner, StreamChange, StreamState } from './stream-state.ts'
 
 /** Which stream an event is about: the one that has the name at that moment. */
@@ -17,6 +18,20 @@ export type ControlEvent =
   /** A new stream, or a new one by the name of one that is gone. */
   | { readonly kind: 'stream-created'; readonly stream: StreamState }
   | ({ readonly kind: 'stream-changed'; readonly change: StreamChange } & OfStream)
+  /** Its consumers go with it. */
   | ({ readonly kind: 'stream-deleted'; readonly goneAtMs: number } & OfStream)
   /** What an account has set for all its streams in a region. */
   | { readonly kind: 'account-changed'; readonly owner: Owner; readonly change: AccountChange }
+  /** A new consumer of a stream, or a new one by the name of one that is gone. */
+  | { readonly kind: 'consumer-registered'; readonly consumer: ConsumerState }
+  /** `name` is that of the stream. */
+  | ({
+      readonly kind: 'consumer-deregistered'
+      readonly consumer: string
+      readonly goneAtMs: number
+    } & OfStream)
+  | ({
+      readonly kind: 'consumer-changed'
+      readonly consumer: string
+      readonly change: ConsumerChange
+    } & OfStream)

@@ -12,6 +12,7 @@ export class ControlLog {
   readonly #events: StateLog<ControlEvent>
   /** Resolves when the last mutation asked for so far is done. */
   #idle: Promise<unknown> = Promise.resolve()
+  readonly #listeners: (() => void)[] = []
 
   private constructor(state: ControlState, events: StateLog<ControlEvent>) {
     this.state = state
@@ -34,6 +35,11 @@ export class ControlLog {
     return done
   }
 
+  /** Calls `listener` after each event, when the state has it. Listeners must not throw. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
   /** To be called in turn. See StateLog.commit. */
   async commit(
     event: ControlEvent,
@@ -41,6 +47,7 @@ export class ControlLog {
     drops: readonly LogId[] = [],
   ): Promise<void> {
     await this.#events.commit(event, appends, drops)
+    for (const listener of this.#listeners) listener()
   }
 
   /** Resolves when nothing of this is on its way to the store any more. */

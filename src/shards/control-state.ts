@@ -1,5 +1,7 @@
 import type { StateMachine } from '../log/index.ts'
 import { type AccountState, AccountTable } from './account-table.ts'
+import type { ConsumerState } from './consumer-state.ts'
+import { ConsumerTable } from './consumer-table.ts'
 import type { ControlEvent } from './control-event.ts'
 import { unknownControlEvent } from './errors.ts'
 import type { StreamState } from './stream-state.ts'
@@ -10,12 +12,15 @@ interface Snapshot {
   readonly streams: readonly StreamState[]
   /** Absent in what was written before there were settings of accounts. */
   readonly accounts?: readonly AccountState[]
+  /** Absent in what versions before enhanced fan-out wrote. */
+  readonly consumers?: readonly ConsumerState[]
 }
 
 /** What the control log amounts to. Changed by its events and by nothing else. */
 export class ControlState implements StateMachine<ControlEvent> {
   readonly streams = new StreamTable()
   readonly accounts = new AccountTable()
+  readonly consumers = new ConsumerTable()
   #tokenKey: Buffer | undefined
 
   /** Undefined in a new data folder. */
@@ -39,6 +44,18 @@ export class ControlState implements StateMachine<ControlEvent> {
       case 'stream-deleted':
         this.streams.change(event.owner, event.name, { goneAtMs: event.goneAtMs })
         this.streams.forgetGone(event.owner, timeMs)
+        this.consumers.dropStream(event.owner, event.name)
+        break
+      case 'consumer-registered':
+        this.consumers.forgetGone(event.consumer, event.consumer.stream, timeMs)
+        this.consumers.put(event.consumer)
+        break
+      case 'consumer-deregistered':
+        this.consumers.change(event.owner, event.name, event.consumer, { goneAtMs: event.goneAtMs })
+        this.consumers.forgetGone(event.owner, event.name, timeMs)
+        break
+      case 'consumer-changed':
+        this.consumers.change(event.owner, event.name, event.consumer, event.change)
         break
       case 'account-changed':
         this.accounts.change(event.owner, event.change)
@@ -53,15 +70,18 @@ export class ControlState implements StateMachine<ControlEvent> {
       tokenKey: this.#tokenKey ?? null,
       streams: [...this.streams.all()],
       accounts: [...this.accounts.all()],
+      consumers: [...this.consumers.all()],
     }
   }
 
   restore(snapshot: unknown): void {
-    const { tokenKey, streams, accounts = [] } = snapshot as Snapshot
+    const { tokenKey, streams, accounts = [], consumers = [] } = snapshot as Snapshot
     this.#tokenKey = tokenKey === null ? undefined : Buffer.from(tokenKey)
     this.streams.clear()
     for (const stream of streams) this.streams.put(stream)
     this.accounts.clear()
     for (const account of accounts) this.accounts.put(account)
+    this.consumers.clear()
+    for (const consumer of consumers) this.consumers.put(consumer)
   }
 }

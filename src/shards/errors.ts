@@ -1,4 +1,5 @@
 import { CodedError } from '../base/index.ts'
+import type { ConsumerState } from './consumer-state.ts'
 import { shardIdOf } from './shard-id.ts'
 import type { Owner, StreamStatus } from './stream-state.ts'
 
@@ -11,6 +12,13 @@ export type ShardErrorCode =
   | 'STREAM_EXISTS'
   | 'STREAM_NOT_ACTIVE'
   | 'STREAM_QUOTA_EXCEEDED'
+  | 'STREAM_HAS_CONSUMERS'
+  | 'CONSUMER_NOT_FOUND'
+  | 'CONSUMER_EXISTS'
+  | 'CONSUMER_NOT_ACTIVE'
+  | 'CONSUMER_QUOTA_EXCEEDED'
+  | 'SUBSCRIPTION_EXISTS'
+  | 'SUBSCRIPTION_TAKEN_OVER'
   | 'SHARD_NOT_FOUND'
   | 'SHARD_RATE_EXCEEDED'
   | 'RECORD_TOO_LARGE'
@@ -47,6 +55,76 @@ export const streamNotActive = (
     'STREAM_NOT_ACTIVE',
     `Stream ${name} under account ${account} is not ${wanted}, but ${status}.`,
     { retryable: true },
+  )
+
+/** Source: https://github.com/rebuy-de/aws-nuke/issues/497 */
+export const streamHasConsumers = (name: string, { account }: Owner): ShardError =>
+  new CodedError(
+    'STREAM_HAS_CONSUMERS',
+    `DeleteStream can't delete ${account}:${name} because there are consumers associated with this data stream. ` +
+      `To delete ${name} anyway, set the EnforceConsumerDeletion parameter to true to force the deletion of all the ` +
+      'consumers that are associated with it.',
+  )
+
+interface NamedConsumer extends Owner {
+  readonly stream: string
+  readonly name: string
+}
+
+/** How AWS names a consumer: https://github.com/awslabs/kinesis-hot-shard-advisor/issues/37 */
+const consumerText = ({ name, stream, account }: NamedConsumer, createdSeconds?: number): string => {
+  const created = createdSeconds === undefined ? '' : ` with creation timestamp ${createdSeconds}`
+  return `Consumer ${name}${created} under stream: ${stream} , account ${account}`
+}
+
+const consumerStateText = (consumer: ConsumerState): string =>
+  consumerText(consumer, Math.floor(consumer.createdMs / 1000))
+
+/** Text ours, on the pattern of `consumerNotActive`. */
+export const consumerNotFound = (consumer: NamedConsumer, createdSeconds?: number): ShardError =>
+  new CodedError('CONSUMER_NOT_FOUND', `${consumerText(consumer, createdSeconds)} not found.`)
+
+/** Text ours, on the pattern of `consumerNotActive`. */
+export const consumerExists = (consumer: ConsumerState): ShardError =>
+  new CodedError('CONSUMER_EXISTS', `${consumerStateText(consumer)} already exists.`)
+
+export const consumerNotActive = (consumer: ConsumerState): ShardError =>
+  new CodedError('CONSUMER_NOT_ACTIVE', `${consumerStateText(consumer)} is not in ACTIVE status.`, {
+    retryable: true,
+  })
+
+/** Text ours, on the pattern of the one for shards. */
+export const tooManyConsumers = (
+  { name, account }: Owner & { readonly name: string },
+  current: number,
+  limit: number,
+): ShardError =>
+  new CodedError(
+    'CONSUMER_QUOTA_EXCEEDED',
+    `This request would exceed the limit on the number of consumers of the stream ${name} under account ${account}. ` +
+      `Current consumers count: ${current}. Limit: ${limit}.`,
+  )
+
+/** Text ours, on the pattern of the one for streams. */
+export const tooManyConsumersInCreation = ({ account }: Owner, limit: number): ShardError =>
+  new CodedError(
+    'CONSUMER_QUOTA_EXCEEDED',
+    'This request would exceed the limit on the number of consumers that can simultaneously be in CREATING ' +
+      `for the account ${account}. Limit: ${limit}.`,
+    { retryable: true },
+  )
+
+/** Source: https://github.com/daangn/kinesumer/pull/19 */
+export const subscriptionExists = (): ShardError =>
+  new CodedError('SUBSCRIPTION_EXISTS', 'Another active subscription exists for this consumer.', {
+    retryable: true,
+  })
+
+/** Text ours. */
+export const subscriptionTakenOver = (): ShardError =>
+  new CodedError(
+    'SUBSCRIPTION_TAKEN_OVER',
+    'Another subscription of this consumer has taken over this shard.',
   )
 
 export interface ShardQuota {
@@ -119,21 +197,25 @@ export const invalidNumberForOrdering = (text: string, stream: string, { account
     `SequenceNumberForOrdering ${text} used in PutRecord on stream ${stream} under account ${account} is invalid.`,
   )
 
+/** The operations that take a starting position: AWS's message names which one. */
+export type ReadingOperation = 'GetShardIterator' | 'SubscribeToShard'
+
 export interface StartingNumber {
   readonly text: string
+  readonly operation: ReadingOperation
   readonly shardIndex: number
   readonly stream: string
 }
 
 /** @param because AWS's text has a reason; the one without, for numbers that cannot be any stream's, is ours */
 export const invalidStartingNumber = (
-  { text, shardIndex, stream }: StartingNumber,
+  { text, operation, shardIndex, stream }: StartingNumber,
   { account }: Owner,
   because = '',
 ): ShardError =>
   new CodedError(
     'SEQUENCE_NUMBER_INVALID',
-    `StartingSequenceNumber ${text} used in GetShardIterator on shard ${shardIdOf(shardIndex)} ` +
+    `StartingSequenceNumber ${text} used in ${operation} on shard ${shardIdOf(shardIndex)} ` +
       `in stream ${stream} under account ${account} is invalid${because}.`,
   )
 

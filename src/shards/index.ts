@@ -1,5 +1,9 @@
 export type { CommitmentView } from './account-settings.ts'
+export { type ChildShard, childShards } from './child-shards.ts'
+export { type ConsumerName, consumerArnOf, parseConsumerArn } from './consumer-arn.ts'
+export type { ConsumerState, ConsumerStatus } from './consumer-state.ts'
 export {
+  consumerNotFound,
   invalidHashKey,
   invalidNextToken,
   invalidNumberForOrdering,
@@ -68,3 +72,4 @@ export {
   type StreamStatus,
 } from './stream-state.ts'
 export { openStreams, type ShardRead, type Streams, type StreamsOptions } from './streams.ts'
+export type { ShardPush, Subscription } from './subscription.ts'

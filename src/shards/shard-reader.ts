@@ -1,7 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { Chunk, LogStore, Offset, ReadBatch } from '../log/index.ts'
 import { rateExceeded } from './errors.ts'
-import { readBytesMax } from './quotas.ts'
+import { eventBytesMax, eventRecordsMax, readBytesMax } from './quotas.ts'
 import { RecordCursor, recordOverhead } from './record.ts'
 import type { Shard } from './shard.ts'
 import type { Stream } from './stream.ts'
@@ -16,6 +16,8 @@ export class ShardRecords {
   readonly dataBytes: number
   /** Where to read on. */
   readonly next: Offset
+  /** 0 without records. */
+  readonly lastArrivalMs: number
   /** 0 at the end of the shard, else how long ago the last of the records came. */
   readonly millisBehindLatest: number
   readonly #chunks: readonly Chunk[]
@@ -26,6 +28,7 @@ export class ShardRecords {
     this.keyBytes = fields.keyBytes
     this.dataBytes = fields.dataBytes
     this.next = fields.next
+    this.lastArrivalMs = fields.lastArrivalMs
     this.millisBehindLatest = fields.millisBehindLatest
     this.#chunks = chunks
   }
@@ -41,7 +44,14 @@ interface RecordsSummary {
   readonly keyBytes: number
   readonly dataBytes: number
   readonly next: Offset
+  readonly lastArrivalMs: number
   readonly millisBehindLatest: number
+}
+
+/** The bytes are those of keys and data. The first record comes whatever its size. */
+interface RecordsLimit {
+  readonly records: number
+  readonly bytes: number
 }
 
 /** Reads shards, within their limits and those of a call. */
@@ -73,16 +83,39 @@ export class ShardReader {
       shard.counters.readsThrottled++
       throw rateExceeded(shard.index, stream.name, stream)
     }
+    return this.#read(stream, shard, state, from, { records: countMax, bytes: readBytesMax }, (records) => {
+      const bytes = records.keyBytes + records.dataBytes
+      shard.reads?.take(bytes)
+      counters.read(records.count, bytes, records.millisBehindLatest)
+      shard.counters.read(records.count, bytes, records.millisBehindLatest)
+      return use(records)
+    })
+  }
+
+  /** The records for one event of a subscription, which has limits of its own. As `read` otherwise. */
+  readEvent<Result>(
+    stream: StreamState,
+    shard: Shard,
+    state: ShardState,
+    from: Offset,
+    use: (records: ShardRecords) => Result,
+  ): Promise<Result> {
+    return this.#read(stream, shard, state, from, { records: eventRecordsMax, bytes: eventBytesMax }, use)
+  }
+
+  #read<Result>(
+    stream: StreamState,
+    shard: Shard,
+    state: ShardState,
+    from: Offset,
+    limit: RecordsLimit,
+    use: (records: ShardRecords) => Result,
+  ): Promise<Result> {
     // Past the end only after a crash in a weak mode of durability: what comes next must not be passed over.
     const start = Math.min(from, this.#store.bounds(state.log).end)
-    return this.#readKept(stream, state, start, countMax, (batch) => {
-      const summary = this.#summarize(batch, state, countMax)
-      const bytes = summary.keyBytes + summary.dataBytes
-      shard.reads?.take(bytes)
-      counters.read(summary.count, bytes, summary.millisBehindLatest)
-      shard.counters.read(summary.count, bytes, summary.millisBehindLatest)
-      return use(new ShardRecords(shard, batch.chunks, summary))
-    })
+    return this.#readKept(stream, state, start, limit, (batch) =>
+      use(new ShardRecords(shard, batch.chunks, this.#summarize(batch, state, limit))),
+    )
   }
 
   /** Times in a log do not fall, so if the first record of a batch is kept, all of them are. */
@@ -90,10 +123,10 @@ export class ShardReader {
     stream: StreamState,
     { log }: ShardState,
     from: Offset,
-    countMax: number,
+    { records, bytes }: RecordsLimit,
     use: (batch: ReadBatch) => Result,
   ): Promise<Result> {
-    const limit = { bytes: readBytesMax + countMax * recordOverhead, records: countMax }
+    const limit = { bytes: bytes + records * recordOverhead, records }
     const horizonMs = retentionHorizonMs(stream, this.#clock.nowMs())
     const used = await this.#store.readInPlace(log, from, limit, (batch) => {
       const first = new RecordCursor(batch.chunks, Math.min(1, batch.chunks.length))
@@ -104,9 +137,13 @@ export class ShardReader {
   }
 
   /** Counts the records that fit one call. */
-  #summarize({ chunks, next: endOfBatch }: ReadBatch, state: ShardState, countMax: number): RecordsSummary {
+  #summarize(
+    { chunks, next: endOfBatch }: ReadBatch,
+    state: ShardState,
+    limit: RecordsLimit,
+  ): RecordsSummary {
     const inBatch = chunks.reduce((sum, chunk) => sum + chunk.count, 0)
-    const cursor = new RecordCursor(chunks, Math.min(countMax, inBatch))
+    const cursor = new RecordCursor(chunks, Math.min(limit.records, inBatch))
     let count = 0
     let keyBytes = 0
     let dataBytes = 0
@@ -114,7 +151,7 @@ export class ShardReader {
     let lastArrivalMs = 0
     while (cursor.next()) {
       const size = cursor.dataEnd - cursor.keyStart
-      if (count > 0 && keyBytes + dataBytes + size > readBytesMax) break
+      if (count > 0 && keyBytes + dataBytes + size > limit.bytes) break
       keyBytes += cursor.keyEnd - cursor.keyStart
       dataBytes += cursor.dataEnd - cursor.keyEnd
       count++
@@ -123,6 +160,6 @@ export class ShardReader {
     }
     const atEnd = next >= this.#store.bounds(state.log).end
     const millisBehindLatest = atEnd ? 0 : Math.max(0, this.#clock.nowMs() - lastArrivalMs)
-    return { count, keyBytes, dataBytes, next, millisBehindLatest }
+    return { count, keyBytes, dataBytes, next, lastArrivalMs, millisBehindLatest }
   }
 }

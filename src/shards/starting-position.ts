@@ -1,6 +1,12 @@
 import type { Clock } from '../base/index.ts'
 import type { LogId, LogStore, Offset } from '../log/index.ts'
-import { invalidStartingNumber, numberOfOtherShard, timestampInFuture } from './errors.ts'
+import {
+  invalidStartingNumber,
+  numberOfOtherShard,
+  type ReadingOperation,
+  type StartingNumber,
+  timestampInFuture,
+} from './errors.ts'
 import { parseSequenceNumber } from './sequence-number.ts'
 import { secondsOf } from './shard.ts'
 import type { ShardState, StreamState } from './stream-state.ts'
@@ -31,6 +37,7 @@ export async function startingOffset(
   stream: StreamState,
   shard: ShardState,
   position: StartingPosition,
+  operation: ReadingOperation = 'GetShardIterator',
 ): Promise<Offset> {
   const { store } = timedStore
   switch (position.type) {
@@ -44,10 +51,11 @@ export async function startingOffset(
       return store.offsetAt(shard.log, position.timestampMs)
     }
     case 'AT_SEQUENCE_NUMBER':
-      return Math.max(0, offsetOf(position.sequenceNumber, store.bounds(shard.log).end, stream, shard))
     case 'AFTER_SEQUENCE_NUMBER': {
       const { end } = store.bounds(shard.log)
-      return Math.min(end, offsetOf(position.sequenceNumber, end, stream, shard) + 1)
+      const asked = { text: position.sequenceNumber, operation, shardIndex: shard.index, stream: stream.name }
+      const offset = offsetOf(asked, end, stream, shard)
+      return position.type === 'AT_SEQUENCE_NUMBER' ? Math.max(0, offset) : Math.min(end, offset + 1)
     }
   }
 }
@@ -56,9 +64,8 @@ export async function startingOffset(
  * The offset that a sequence number of this shard stands for: -1 for the number that it starts with, its end for the
  * one that it ends with.
  */
-function offsetOf(text: string, end: Offset, stream: StreamState, shard: ShardState): Offset {
-  const parsed = parseSequenceNumber(text)
-  const asked = { text, shardIndex: shard.index, stream: stream.name }
+function offsetOf(asked: StartingNumber, end: Offset, stream: StreamState, shard: ShardState): Offset {
+  const parsed = parseSequenceNumber(asked.text)
   if (parsed.kind === 'invalid') throw invalidStartingNumber(asked, stream)
   const foreign = ' because it did not come from this stream'
   if (parsed.kind === 'old') throw invalidStartingNumber(asked, stream, foreign)

@@ -1,9 +1,11 @@
 import type { Clock } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { type AccountUsage, usageOf } from './account-usage.ts'
+import { consumerStatusOf } from './consumer-state.ts'
 import type { ControlLog } from './control-log.ts'
 import {
   streamExists,
+  streamHasConsumers,
   streamNotActive,
   streamNotFound,
   tooManyOnDemandStreams,
@@ -105,11 +107,15 @@ export class StreamControl {
     })
   }
 
-  /** Deletes a stream with its records, in one step. @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE */
-  delete(owner: Owner, name: string): Promise<void> {
+  /**
+   * Deletes a stream with its records, in one step, and with its consumers if it may have any.
+   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_HAS_CONSUMERS
+   */
+  delete(owner: Owner, name: string, { withConsumers = false } = {}): Promise<void> {
     return this.#options.log.inTurn(async () => {
       const stream = this.get(owner, name)
       this.#refuseUnlessActive(stream)
+      if (!withConsumers && this.#hasConsumers(stream)) throw streamHasConsumers(name, stream)
       const { clock, log, transitionMs } = this.#options
       const goneAtMs = transitionMs === 0 ? 0 : clock.nowMs() + transitionMs
       const logs = stream.shards.map((shard) => shard.log)
@@ -172,6 +178,13 @@ export class StreamControl {
   #refuseUnlessActive(stream: StreamState): void {
     const status = this.statusOf(stream)
     if (status !== undefined && status !== 'ACTIVE') throw streamNotActive(stream.name, stream, status)
+  }
+
+  #hasConsumers(stream: StreamState): boolean {
+    for (const consumer of this.#options.log.state.consumers.ofStream(stream, stream.name)) {
+      if (consumerStatusOf(consumer, this.#latestMs) !== undefined) return true
+    }
+    return false
   }
 
   #checkQuotas(owner: Owner, request: StreamRequest): void {

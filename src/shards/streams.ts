@@ -1,8 +1,9 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
 import { AccountSettings } from './account-settings.ts'
+import { ConsumerResources } from './consumer-resources.ts'
 import { ControlLog } from './control-log.ts'
-import { streamNotFound } from './errors.ts'
+import { type ReadingOperation, streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { PutBatches } from './put-batches.ts'
 import { type QuotaSettings, RegionalQuotas } from './quotas.ts'
@@ -14,10 +15,12 @@ import { ShardReader, type ShardRecords } from './shard-reader.ts'
 import { FixedShards, type ShardScaler } from './shard-scaler.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import { Stream } from './stream.ts'
+import { StreamConsumers } from './stream-consumers.ts'
 import { StreamControl } from './stream-control.ts'
 import { type Counters, StreamCounters } from './stream-counters.ts'
 import { StreamResources } from './stream-resources.ts'
 import type { Owner, ShardState, StreamState } from './stream-state.ts'
+import { Subscriptions } from './subscriptions.ts'
 import { sealKeySize, TokenSeal } from './token-seal.ts'
 import { WarmThroughput } from './warm-throughput.ts'
 
@@ -55,6 +58,8 @@ export interface ShardRead {
 /** The streams of everyone: `control` to make and find them, the rest to write and read them. */
 export class Streams {
   readonly control: StreamControl
+  readonly consumers: StreamConsumers
+  readonly subscriptions: Subscriptions
   readonly batches: PutBatches
   readonly iterators: ShardIterators
   readonly nextTokens: NextTokens
@@ -86,13 +91,18 @@ export class Streams {
     this.quotas = new RegionalQuotas(options.quotas, limits)
     this.control = new StreamControl({ store, clock, log, quotas: this.quotas, transitionMs })
     this.accounts = new AccountSettings(clock, log)
-    this.resources = new Resources([new StreamResources(this.control)])
+    const { accounts, control, quotas } = this
+    this.consumers = new StreamConsumers({ accounts, control, clock, log, quotas, transitionMs })
+    this.resources = new Resources([new StreamResources(control), new ConsumerResources(this.consumers)])
     const { scaler = new FixedShards(this.control) } = options
     this.warmThroughput = new WarmThroughput({ control: this.control, accounts: this.accounts, scaler })
     this.batches = new PutBatches(store, clock)
     this.iterators = new ShardIterators(seal, clock, this.control)
     this.nextTokens = new NextTokens(seal, clock)
     this.#reader = new ShardReader(store, clock)
+    const { consumers } = this
+    const reader = this.#reader
+    this.subscriptions = new Subscriptions({ store, clock, log, control, consumers, reader, limits, quotas })
     this.#retention = new RetentionTask({ control: this.control, store, clock, logger })
     this.#trimming = this.#retention.run()
   }
@@ -124,8 +134,13 @@ export class Streams {
   }
 
   /** The offset to read from. @throws as `startingOffset` */
-  startingOffset(stream: StreamState, shard: ShardState, position: StartingPosition) {
-    return startingOffset(this.#options, stream, shard, position)
+  startingOffset(
+    stream: StreamState,
+    shard: ShardState,
+    position: StartingPosition,
+    operation?: ReadingOperation,
+  ) {
+    return startingOffset(this.#options, stream, shard, position, operation)
   }
 
   /**
@@ -146,10 +161,10 @@ export class Streams {
     })
   }
 
-  /** Deletes a stream, with its records. @throws as StreamControl.delete */
-  async delete(owner: Owner, name: string): Promise<void> {
+  /** Deletes a stream, with its records, and with its consumers if it may have any. @throws as StreamControl.delete */
+  async delete(owner: Owner, name: string, options?: { withConsumers?: boolean }): Promise<void> {
     const { shards } = this.control.get(owner, name)
-    await this.control.delete(owner, name)
+    await this.control.delete(owner, name, options)
     for (const { log } of shards) this.#shards.delete(log)
     this.#counters.forget(owner, name)
   }
@@ -166,6 +181,7 @@ export class Streams {
 
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
+    this.subscriptions.endAll()
     this.#retention.stop()
     await this.#trimming
     await this.#log.settled()

@@ -78,3 +78,25 @@ export class ReadThrottle {
     this.#bytes.take(bytes)
   }
 }
+
+/**
+ * What one consumer gets of one shard: 2 MiB a second. How much an event takes shows only when it is made, so one goes
+ * out unless those before it took too much, and the next waits until that is paid.
+ */
+export class PushThrottle {
+  readonly #bytes: TokenBucket
+
+  constructor(clock: Clock, { consumerReadBytesPerSecond }: Quotas) {
+    this.#bytes = secondOf(clock, consumerReadBytesPerSecond)
+  }
+
+  /** How long until the next event may go out. 0 for now. */
+  waitMs(): number {
+    this.#bytes.refill()
+    return this.#bytes.msUntil(0)
+  }
+
+  take(bytes: number): void {
+    this.#bytes.take(bytes)
+  }
+}

@@ -17,7 +17,7 @@ const cipher = 'aes-256-gcm'
 
 export const sealKeySize = 32
 
-export type TokenPurpose = 'iterator' | 'list-shards' | 'list-streams'
+export type TokenPurpose = 'iterator' | 'list-shards' | 'list-stream-consumers' | 'list-streams'
 
 export class TokenSeal {
   readonly #key: Buffer

@@ -9,6 +9,15 @@ export interface OperationModel {
   readonly input: StructureShape | undefined
   /** Undefined for an operation that answers with an empty body. */
   readonly output: StructureShape | undefined
+  /** Undefined for an answer that is whole. */
+  readonly eventStream: EventStreamModel | undefined
+}
+
+/** The member of an output that is a stream of events. */
+export interface EventStreamModel {
+  readonly member: string
+  /** A union: its members are the events, and the errors that can end the stream. */
+  readonly events: StructureShape
 }
 
 export interface ServiceModel<Name extends string = string> {
@@ -21,10 +30,12 @@ export interface ServiceModel<Name extends string = string> {
 export function loadServiceModel<Name extends string>(file: ServiceModelFile): ServiceModel<Name> {
   const linker = new ShapeLinker(file.shapes)
   const operations = Object.entries(file.operations).map(([name, { input, output }]) => {
+    const outputShape = output && linker.structure(output.shape)
     const operation: OperationModel = {
       name,
       input: input && linker.structure(input.shape),
-      output: output && linker.structure(output.shape),
+      output: outputShape,
+      eventStream: outputShape && eventStreamOf(outputShape),
     }
     return [name, operation]
   })
@@ -32,4 +43,11 @@ export function loadServiceModel<Name extends string>(file: ServiceModelFile): S
     targetPrefix: file.metadata.targetPrefix,
     operations: Object.fromEntries(operations) as Record<Name, OperationModel>,
   }
+}
+
+function eventStreamOf({ members }: StructureShape): EventStreamModel | undefined {
+  for (const { name, shape } of members) {
+    if (shape.kind === 'structure' && shape.eventStream) return { member: name, events: shape }
+  }
+  return undefined
 }

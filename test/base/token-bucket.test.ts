@@ -79,3 +79,16 @@ test('a bucket never admits more than its burst and its rate over time, and neve
     ),
   )
 })
+
+test('a bucket says how long until it holds what it does not hold now', () => {
+  const { clock, bucket } = testBucket(10, 100)
+  expect(bucket.msUntil(100)).toBe(0)
+  bucket.take(130)
+  expect([bucket.msUntil(0), bucket.msUntil(20)]).toEqual([3000, 5000])
+  clock.advance(2999)
+  bucket.refill()
+  expect([bucket.msUntil(0), bucket.holds(0)]).toEqual([1, false])
+  clock.advance(1)
+  bucket.refill()
+  expect([bucket.msUntil(0), bucket.holds(0)]).toEqual([0, true])
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Api } from '../../src/api/index.ts'
+import { rawAnswers } from './direct/raw-answers.ts'
 import { http2Request, http2Session } from './http2-client.ts'
 import { RawClient } from './raw-client.ts'
 import { startTestServer } from './start.ts'
@@ -96,6 +97,50 @@ test('a streamed answer stops being made when its client goes away, and never ru
   }
   await ended
 })
+
+/** One request of each way that an answer can take. @returns the answer's body, read in small bites */
+const ways = {
+  async direct(port: number) {
+    using client = await RawClient.connect(port)
+    const text = await client
+      .send('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n')
+      .until('\r\n0\r\n\r\n')
+    return rawAnswers(text).answers[0]!.body
+  },
+  async node(port: number) {
+    return await (await fetch(`http://127.0.0.1:${port}/way`)).text()
+  },
+  async http2(port: number) {
+    await using session = await http2Session(`http://127.0.0.1:${port}`)
+    return (await http2Request(session, {})).body
+  },
+  async tls(port: number) {
+    await using session = await http2Session(`https://127.0.0.1:${port}`, { rejectUnauthorized: false })
+    return (await http2Request(session, {})).body
+  },
+}
+
+test.each(Object.entries(ways))(
+  'the memory of a piece may be used again when the next is asked for: %s',
+  async (_, read) => {
+    const sizes = [1, 4096, 4097, 70_000, 1_000_000, 300]
+    async function* pieces() {
+      const memory = Buffer.alloc(1_000_000)
+      for (let i = 0; i < 60; i++) {
+        const size = sizes[i % sizes.length]!
+        memory.fill(0x61 + (i % 26))
+        yield memory.subarray(0, size)
+        memory.fill(0x21)
+        await new Promise(setImmediate)
+      }
+    }
+    await using server = await startTestServer({ api: answering(pieces()) })
+    const expected = Array.from({ length: 60 }, (_, i) =>
+      String.fromCharCode(0x61 + (i % 26)).repeat(sizes[i % sizes.length]!),
+    ).join('')
+    expect((await read(server.port)) === expected).toBe(true)
+  },
+)
 
 test('a streamed answer that fails is cut off, and the server goes on', async () => {
   async function* pieces() {

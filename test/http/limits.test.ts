@@ -34,6 +34,74 @@ test('a request over the most that may be under way is answered 503, and those b
   expect((await fetch(url)).status).toBe(200)
 })
 
+test('streams are none of the requests that may be under way, and have a limit of their own', async () => {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  async function* pieces() {
+    yield Buffer.from('first')
+    await ended
+  }
+  const api: Api = async (request) =>
+    request.path === '/stream' ? { status: 200, headers: {}, body: pieces() } : await echo(request)
+  await using server = await startTestServer({ api, limits: { requestsMax: 1, streamsMax: 2 } })
+  const url = `http://127.0.0.1:${server.port}`
+  const streams = [await fetch(`${url}/stream`), await fetch(`${url}/stream`)]
+  expect((await fetch(`${url}/other`)).status).toBe(200)
+  expect((await fetch(`${url}/stream`)).status).toBe(503)
+  end()
+  expect(await Promise.all(streams.map((stream) => stream.text()))).toEqual(['first', 'first'])
+  expect((await fetch(`${url}/stream`)).status).toBe(200)
+})
+
+test('a stream is counted when it begins, and its bytes as they go', async () => {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  async function* pieces() {
+    yield Buffer.from('12345')
+    await ended
+    yield Buffer.from('678')
+  }
+  await using server = await startTestServer({
+    api: async () => ({ status: 200, headers: {}, body: pieces() }),
+  })
+  const url = `http://127.0.0.1:${server.port}`
+  const operation = '{service="kinesis",operation="PutRecord"}'
+  const lines = async () => (await (await fetch(`${url}/metrics`)).text()).split('\n')
+  const headers = { 'x-amz-target': 'Kinesis_20131202.PutRecord' }
+  const answer = await fetch(url, { method: 'POST', headers })
+  expect(await lines()).toEqual(
+    expect.arrayContaining([
+      'millrace_http_streams 1',
+      'millrace_http_requests_under_way 0',
+      'millrace_http_requests_total{service="kinesis",operation="PutRecord",status="200"} 1',
+      `millrace_http_response_bytes_total${operation} 5`,
+    ]),
+  )
+  end()
+  await answer.text()
+  expect(await lines()).toEqual(
+    expect.arrayContaining([
+      'millrace_http_streams 0',
+      'millrace_http_requests_total{service="kinesis",operation="PutRecord",status="200"} 1',
+      `millrace_http_response_bytes_total${operation} 8`,
+    ]),
+  )
+})
+
+test('the body of a request whose answer is a stream holds no memory while that goes on', async () => {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  async function* pieces() {
+    yield Buffer.from('first')
+    await ended
+  }
+  await using server = await startTestServer({
+    api: async () => ({ status: 200, headers: {}, body: pieces() }),
+  })
+  const url = `http://127.0.0.1:${server.port}`
+  const answer = await fetch(url, { method: 'POST', body: Buffer.alloc(1_000_000) })
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain('\nmillrace_http_body_memory_bytes 0\n')
+  end()
+  await answer.text()
+})
+
 test('a client of CBOR is refused in CBOR', async () => {
   await using server = await startTestServer({ limits: { requestsMax: 0 } })
   const headers = { 'Content-Type': 'application/x-amz-cbor-1.1' }

@@ -2,7 +2,7 @@ import { defineOperation } from './operation.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
 
 /**
- * Deletes a stream with its records. No stream has consumers yet, so EnforceConsumerDeletion makes no difference.
+ * Deletes a stream with its records, and with its consumers if EnforceConsumerDeletion says so.
  * Source: https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DeleteStream.html
  * @throws ResourceNotFoundException, ResourceInUseException, InvalidArgumentException
  */
@@ -11,6 +11,6 @@ export const deleteStream = defineOperation({
   access: { action: 'kinesis:DeleteStream', resource: addressedArn },
   async run(input, { streams }, { caller }) {
     const stream = streamOf(input, caller)
-    await streams.delete(stream, stream.name)
+    await streams.delete(stream, stream.name, { withConsumers: input.EnforceConsumerDeletion === true })
   },
 })

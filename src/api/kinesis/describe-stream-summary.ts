@@ -20,7 +20,7 @@ export const describeStreamSummary = defineOperation({
         ...streamHeading(stream, status),
         ...streamProperties(stream),
         OpenShardCount: status === 'CREATING' ? 0 : stream.shards.filter(isOpen).length,
-        ConsumerCount: 0,
+        ConsumerCount: streams.consumers.list(stream).length,
         ...(stream.mode === 'ON_DEMAND' &&
           streams.accounts.hasAdvantage(owner) && { WarmThroughput: warmThroughputOf(stream) }),
         MaxRecordSizeInKiB: stream.maxRecordSizeKiB,

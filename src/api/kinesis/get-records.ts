@@ -49,7 +49,8 @@ async function read<Answer>(
   return await streams.read(position, input.Limit ?? readRecordsMax, answer)
 }
 
-function listRecords(records: ShardRecords): Record[] {
+/** The records as plain values, copied out of the log. */
+export function listRecords(records: ShardRecords): Record[] {
   const { numbers } = records.shard
   const list: Record[] = []
   for (const cursor = records.cursor(); cursor.next(); ) {

@@ -2,6 +2,7 @@ import { assert } from '../../base/index.ts'
 import {
   type RecordCursor,
   type SequenceNumbers,
+  type ShardRecords,
   secondsOf,
   sequenceNumberDigits,
 } from '../../shards/index.ts'
@@ -195,4 +196,26 @@ export class RecordTexts {
     const key = keyEnd > keyStart ? keyHead + JSON.stringify(frames.toString('utf8', keyStart, keyEnd)) : ''
     this.#at += this.#body.write(`${dataTail}${key}${ofEncrypted ? kms : ''}${recordTail}`, this.#at)
   }
+}
+
+const listHead = '{"Records":['
+
+/* Used in one turn from the first record to the last, so one serves the process. */
+const texts = new RecordTexts()
+
+/** What `writeRecords` needs at the most. */
+export function recordsSizeMax({ count, keyBytes, dataBytes }: ShardRecords): number {
+  return listHead.length + textsSizeMax(count, keyBytes, dataBytes)
+}
+
+/**
+ * Writes what an object with `Records` begins with, up to where the list ends; `]` is to follow.
+ * @returns the position after it
+ */
+export function writeRecords(body: Buffer, start: number, records: ShardRecords): number {
+  texts.begin(body, start + body.write(listHead, start, 'latin1'))
+  for (const cursor = records.cursor(); cursor.next(); ) texts.write(cursor, records.shard.numbers)
+  const end = texts.end()
+  // What follows takes the place of the last comma.
+  return records.count > 0 ? end - 1 : end
 }

@@ -4,14 +4,17 @@ import { describeAccountSettings, updateAccountSettings } from './account-settin
 import type { CallThrottle } from './call-throttle.ts'
 import { createStream } from './create-stream.ts'
 import { deleteStream } from './delete-stream.ts'
+import { deregisterStreamConsumer } from './deregister-stream-consumer.ts'
 import { describeLimits } from './describe-limits.ts'
 import { describeStream } from './describe-stream.ts'
+import { describeStreamConsumer } from './describe-stream-consumer.ts'
 import { describeStreamSummary } from './describe-stream-summary.ts'
 import { disableEnhancedMonitoring, enableEnhancedMonitoring } from './enhanced-monitoring.ts'
 import { toKinesisError } from './errors.ts'
 import { getRecords } from './get-records.ts'
 import { getShardIterator } from './get-shard-iterator.ts'
 import { listShards } from './list-shards.ts'
+import { listStreamConsumers } from './list-stream-consumers.ts'
 import { listStreams } from './list-streams.ts'
 import { kinesisModel } from './model.ts'
 import type { KinesisContext } from './operation.ts'
@@ -33,6 +36,9 @@ export interface KinesisServiceOptions {
   readonly throttle?: CallThrottle | undefined
 }
 
+import { registerStreamConsumer } from './register-stream-consumer.ts'
+import { subscribeToShard } from './subscribe-to-shard.ts'
+
 /** Kinesis Data Streams over these streams. */
 export function createKinesisService({ streams, throttle }: KinesisServiceOptions): Service {
   return defineService<KinesisContext>({
@@ -46,7 +52,9 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       deleteStream,
       describeAccountSettings,
       describeLimits,
+      deregisterStreamConsumer,
       describeStream,
+      describeStreamConsumer,
       describeStreamSummary,
       disableEnhancedMonitoring,
       enableEnhancedMonitoring,
@@ -55,6 +63,7 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       getShardIterator,
       increaseStreamRetentionPeriod,
       listShards,
+      listStreamConsumers,
       listStreams,
       listTagsForResource,
       listTagsForStream,
@@ -71,6 +80,8 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       updateStreamMode,
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
+      registerStreamConsumer,
+      subscribeToShard,
     ],
     context: { streams },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),

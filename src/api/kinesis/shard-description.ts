@@ -1,5 +1,11 @@
-import { SequenceNumbers, type ShardState, secondsOf, shardIdOf } from '../../shards/index.ts'
-import type { Shard } from './shapes.ts'
+import {
+  type ChildShard,
+  SequenceNumbers,
+  type ShardState,
+  secondsOf,
+  shardIdOf,
+} from '../../shards/index.ts'
+import type { ChildShard as ChildShardShape, Shard } from './shapes.ts'
 
 /** A shard as DescribeStream and ListShards show it. */
 export function describeShard(shard: ShardState): Shard {
@@ -13,5 +19,14 @@ export function describeShard(shard: ShardState): Shard {
       StartingSequenceNumber: numbers.first(),
       ...(shard.closedMs !== undefined && { EndingSequenceNumber: numbers.last(secondsOf(shard.closedMs)) }),
     },
+  }
+}
+
+/** A child of a closed shard as readers get it at the end of that. */
+export function describeChildShard({ shard, parents }: ChildShard): ChildShardShape {
+  return {
+    ShardId: shardIdOf(shard.index),
+    ParentShards: parents.map(shardIdOf),
+    HashKeyRange: { StartingHashKey: shard.startingHashKey, EndingHashKey: shard.endingHashKey },
   }
 }

@@ -26,8 +26,7 @@ export class AnswerWriter {
     socket.write(body)
     socket.uncork()
     if (socket.writableLength === 0) return undefined
-    /* Called in order behind the write above, and with an error when the connection ends before. */
-    return new Promise((resolve) => socket.write('', () => resolve()))
+    return this.#written()
   }
 
   /** As `HttpCall.stream`; `headers` are all that the answer has. */
@@ -40,8 +39,8 @@ export class AnswerWriter {
     socket.write(this.#heads.text(status, headers), 'latin1')
     try {
       for await (const piece of pieces) {
-        if (socket.destroyed) return
         if (piece.length > 0) await this.#writeChunk(piece)
+        if (socket.destroyed) return
       }
       socket.write('0\r\n\r\n')
     } catch (error) {
@@ -51,21 +50,23 @@ export class AnswerWriter {
     }
   }
 
-  /** Resolves when the client has read enough for more, or is gone. */
+  /** Resolves when the system has the piece, or the client is gone. */
   async #writeChunk(piece: Buffer): Promise<void> {
     const socket = this.#socket
-    socket.cork()
-    socket.write(`${piece.length.toString(16)}\r\n`, 'latin1')
-    socket.write(piece)
-    socket.write('\r\n', 'latin1')
-    socket.uncork()
-    if (!socket.writableNeedDrain) return
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        socket.off('drain', done).off('close', done)
-        resolve()
-      }
-      socket.on('drain', done).on('close', done)
-    })
+    const size = `${piece.length.toString(16)}\r\n`
+    if (piece.length <= joinedBodyMax) socket.write(`${size}${piece.toString('latin1')}\r\n`, 'latin1')
+    else {
+      socket.cork()
+      socket.write(size, 'latin1')
+      socket.write(piece)
+      socket.write('\r\n', 'latin1')
+      socket.uncork()
+    }
+    if (socket.writableLength > 0) await this.#written()
+  }
+
+  /** Called in order behind what was written before, and with an error when the connection ends before. */
+  #written(): Promise<void> {
+    return new Promise((resolve) => this.#socket.write('', () => resolve()))
   }
 }

@@ -100,3 +100,74 @@ test('a stream on its way is shown as such, and its shards are not there yet', a
   await server.call('DeleteStream', { StreamName: 'test' })
   expect((await server.call('ListStreams', {})).StreamSummaries).toMatchObject([{ StreamStatus: 'DELETING' }])
 })
+
+const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/test'
+
+async function startWithConsumers(...names: string[]) {
+  const server = await startKinesis()
+  await server.call('CreateStream', { StreamName: 'test', ShardCount: 1 })
+  for (const ConsumerName of names) await server.call('RegisterStreamConsumer', { StreamARN, ConsumerName })
+  return server
+}
+
+test('ListStreamConsumers goes on with its NextToken to the last consumer', async () => {
+  const server = await startWithConsumers('c', 'a', 'e', 'b', 'd')
+  const names: string[] = []
+  for (let NextToken: string | undefined; ; ) {
+    const page = await server.call('ListStreamConsumers', {
+      StreamARN,
+      MaxResults: 2,
+      ...(NextToken && { NextToken }),
+    })
+    names.push(...page.Consumers!.map(({ ConsumerName }) => ConsumerName))
+    NextToken = page.NextToken
+    if (NextToken === undefined) break
+  }
+  expect(names).toEqual(['a', 'b', 'c', 'd', 'e'])
+})
+
+test('a list of consumers does not go on in another stream, nor after 300 seconds', async () => {
+  const server = await startWithConsumers('a', 'b')
+  const { NextToken } = await server.call('ListStreamConsumers', { StreamARN, MaxResults: 1 })
+  await server.call('CreateStream', { StreamName: 'other', ShardCount: 1 })
+  expect(
+    await server.errorOf('ListStreamConsumers', { StreamARN: StreamARN.replace('test', 'other'), NextToken }),
+  ).toMatchObject({ code: 'InvalidArgumentException' })
+  await server.call('DeleteStream', { StreamName: 'test', EnforceConsumerDeletion: true })
+  server.clock.advance(1000)
+  await server.call('CreateStream', { StreamName: 'test', ShardCount: 1 })
+  expect(await server.errorOf('ListStreamConsumers', { StreamARN, NextToken })).toMatchObject({
+    code: 'ResourceNotFoundException',
+  })
+  server.clock.advance(300_000)
+  expect(await server.errorOf('ListStreamConsumers', { StreamARN, NextToken })).toMatchObject({
+    code: 'ExpiredNextTokenException',
+  })
+})
+
+test('consumers are found in the stream of the time of creation that the caller knows', async () => {
+  const server = await startWithConsumers('a')
+  const { StreamDescriptionSummary } = await server.call('DescribeStreamSummary', { StreamName: 'test' })
+  const { StreamCreationTimestamp } = StreamDescriptionSummary
+  const list = await server.call('ListStreamConsumers', { StreamARN, StreamCreationTimestamp })
+  expect(list.Consumers).toHaveLength(1)
+  expect(StreamDescriptionSummary.ConsumerCount).toBe(1)
+})
+
+test('a deregistered consumer is shown as such, found by its ARN or its name', async () => {
+  const server = await startKinesis({ transitionMs: 1000 })
+  await server.call('CreateStream', { StreamName: 'test', ShardCount: 1 })
+  server.clock.advance(1000)
+  for (const by of ['arn', 'name']) {
+    const { Consumer } = await server.call('RegisterStreamConsumer', { StreamARN, ConsumerName: by })
+    expect(Consumer.ConsumerStatus).toBe('CREATING')
+    const address = by === 'arn' ? { ConsumerARN: Consumer.ConsumerARN } : { StreamARN, ConsumerName: 'name' }
+    await server.call('DeregisterStreamConsumer', address)
+    const { ConsumerDescription } = await server.call('DescribeStreamConsumer', address)
+    expect(ConsumerDescription).toEqual({ ...Consumer, ConsumerStatus: 'DELETING', StreamARN })
+    server.clock.advance(1000)
+    expect(await server.errorOf('DescribeStreamConsumer', address)).toMatchObject({
+      code: 'ResourceNotFoundException',
+    })
+  }
+})

@@ -46,6 +46,7 @@ export const worldCalls = [
   ['CreateStream', { StreamName: 'large', ShardCount: 1, MaxRecordSizeInKiB: 2048 }],
   ['CreateStream', { StreamName: 'demand', StreamModeDetails: { StreamMode: 'ON_DEMAND' } }],
   ['AddTagsToStream', { StreamName: 'large', Tags: { team: 'a b', stage: '' } }],
+  ['RegisterStreamConsumer', { StreamARN: arnOf('orders'), ConsumerName: 'reader' }],
 ] as const
 
 export const notFound = (name: string, of = account): ExpectedError => ({
@@ -71,6 +72,112 @@ export const invalid = (...violations: string[]): ExpectedError => ({
   code: 'ValidationException',
   message: `${violations.length} validation error${violations.length === 1 ? '' : 's'} detected: ${violations.join('; ')}`,
 })
+
+/** What operations answer to a StreamARN that no stream has. `rest` makes the input complete. */
+export function streamArnCases(rest: object): Case[] {
+  const of = (accountId: string, regionName: string, name: string) =>
+    `arn:aws:kinesis:${regionName}:${accountId}:stream/${name}`
+  return [
+    {
+      name: 'refuses an input without a StreamARN',
+      input: rest,
+      error: invalid("Value null at 'streamARN' failed to satisfy constraint: Member must not be null"),
+      source: sources.absent,
+    },
+    {
+      name: 'knows no stream of another name',
+      input: { ...rest, StreamARN: arnOf('absent') },
+      error: notFound('absent'),
+      source: 'https://github.com/evansolomon/nodejs-kinesis-client-library/issues/5',
+    },
+    {
+      name: 'knows no stream of another account',
+      input: { ...rest, StreamARN: of('111111111111', region, 'orders') },
+      error: notFound('orders', '111111111111'),
+    },
+    {
+      name: 'knows no stream of another region',
+      input: { ...rest, StreamARN: of(account, 'eu-west-1', 'orders') },
+      error: notFound('orders'),
+    },
+    streamIdCase({ ...rest, StreamARN: arnOf('orders') }),
+  ]
+}
+
+/** How AWS names a consumer: https://github.com/awslabs/kinesis-hot-shard-advisor/issues/37 */
+export const consumerText = (name: string, stream: string, seconds?: number, of = account) =>
+  `Consumer ${name}${seconds === undefined ? '' : ` with creation timestamp ${seconds}`} under stream: ${stream} , ` +
+  `account ${of}`
+
+/** What operations answer to the wrong names of a consumer, by which they take it in either way. */
+export const consumerCases: Case[] = [
+  ...[{}, { ConsumerName: 'reader' }, { StreamARN: arnOf('orders') }].map(
+    (input): Case => ({
+      name: `refuses an input with no more than ${Object.keys(input).join()}`,
+      input,
+      error: invalidArgument(
+        'Both streamARN and consumer name must be provided if consumerARN is not provied.',
+      ),
+      source: 'https://github.com/aws/aws-sdk-java-v2/issues/4737',
+    }),
+  ),
+  {
+    name: 'refuses a ConsumerName that is not that of the ARN',
+    input: { ConsumerARN: `${arnOf('orders')}/consumer/reader:1`, ConsumerName: 'other' },
+    error: invalidArgument(
+      `ConsumerName other does not match ConsumerARN ${arnOf('orders')}/consumer/reader:1.`,
+    ),
+  },
+  {
+    name: 'refuses a StreamARN that is not that of the ARN',
+    input: { ConsumerARN: `${arnOf('orders')}/consumer/reader:1`, StreamARN: arnOf('large') },
+    error: invalidArgument(
+      `StreamARN ${arnOf('large')} does not match ConsumerARN ${arnOf('orders')}/consumer/reader:1.`,
+    ),
+  },
+  {
+    name: 'knows no consumer of another name',
+    input: { StreamARN: arnOf('orders'), ConsumerName: 'absent' },
+    error: {
+      code: 'ResourceNotFoundException',
+      message: `${consumerText('absent', 'orders')} not found.`,
+    },
+    source: 'wording ours',
+  },
+  {
+    name: 'knows no consumer of another time',
+    input: { ConsumerARN: `${arnOf('orders')}/consumer/reader:1` },
+    error: {
+      code: 'ResourceNotFoundException',
+      message: `${consumerText('reader', 'orders', 1)} not found.`,
+    },
+    source: 'wording ours',
+  },
+  {
+    name: 'knows no consumer of another account',
+    input: { ConsumerARN: 'arn:aws:kinesis:us-east-1:111111111111:stream/orders/consumer/reader:1' },
+    error: {
+      code: 'ResourceNotFoundException',
+      message: `${consumerText('reader', 'orders', 1, '111111111111')} not found.`,
+    },
+    source: 'wording ours',
+  },
+  {
+    name: 'knows no consumer of another region',
+    input: { ConsumerARN: 'arn:aws:kinesis:eu-west-1:000000000000:stream/orders/consumer/reader:1' },
+    error: {
+      code: 'ResourceNotFoundException',
+      message: `${consumerText('reader', 'orders', 1)} not found.`,
+    },
+    source: 'wording ours',
+  },
+  {
+    name: 'knows no consumer of a stream that is not there',
+    input: { StreamARN: arnOf('absent'), ConsumerName: 'reader' },
+    error: notFound('absent'),
+  },
+  streamIdCase({ StreamARN: arnOf('orders'), ConsumerName: 'reader' }),
+]
 
 const namePattern = 'Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+'
 

@@ -22,6 +22,11 @@ export const cases: Case<'DescribeStreamSummary'>[] = [
     },
   },
   {
+    name: 'counts the consumers of a stream',
+    input: { StreamName: 'orders' },
+    output: { StreamDescriptionSummary: { ConsumerCount: 1 } },
+  },
+  {
     name: 'gives the four shards of an on-demand stream',
     input: { StreamName: 'demand' },
     output: {

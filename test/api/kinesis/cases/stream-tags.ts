@@ -3,6 +3,7 @@ import {
   addressCases,
   arnOf,
   type Case,
+  consumerText,
   invalid,
   invalidArgument,
   notFound,
@@ -97,7 +98,7 @@ export function resourceCases(rest: object): Case[] {
       input: { ...rest, ResourceARN: `${arnOf('orders')}/consumer/app:1` },
       error: {
         code: 'ResourceNotFoundException',
-        message: `Resource ${arnOf('orders')}/consumer/app:1 not found.`,
+        message: `${consumerText('app', 'orders', 1)} not found.`,
       },
     },
     {
