@@ -41,6 +41,7 @@ func main() {
 	step("create a stream and wait", w.create)
 	step("put records", w.put)
 	step("get them back whole and in order", w.get)
+	step("a consumer gets them pushed, with what is put later", w.subscribe)
 	step("an error has its own type and message", w.fail)
 	step("delete the stream and wait", w.delete)
 }
@@ -94,6 +95,52 @@ func (w *walkthrough) get() error {
 		return fmt.Errorf("the first record arrived %s ago", age)
 	}
 	return nil
+}
+
+func (w *walkthrough) subscribe() error {
+	summary, err := w.client.DescribeStreamSummary(w.ctx, &kinesis.DescribeStreamSummaryInput{StreamName: aws.String(stream)})
+	if err != nil {
+		return err
+	}
+	registered, err := w.client.RegisterStreamConsumer(w.ctx, &kinesis.RegisterStreamConsumerInput{
+		StreamARN:    summary.StreamDescriptionSummary.StreamARN,
+		ConsumerName: aws.String("reader"),
+	})
+	if err != nil {
+		return err
+	}
+	consumer := registered.Consumer.ConsumerARN
+	answer, err := w.client.SubscribeToShard(w.ctx, &kinesis.SubscribeToShardInput{
+		ConsumerARN:      consumer,
+		ShardId:          aws.String(shardID),
+		StartingPosition: &types.StartingPosition{Type: types.ShardIteratorTypeTrimHorizon},
+	})
+	if err != nil {
+		return err
+	}
+	events := answer.GetStream()
+	defer events.Close()
+	seen := 0
+	for seen <= records {
+		event, ok := (<-events.Events()).(*types.SubscribeToShardEventStreamMemberSubscribeToShardEvent)
+		if !ok {
+			return fmt.Errorf("the stream ended: %w", events.Err())
+		}
+		for _, record := range event.Value.Records {
+			if seen < records && !bytes.Equal(record.Data, w.payloads[seen]) {
+				return fmt.Errorf("record %d differs", seen)
+			}
+			seen++
+		}
+		if seen == records {
+			later := &kinesis.PutRecordInput{StreamName: aws.String(stream), PartitionKey: aws.String("k"), Data: []byte("later")}
+			if _, err := w.client.PutRecord(w.ctx, later); err != nil {
+				return err
+			}
+		}
+	}
+	_, err = w.client.DeregisterStreamConsumer(w.ctx, &kinesis.DeregisterStreamConsumerInput{ConsumerARN: consumer})
+	return err
 }
 
 func (w *walkthrough) fail() error {

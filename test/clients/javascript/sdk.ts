@@ -6,11 +6,15 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import {
   CreateStreamCommand,
   DeleteStreamCommand,
+  DeregisterStreamConsumerCommand,
+  DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
   KinesisClient,
   PutRecordCommand,
   PutRecordsCommand,
+  RegisterStreamConsumerCommand,
+  SubscribeToShardCommand,
   waitUntilStreamExists,
   waitUntilStreamNotExists,
 } from '@aws-sdk/client-kinesis'
@@ -68,6 +72,31 @@ await step('get them back whole, in order, a page at a time', async () => {
     iterator = NextShardIterator
   }
   deepEqual(read, [Buffer.from('first'), ...payloads])
+})
+
+await step('a consumer gets them pushed, with what is put later', async () => {
+  const { StreamDescriptionSummary } = await client.send(new DescribeStreamSummaryCommand({ StreamName }))
+  const { Consumer } = await client.send(
+    new RegisterStreamConsumerCommand({
+      StreamARN: StreamDescriptionSummary?.StreamARN,
+      ConsumerName: 'reader',
+    }),
+  )
+  const ConsumerARN = Consumer?.ConsumerARN
+  const StartingPosition = { Type: 'TRIM_HORIZON' as const }
+  const { EventStream } = await client.send(
+    new SubscribeToShardCommand({ ConsumerARN, ShardId, StartingPosition }),
+  )
+  const read: Buffer[] = []
+  for await (const { SubscribeToShardEvent } of EventStream ?? []) {
+    read.push(...(SubscribeToShardEvent?.Records ?? []).map(({ Data }) => Buffer.from(Data ?? [])))
+    if (read.length === payloads.length + 2) break
+    if (read.length < payloads.length + 1) continue
+    const Data = Buffer.from('later')
+    await client.send(new PutRecordCommand({ StreamName, PartitionKey: 'k', ExplicitHashKey, Data }))
+  }
+  deepEqual(read, [Buffer.from('first'), ...payloads, Buffer.from('later')])
+  await client.send(new DeregisterStreamConsumerCommand({ ConsumerARN }))
 })
 
 await step('errors carry name, message and request id', async () => {

@@ -6,8 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -19,6 +25,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
+import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
 
 /**
  * The Java SDK's asynchronous Kinesis client, which speaks HTTP/2, and CBOR unless the system property
@@ -51,6 +59,7 @@ public final class Walkthrough {
       step("create a stream and wait", walkthrough::create);
       step("put records", walkthrough::put);
       step("get them back whole and in order", walkthrough::get);
+      step("a consumer gets them pushed, with what is put later", walkthrough::subscribe);
       step("an error has its own class and message", walkthrough::error);
       step("delete the stream", walkthrough::delete);
     } finally {
@@ -96,6 +105,60 @@ public final class Walkthrough {
     Duration age = Duration.between(first.approximateArrivalTimestamp(), Instant.now()).abs();
     check(age.compareTo(Duration.ofMinutes(1)) < 0, "arrived at " + first.approximateArrivalTimestamp());
     return null;
+  }
+
+  private Void subscribe() throws Exception {
+    String streamArn =
+        kinesis.describeStreamSummary(request -> request.streamName(stream)).join().streamDescriptionSummary().streamARN();
+    String consumerArn =
+        kinesis
+            .registerStreamConsumer(request -> request.streamARN(streamArn).consumerName("reader"))
+            .join()
+            .consumer()
+            .consumerARN();
+    BlockingQueue<SubscribeToShardEvent> events = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> ended =
+        kinesis.subscribeToShard(
+            request ->
+                request
+                    .consumerARN(consumerArn)
+                    .shardId("shardId-000000000000")
+                    .startingPosition(position -> position.type(ShardIteratorType.TRIM_HORIZON)),
+            SubscribeToShardResponseHandler.builder()
+                .subscriber(event -> event.accept(visitor(events::add)))
+                .build());
+    List<Record> records = new ArrayList<>();
+    while (records.size() < RECORDS + 1) {
+      records.addAll(nextEvent(events).records());
+    }
+    for (int i = 0; i < RECORDS; i++) {
+      check(records.get(i + 1).data().equals(payloads.get(i)), "record " + i + " differs");
+    }
+    kinesis
+        .putRecord(request -> request.streamName(stream).partitionKey("k").data(SdkBytes.fromUtf8String("later")))
+        .join();
+    SubscribeToShardEvent last = nextEvent(events);
+    check(last.records().size() == 1, "records: " + last.records().size());
+    check(last.records().get(0).data().asUtf8String().equals("later"), "not what was put");
+    check(last.continuationSequenceNumber().equals(last.records().get(0).sequenceNumber()), "not where it ended");
+    kinesis.deregisterStreamConsumer(request -> request.consumerARN(consumerArn)).join();
+    try {
+      ended.get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException wrapped) {
+      check(wrapped.getCause() instanceof ResourceNotFoundException, String.valueOf(wrapped.getCause()));
+      return null;
+    }
+    throw new IllegalStateException("the subscription ended without an error");
+  }
+
+  private static SubscribeToShardResponseHandler.Visitor visitor(Consumer<SubscribeToShardEvent> onEvent) {
+    return SubscribeToShardResponseHandler.Visitor.builder().onSubscribeToShardEvent(onEvent).build();
+  }
+
+  private static SubscribeToShardEvent nextEvent(BlockingQueue<SubscribeToShardEvent> events) throws Exception {
+    SubscribeToShardEvent event = events.poll(10, TimeUnit.SECONDS);
+    check(event != null, "no event within 10 seconds");
+    return event;
   }
 
   private Void error() {
