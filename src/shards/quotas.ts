@@ -13,6 +13,20 @@ export function shardsMax(region: string): number {
  */
 export const streamShardsMax = 50_000
 
+/**
+ * Shards that one reshard makes, those that live for no time with them. Ours: its event is one record of the control
+ * log, too, and takes up to 250 bytes for each.
+ */
+export const reshardShardsMax = 50_000
+
+/** Shards of one stream with the closed ones, which go when retention has passed. Ours: they are all in memory. */
+export const streamShardsKeptMax = 200_000
+
+/** Source: API reference of UpdateShardCount. */
+export const countUpdateShardsMax = 10_000
+export const countUpdatesMax = 10
+export const countUpdatesWindowMs = 24 * 60 * 60 * 1000
+
 /** Per account and region. */
 export const onDemandStreamsMax = 50
 

@@ -1,13 +1,16 @@
 import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
 
-/** Which shards of a stream a list is about. Source: API reference, ShardFilter. */
+/**
+ * Which shards of a stream a list is about. Source: API reference, ShardFilter. By its words a shard has both of its
+ * ends: at the moment of a reshard the filters by time give parents and children.
+ */
 export type ShardFilter =
   /** Behind a shard, by number. */
   | { readonly type: 'AFTER_SHARD_ID'; readonly index: number }
-  /** Open at one moment: the oldest that records are kept from, a given one, now. */
+  /** There at one moment: the oldest that records are kept from, a given one, now. */
   | { readonly type: 'AT_TRIM_HORIZON' | 'AT_LATEST' }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
-  /** Open at that moment or at any later one. */
+  /** There at that moment or at any later one. */
   | { readonly type: 'FROM_TRIM_HORIZON' }
   | { readonly type: 'FROM_TIMESTAMP'; readonly timestampMs: number }
 
@@ -18,28 +21,28 @@ export function filterShards(
   nowMs: number,
 ): ShardState[] {
   const horizonMs = Math.max(stream.createdMs, retentionHorizonMs(stream, nowMs))
-  const kept = stream.shards.filter((shard) => isOpenFrom(shard, horizonMs))
+  const kept = stream.shards.filter(({ closedMs }) => closedMs === undefined || closedMs > horizonMs)
   if (filter === undefined) return kept
   switch (filter.type) {
     case 'AFTER_SHARD_ID':
       return kept.filter(({ index }) => index > filter.index)
     case 'AT_TRIM_HORIZON':
-      return kept.filter((shard) => isOpenAt(shard, horizonMs))
+      return kept.filter((shard) => isThereAt(shard, horizonMs))
     case 'AT_LATEST':
       return kept.filter(({ closedMs }) => closedMs === undefined)
     case 'AT_TIMESTAMP':
-      return kept.filter((shard) => isOpenAt(shard, Math.max(horizonMs, filter.timestampMs)))
+      return kept.filter((shard) => isThereAt(shard, Math.max(horizonMs, filter.timestampMs)))
     case 'FROM_TRIM_HORIZON':
       return kept
     case 'FROM_TIMESTAMP':
-      return kept.filter((shard) => isOpenFrom(shard, filter.timestampMs))
+      return kept.filter((shard) => isThereFrom(shard, filter.timestampMs))
   }
 }
 
-function isOpenAt(shard: ShardState, timeMs: number): boolean {
-  return shard.createdMs <= timeMs && isOpenFrom(shard, timeMs)
+function isThereAt(shard: ShardState, timeMs: number): boolean {
+  return shard.createdMs <= timeMs && isThereFrom(shard, timeMs)
 }
 
-function isOpenFrom({ closedMs }: ShardState, timeMs: number): boolean {
-  return closedMs === undefined || closedMs > timeMs
+function isThereFrom({ closedMs }: ShardState, timeMs: number): boolean {
+  return closedMs === undefined || closedMs >= timeMs
 }

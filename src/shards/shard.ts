@@ -10,17 +10,20 @@ export class Shard {
   readonly index: number
   readonly id: string
   readonly log: LogId
+  /** No record arrives before, whatever the clock does: arrival times do not fall from a shard to its children. */
+  readonly createdMs: number
   readonly numbers: SequenceNumbers
   /** Undefined where there are no limits. */
   readonly writes: WriteThrottle | undefined
   readonly reads: ReadThrottle | undefined
 
   /** @param clock of the throttles; undefined for none */
-  constructor({ index, log, createdMs }: ShardState, clock: Clock | undefined) {
-    this.index = index
-    this.id = shardIdOf(index)
-    this.log = log
-    this.numbers = new SequenceNumbers(index, secondsOf(createdMs))
+  constructor(state: ShardState, clock: Clock | undefined) {
+    this.index = state.index
+    this.id = shardIdOf(state.index)
+    this.log = state.log
+    this.createdMs = state.createdMs
+    this.numbers = new SequenceNumbers(state.index, numbersFromSecondsOf(state))
     this.writes = clock && new WriteThrottle(clock)
     this.reads = clock && new ReadThrottle(clock)
   }
@@ -29,4 +32,9 @@ export class Shard {
 /** Sequence numbers carry times in whole seconds. */
 export function secondsOf(ms: number): number {
   return Math.floor(ms / 1000)
+}
+
+/** The second that all sequence numbers of a shard begin with. */
+export function numbersFromSecondsOf({ createdMs, numbersFromSeconds }: ShardState): number {
+  return numbersFromSeconds ?? secondsOf(createdMs)
 }

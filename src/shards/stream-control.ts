@@ -101,8 +101,8 @@ export class StreamControl {
     })
   }
 
-  /** Deletes a stream with its records, in one step. @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE */
-  delete(owner: Owner, name: string): Promise<void> {
+  /** Deletes a stream with its records, in one step. Resolves with what it was. @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE */
+  delete(owner: Owner, name: string): Promise<StreamState> {
     return this.#options.log.inTurn(async () => {
       const stream = this.get(owner, name)
       this.#refuseUnlessActive(stream)
@@ -110,6 +110,7 @@ export class StreamControl {
       const goneAtMs = transitionMs === 0 ? 0 : clock.nowMs() + transitionMs
       const logs = stream.shards.map((shard) => shard.log)
       await log.commit({ kind: 'stream-deleted', owner: ownerOf(stream), name, goneAtMs }, [], logs)
+      return stream
     })
   }
 
@@ -123,13 +124,26 @@ export class StreamControl {
     name: string,
     decide: (stream: StreamState) => StreamChange | undefined,
   ): Promise<void> {
-    const { log } = this.#options
-    return log.inTurn(async () => {
-      const stream = this.get(owner, name)
-      this.#refuseUnlessActive(stream)
+    return this.mutate(owner, name, async (stream) => {
       const change = decide(stream)
       if (change === undefined) return
-      await log.commit({ kind: 'stream-changed', owner: ownerOf(stream), name, change })
+      await this.#options.log.commit({ kind: 'stream-changed', owner: ownerOf(stream), name, change })
+    })
+  }
+
+  /**
+   * Runs `mutate` in turn, with the stream as it is then. What it throws is thrown.
+   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE
+   */
+  mutate<Result>(
+    owner: Owner,
+    name: string,
+    mutate: (stream: StreamState) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#options.log.inTurn(() => {
+      const stream = this.get(owner, name)
+      this.#refuseUnlessActive(stream)
+      return mutate(stream)
     })
   }
 
@@ -144,22 +158,31 @@ export class StreamControl {
     if (status !== undefined && status !== 'ACTIVE') throw streamNotActive(stream.name, stream, status)
   }
 
-  #checkQuotas(owner: Owner, request: StreamRequest): void {
-    const streams = this.list(owner)
-    const inTransition = streams.filter((stream) => this.statusOf(stream) !== 'ACTIVE').length
+  /** @throws STREAM_QUOTA_EXCEEDED when as many streams as may be are made, changed or deleted already */
+  checkTransitions(owner: Owner): void {
+    const inTransition = this.list(owner).filter((stream) => this.statusOf(stream) !== 'ACTIVE').length
     if (inTransition >= streamsInTransitionMax)
       throw tooManyStreamsInTransition(owner, streamsInTransitionMax)
+  }
+
+  /** @throws STREAM_QUOTA_EXCEEDED when the account cannot have so many open shards more in provisioned streams */
+  checkShardQuota(owner: Owner, additional: number): void {
+    const limit = shardsMax(owner.region)
+    const current = this.list(owner)
+      .filter(({ mode }) => mode === 'PROVISIONED')
+      .reduce((sum, { shards }) => sum + shards.filter(isOpen).length, 0)
+    if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
+  }
+
+  #checkQuotas(owner: Owner, request: StreamRequest): void {
+    const streams = this.list(owner)
+    this.checkTransitions(owner)
     if (request.mode === 'ON_DEMAND') {
       const current = streams.filter(({ mode }) => mode === 'ON_DEMAND').length
       if (current >= onDemandStreamsMax) throw tooManyOnDemandStreams(owner, current, onDemandStreamsMax)
       return
     }
-    const limit = shardsMax(owner.region)
-    const additional = shardCountOf(request)
-    const current = streams
-      .filter(({ mode }) => mode === 'PROVISIONED')
-      .reduce((sum, { shards }) => sum + shards.filter(isOpen).length, 0)
-    if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
+    this.checkShardQuota(owner, shardCountOf(request))
   }
 }
 

@@ -19,11 +19,17 @@ export interface ShardState {
   /** Its hash keys, first and last, in decimal. */
   readonly startingHashKey: string
   readonly endingHashKey: string
+  /** None of its records has arrived before. */
   readonly createdMs: number
+  /**
+   * The second that its sequence numbers begin with, where that is not the one of `createdMs`: later than that of its
+   * parents, so that its numbers are greater than theirs also when it is made in the same second.
+   */
+  readonly numbersFromSeconds?: number
   /** The index of the shard that was split, or of the one of two that were merged. */
   readonly parent?: number
   readonly adjacentParent?: number
-  /** Set for a closed shard: when it was closed, and one past its last record. */
+  /** Set for a closed shard: when it was closed, later than its last record arrived, and one past that record. */
   readonly closedMs?: number
   readonly endOffset?: Offset
 }
@@ -44,6 +50,8 @@ export interface StreamState extends Owner {
   readonly maxRecordSizeKiB: number
   /** Pairs and not an object: a tag may be called `__proto__`. */
   readonly tags: readonly (readonly [key: string, value: string])[]
+  /** When UpdateShardCount was called, the newest last; as many as its limit needs to know. */
+  readonly countUpdatesMs?: readonly number[]
   /** By index, open and closed. Never none: the newest is open, or has a newer one as child. */
   readonly shards: readonly ShardState[]
 }
@@ -70,6 +78,18 @@ export function findShard({ shards }: StreamState, index: number): ShardState | 
     else high = middle
   }
   return shards[low]?.index === index ? shards[low] : undefined
+}
+
+/** What becomes of a shard that is split or merged. */
+export interface ClosedShard {
+  readonly index: number
+  readonly closedMs: number
+  readonly endOffset: Offset
+}
+
+/** The shards that were made of this one, closed ones too. */
+export function childrenOf({ shards }: StreamState, { index }: ShardState): ShardState[] {
+  return shards.filter(({ parent, adjacentParent }) => parent === index || adjacentParent === index)
 }
 
 export function isOpen(shard: ShardState): boolean {

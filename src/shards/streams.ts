@@ -4,14 +4,17 @@ import { ControlLog } from './control-log.ts'
 import { streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { PutBatches } from './put-batches.ts'
+import { ReshardRequests } from './reshard-requests.ts'
+import { Resharding } from './resharding.ts'
 import { RetentionTask } from './retention.ts'
 import { Shard } from './shard.ts'
+import { ShardExpiry } from './shard-expiry.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
 import { ShardReader, type ShardRecords } from './shard-reader.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import { Stream } from './stream.ts'
 import { StreamControl } from './stream-control.ts'
-import type { Owner, ShardState, StreamState } from './stream-state.ts'
+import { childrenOf, type Owner, type ShardState, type StreamState } from './stream-state.ts'
 import { sealKeySize, TokenSeal } from './token-seal.ts'
 
 export interface StreamsOptions {
@@ -39,11 +42,18 @@ export interface ShardRead {
   readonly records: ShardRecords
   /** Undefined at the end of a closed shard. */
   readonly nextIterator: string | undefined
+  /** There at the end of a closed shard only: the shards to read on in. */
+  readonly children: readonly ShardState[]
 }
+
+const none: readonly ShardState[] = []
 
 /** The streams of everyone: `control` to make and find them, the rest to write and read them. */
 export class Streams {
   readonly control: StreamControl
+  /** Splits and merges for this server's own purposes; `reshardRequests` for users, within their limits. */
+  readonly resharding: Resharding
+  readonly reshardRequests: ReshardRequests
   readonly batches: PutBatches
   readonly iterators: ShardIterators
   readonly nextTokens: NextTokens
@@ -65,11 +75,26 @@ export class Streams {
     this.#log = log
     this.clock = clock
     this.control = new StreamControl({ store, clock, log, limits, transitionMs })
+    this.resharding = new Resharding({
+      log,
+      control: this.control,
+      store,
+      clock,
+      open: (state) => this.open(state),
+    })
+    this.reshardRequests = new ReshardRequests({
+      resharding: this.resharding,
+      control: this.control,
+      clock,
+      limits,
+    })
     this.batches = new PutBatches(store, clock)
     this.iterators = new ShardIterators(seal, clock, this.control)
     this.nextTokens = new NextTokens(seal, clock)
     this.#reader = new ShardReader(store, clock)
-    this.#retention = new RetentionTask({ control: this.control, store, clock, logger })
+    const forget = (shardLog: LogId) => this.#shards.delete(shardLog)
+    const expiry = new ShardExpiry({ log, control: this.control, clock, forget })
+    this.#retention = new RetentionTask({ control: this.control, expiry, store, clock, logger })
     this.#trimming = this.#retention.run()
   }
 
@@ -85,6 +110,23 @@ export class Streams {
     return state && this.open(state)
   }
 
+  /**
+   * Calls `put` with the stream once its shards do not change hands. Up to its commit `put` must not give way, so that
+   * they do not begin to.
+   * @throws STREAM_NOT_FOUND, and what `put` throws
+   */
+  async writeTo<Result>(
+    owner: Owner,
+    name: string,
+    put: (stream: Stream) => Promise<Result>,
+  ): Promise<Result> {
+    for (;;) {
+      const stream = this.active(owner, name)
+      if (stream.handedOver === undefined) return put(stream)
+      await stream.handedOver
+    }
+  }
+
   open(state: StreamState): Stream {
     const known = this.#streams.get(state)
     if (known !== undefined) return known
@@ -94,8 +136,8 @@ export class Streams {
   }
 
   /** See `latestArrivalMs`. */
-  latestArrivalMs({ log }: ShardState): number {
-    return latestArrivalMs(this.#options, log)
+  latestArrivalMs(shard: ShardState): number {
+    return latestArrivalMs(this.#options, shard)
   }
 
   /** The offset to read from. @throws as `startingOffset` */
@@ -114,16 +156,17 @@ export class Streams {
     use: (read: ShardRead) => Result,
   ): Promise<Result> {
     return this.#reader.read(stream, this.#shardOf(shard), shard, offset, countMax, (records) => {
-      const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
-      const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
-      return use({ records, nextIterator })
+      if (shard.endOffset !== undefined && records.next >= shard.endOffset) {
+        return use({ records, nextIterator: undefined, children: childrenOf(stream, shard) })
+      }
+      const nextIterator = this.iterators.create({ stream, shard, offset: records.next })
+      return use({ records, nextIterator, children: none })
     })
   }
 
   /** Deletes a stream, with its records. @throws as StreamControl.delete */
   async delete(owner: Owner, name: string): Promise<void> {
-    const { shards } = this.control.get(owner, name)
-    await this.control.delete(owner, name)
+    const { shards } = await this.control.delete(owner, name)
     for (const { log } of shards) this.#shards.delete(log)
   }
 

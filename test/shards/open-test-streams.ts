@@ -4,6 +4,7 @@ import {
   type Owner,
   openStreams,
   type ShardRecords,
+  type Stream,
   type Streams,
   type StreamsOptions,
 } from '../../src/shards/index.ts'
@@ -49,8 +50,12 @@ export interface TestRecord {
 }
 
 /** Puts records in one call. @returns what each was answered with; undefined for one that was refused */
-export async function putAll(streams: Streams, name: string, records: readonly TestRecord[]) {
-  const batch = streams.batches.take(streams.active(owner, name))
+export function putAll(streams: Streams, name: string, records: readonly TestRecord[]) {
+  return streams.writeTo(owner, name, (stream) => putTo(streams, stream, records))
+}
+
+async function putTo(streams: Streams, stream: Stream, records: readonly TestRecord[]) {
+  const batch = streams.batches.take(stream)
   for (const { key, data } of records) {
     const bytes = Buffer.from(key)
     batch.add(bytes, 0, bytes.length, data.length)
@@ -84,9 +89,10 @@ export interface ReadRecord extends TestRecord {
 
 /** What one read gave, copied out of the log. */
 export function readList(streams: Streams, position: ReturnType<typeof positionOf>, countMax: number) {
-  return streams.read(position, countMax, ({ records, nextIterator }) => {
+  return streams.read(position, countMax, ({ records, nextIterator, children }) => {
     const { count, keyBytes, dataBytes, next, millisBehindLatest } = records
-    return { list: listOf(records), count, keyBytes, dataBytes, next, millisBehindLatest, nextIterator }
+    const summary = { count, keyBytes, dataBytes, next, millisBehindLatest }
+    return { list: listOf(records), ...summary, nextIterator, children }
   })
 }
 

@@ -7,10 +7,13 @@ import {
 } from '../../shards/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
 import type { AnswerBody } from '../operation.ts'
+import { describeChildShard } from './shard-description.ts'
 
 /*
  * {"Records":[{"SequenceNumber":"<56 digits>","ApproximateArrivalTimestamp":1700000000.123,"Data":"<base64>",
  * "PartitionKey":"..."},...],"NextShardIterator":"...","MillisBehindLatest":0}
+ *
+ * At the end of a closed shard without NextShardIterator, and with ChildShards as the last member.
  */
 const head = '{"Records":['
 const recordHead = Buffer.from('{"SequenceNumber":"')
@@ -43,8 +46,9 @@ const backslash = 0x5c
 const memory = new AnswerMemory(32 * 1024 * 1024)
 
 /** The answer of GetRecords in JSON, written once into one buffer, without an object for a record. */
-export function getRecordsJson({ records, nextIterator }: ShardRead): AnswerBody {
-  const tail = tailOf(records, nextIterator)
+export function getRecordsJson(read: ShardRead): AnswerBody {
+  const { records } = read
+  const tail = tailOf(read)
   const body = memory.take(sizeMax(records) + tail.length)
   let at = body.write(head, 'latin1')
   let timeMs = -1
@@ -97,9 +101,12 @@ function writeKey(body: Buffer, start: number, { frames, keyStart, keyEnd }: Rec
   return at
 }
 
-function tailOf({ millisBehindLatest }: ShardRecords, nextIterator: string | undefined): string {
+/** In ASCII, as ids, iterators and hash keys are. */
+function tailOf({ records, nextIterator, children }: ShardRead): string {
   const next = nextIterator === undefined ? '' : `"NextShardIterator":${JSON.stringify(nextIterator)},`
-  return `],${next}"MillisBehindLatest":${millisBehindLatest}}`
+  const after =
+    children.length === 0 ? '' : `,"ChildShards":${JSON.stringify(children.map(describeChildShard))}`
+  return `],${next}"MillisBehindLatest":${records.millisBehindLatest}${after}}`
 }
 
 /** base64 makes 4 characters of every 3 bytes that have begun. */

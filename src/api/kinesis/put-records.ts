@@ -17,18 +17,19 @@ export const putRecords = defineOperation({
   access: { action: 'kinesis:PutRecords', resource: addressedArn },
   async run(input, { streams }, { caller }): Promise<PutRecordsOutput> {
     const { name, ...owner } = streamOf(input, caller)
-    const stream = streams.active(owner, name)
-    if (input.DryRun === true) throw dryRunSucceeded()
-    return putEntries(
-      streams,
-      stream,
-      input.Records,
-      (i) => `records.${i + 1}.member.`,
-      (batch) => ({
-        FailedRecordCount: batch.refusedCount,
-        Records: input.Records.map((_, i) => resultOf(batch, i, stream)),
-      }),
-    )
+    return await streams.writeTo(owner, name, (stream) => {
+      if (input.DryRun === true) throw dryRunSucceeded()
+      return putEntries(
+        streams,
+        stream,
+        input.Records,
+        (i) => `records.${i + 1}.member.`,
+        (batch) => ({
+          FailedRecordCount: batch.refusedCount,
+          Records: input.Records.map((_, i) => resultOf(batch, i, stream)),
+        }),
+      )
+    })
   },
   bytes: putRecordsBytes,
 })

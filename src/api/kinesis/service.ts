@@ -9,10 +9,13 @@ import { getRecords } from './get-records.ts'
 import { getShardIterator } from './get-shard-iterator.ts'
 import { listShards } from './list-shards.ts'
 import { listStreams } from './list-streams.ts'
+import { mergeShards } from './merge-shards.ts'
 import { kinesisModel } from './model.ts'
 import type { KinesisContext } from './operation.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
+import { splitShard } from './split-shard.ts'
+import { updateShardCount } from './update-shard-count.ts'
 
 /** Kinesis Data Streams over these streams. */
 export function createKinesisService({ streams }: { readonly streams: Streams }): Service {
@@ -28,8 +31,11 @@ export function createKinesisService({ streams }: { readonly streams: Streams })
       getShardIterator,
       listShards,
       listStreams,
+      mergeShards,
       putRecord,
       putRecords,
+      splitShard,
+      updateShardCount,
     ],
     context: { streams },
     toAwsError: toKinesisError,

@@ -1,17 +1,37 @@
-import { SequenceNumbers, type ShardState, secondsOf, shardIdOf } from '../../shards/index.ts'
-import type { Shard } from './shapes.ts'
+import {
+  numbersFromSecondsOf,
+  SequenceNumbers,
+  type ShardState,
+  secondsOf,
+  shardIdOf,
+} from '../../shards/index.ts'
+import type { ChildShard, HashKeyRange, Shard } from './shapes.ts'
 
 /** A shard as DescribeStream and ListShards show it. */
 export function describeShard(shard: ShardState): Shard {
-  const numbers = new SequenceNumbers(shard.index, secondsOf(shard.createdMs))
+  const numbers = new SequenceNumbers(shard.index, numbersFromSecondsOf(shard))
   return {
     ShardId: shardIdOf(shard.index),
     ...(shard.parent !== undefined && { ParentShardId: shardIdOf(shard.parent) }),
     ...(shard.adjacentParent !== undefined && { AdjacentParentShardId: shardIdOf(shard.adjacentParent) }),
-    HashKeyRange: { StartingHashKey: shard.startingHashKey, EndingHashKey: shard.endingHashKey },
+    HashKeyRange: hashKeyRangeOf(shard),
     SequenceNumberRange: {
-      StartingSequenceNumber: numbers.first(),
+      StartingSequenceNumber: numbers.first(secondsOf(shard.createdMs)),
       ...(shard.closedMs !== undefined && { EndingSequenceNumber: numbers.last(secondsOf(shard.closedMs)) }),
     },
   }
+}
+
+/** A shard as GetRecords shows it at the end of one of its parents. */
+export function describeChildShard(shard: ShardState): ChildShard {
+  const parents = [shard.parent, shard.adjacentParent].filter((index) => index !== undefined)
+  return {
+    ShardId: shardIdOf(shard.index),
+    ParentShards: parents.map(shardIdOf),
+    HashKeyRange: hashKeyRangeOf(shard),
+  }
+}
+
+function hashKeyRangeOf({ startingHashKey, endingHashKey }: ShardState): HashKeyRange {
+  return { StartingHashKey: startingHashKey, EndingHashKey: endingHashKey }
 }

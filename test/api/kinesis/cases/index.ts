@@ -8,8 +8,11 @@ import { cases as getRecords } from './get-records.ts'
 import { cases as getShardIterator } from './get-shard-iterator.ts'
 import { cases as listShards } from './list-shards.ts'
 import { cases as listStreams } from './list-streams.ts'
+import { cases as mergeShards } from './merge-shards.ts'
 import { cases as putRecord } from './put-record.ts'
 import { cases as putRecords } from './put-records.ts'
+import { cases as splitShard } from './split-shard.ts'
+import { cases as updateShardCount } from './update-shard-count.ts'
 
 /** Every case of every operation. */
 export const allCases: readonly (readonly [keyof KinesisOperations, readonly Case[]])[] = [
@@ -21,6 +24,9 @@ export const allCases: readonly (readonly [keyof KinesisOperations, readonly Cas
   ['GetShardIterator', getShardIterator],
   ['ListShards', listShards],
   ['ListStreams', listStreams],
+  ['MergeShards', mergeShards],
   ['PutRecord', putRecord],
   ['PutRecords', putRecords],
+  ['SplitShard', splitShard],
+  ['UpdateShardCount', updateShardCount],
 ]
