@@ -1,6 +1,7 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
 import {
+  findShard,
   type Owner,
   openStreams,
   type ShardRecords,
@@ -79,7 +80,7 @@ async function putTo(streams: Streams, stream: Stream, records: readonly TestRec
 /** An iterator to the first record of a shard. */
 export function positionOf(streams: Streams, name: string, index: number, offset = 0) {
   const stream = streams.control.get(owner, name)
-  return { stream, shard: stream.shards[index]!, offset }
+  return { stream, shard: findShard(stream, index)!, offset }
 }
 
 export interface ReadRecord extends TestRecord {
