@@ -13,6 +13,7 @@ const kills = Number(values.kills)
 let done = 0
 let acknowledged = 0
 let killedRestarts = 0
+let reshards = 0
 while (done < kills) {
   using scratch = new Scratch()
   const run = await killRun(scratch.join('data'), {
@@ -22,8 +23,9 @@ while (done < kills) {
   done += run.kills
   acknowledged += run.acknowledged
   killedRestarts += run.killedRestarts
+  reshards += run.reshards
 }
 console.log(
-  `${done} kills under load and ${killedRestarts} during a restart: all ${acknowledged} acknowledged records were there, ` +
+  `${done} kills under load with ${reshards} reshards, and ${killedRestarts} during a restart: all ${acknowledged} acknowledged records were there, ` +
     'once, whole and in order',
 )

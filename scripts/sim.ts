@@ -1,28 +1,39 @@
 import { parseArgs } from 'node:util'
+import { simulateResharding } from '../test/sim/reshard-simulate.ts'
 import { simulate } from '../test/sim/simulate.ts'
 
-/* Runs the simulation of the log store: npm run sim -- --seeds 10000, or one seed again: npm run sim -- --seed 42 */
+/*
+ * Runs the simulations, that of the log store and that of reshards on it: npm run sim -- --seeds 10000, or one seed of
+ * one of them again: npm run sim -- --scenario reshard --seed 42
+ */
+const scenarios = { log: simulate, reshard: simulateResharding }
+
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
     from: { type: 'string', default: '1' },
+    scenario: { type: 'string' },
   },
 })
 const first = Number(values.seed ?? values.from)
 const count = values.seed === undefined ? Number(values.seeds) : 1
-const startedMs = performance.now()
-let failed = 0
-let operations = 0
-for (let seed = first; seed < first + count; seed++) {
-  const result = await simulate(seed)
-  operations += result.operations
-  if (result.violation !== undefined) {
-    failed++
-    console.error(`seed ${seed} failed: npm run sim -- --seed ${seed}`)
-    console.error(result.violation)
+const chosen = Object.entries(scenarios).filter(([name]) => [undefined, name].includes(values.scenario))
+if (chosen.length === 0) throw new Error(`--scenario is one of ${Object.keys(scenarios).join(', ')}`)
+for (const [name, scenario] of chosen) {
+  const startedMs = performance.now()
+  let failed = 0
+  let operations = 0
+  for (let seed = first; seed < first + count; seed++) {
+    const result = await scenario(seed)
+    operations += result.operations
+    if (result.violation !== undefined) {
+      failed++
+      console.error(`seed ${seed} failed: npm run sim -- --scenario ${name} --seed ${seed}`)
+      console.error(result.violation)
+    }
   }
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
+  console.log(`${name}: ${count} seeds, ${operations} disk operations, ${seconds} s: ${failed} failed`)
+  if (failed > 0) process.exitCode = 1
 }
-const seconds = ((performance.now() - startedMs) / 1000).toFixed(1)
-console.log(`${count} seeds, ${operations} disk operations, ${seconds} s: ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1

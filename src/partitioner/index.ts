@@ -6,4 +6,4 @@ export {
   readHashKey,
   writeHashKey,
 } from './hash-key.ts'
-export { evenHashRanges, HashRanges } from './hash-ranges.ts'
+export { evenHashRanges, type HashRange, HashRanges } from './hash-ranges.ts'

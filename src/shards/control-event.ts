@@ -1,6 +1,6 @@
 import type { AccountChange } from './account-table.ts'
 import type { ConsumerChange, ConsumerState } from './consumer-state.ts'
-import type { Owner, StreamChange, StreamState } from './stream-state.ts'
+import type { ClosedShard, Owner, ShardState, StreamChange, StreamState } from './stream-state.ts'
 
 /** Which stream an event is about: the one that has the name at that moment. */
 interface OfStream {
@@ -18,6 +18,15 @@ export type ControlEvent =
   /** A new stream, or a new one by the name of one that is gone. */
   | { readonly kind: 'stream-created'; readonly stream: StreamState }
   | ({ readonly kind: 'stream-changed'; readonly change: StreamChange } & OfStream)
+  /** Shards are split and merged, and nothing of it is seen before all of it. One may be opened as closed already. */
+  | ({
+      readonly kind: 'stream-resharded'
+      readonly closed: readonly ClosedShard[]
+      readonly opened: readonly ShardState[]
+      readonly change: StreamChange
+    } & OfStream)
+  /** Closed shards whose records are all too old are gone, their logs with them. */
+  | ({ readonly kind: 'shards-expired'; readonly indexes: readonly number[] } & OfStream)
   /** Its consumers go with it. */
   | ({ readonly kind: 'stream-deleted'; readonly goneAtMs: number } & OfStream)
   /** What an account has set for all its streams in a region. */

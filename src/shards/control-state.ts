@@ -41,6 +41,12 @@ export class ControlState implements StateMachine<ControlEvent> {
       case 'stream-changed':
         this.streams.change(event.owner, event.name, event.change)
         break
+      case 'stream-resharded':
+        this.streams.reshard(event.owner, event.name, event)
+        break
+      case 'shards-expired':
+        this.streams.expire(event.owner, event.name, event.indexes)
+        break
       case 'stream-deleted':
         this.streams.change(event.owner, event.name, { goneAtMs: event.goneAtMs })
         this.streams.forgetGone(event.owner, timeMs)

@@ -1,7 +1,7 @@
 import { CodedError } from '../base/index.ts'
 import type { ConsumerState } from './consumer-state.ts'
 import { shardIdOf } from './shard-id.ts'
-import type { Owner, StreamStatus } from './stream-state.ts'
+import type { Owner, ShardState, StreamState, StreamStatus } from './stream-state.ts'
 
 /*
  * What a caller of the streams can be told. The messages are those of AWS, as seen in the answers that users have
@@ -11,6 +11,7 @@ export type ShardErrorCode =
   | 'STREAM_NOT_FOUND'
   | 'STREAM_EXISTS'
   | 'STREAM_NOT_ACTIVE'
+  | 'STREAM_ON_DEMAND'
   | 'STREAM_QUOTA_EXCEEDED'
   | 'STREAM_HAS_CONSUMERS'
   | 'CONSUMER_NOT_FOUND'
@@ -20,6 +21,8 @@ export type ShardErrorCode =
   | 'SUBSCRIPTION_EXISTS'
   | 'SUBSCRIPTION_TAKEN_OVER'
   | 'SHARD_NOT_FOUND'
+  | 'SHARD_CLOSED'
+  | 'SHARDS_NOT_ADJACENT'
   | 'SHARD_RATE_EXCEEDED'
   | 'RECORD_TOO_LARGE'
   | 'RECORDS_TOO_LARGE'
@@ -144,6 +147,57 @@ export const tooManyShards = (
       `Current shards count: ${current}. Requested: ${additional}. Limit: ${limit}.`,
   )
 
+/** Text ours, on the same pattern. @param what of the stream there would be too many */
+export const tooManyStreamShards = (
+  { account, name }: StreamState,
+  what: string,
+  { current, limit, additional }: ShardQuota,
+): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    `This request would exceed the limit on the number of ${what} of stream ${name} under account ${account}. ` +
+      `Current: ${current}. Requested: ${additional}. Limit: ${limit}.`,
+  )
+
+/** Source: ShardCount in https://github.com/awslabs/landing-zone-accelerator-on-aws (global-config.ts). */
+export const overDoubleShards = (current: number, target: number): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    'UpdateShardCount cannot scale up over double your current open shard count. ' +
+      `Current open shard count: ${current} Target shard count: ${target}`,
+  )
+
+/** Text ours, on the pattern of the one above. */
+export const belowHalfShards = (current: number, target: number): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    'UpdateShardCount cannot scale down below half your current open shard count. ' +
+      `Current open shard count: ${current} Target shard count: ${target}`,
+  )
+
+/** Text ours, on the same pattern. */
+export const overCountUpdateLimit = (current: number, target: number, limit: number): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    `UpdateShardCount cannot scale to more than ${limit} shards, nor down from more unless to fewer. ` +
+      `Current open shard count: ${current} Target shard count: ${target}`,
+  )
+
+/** Text ours. */
+export const tooManyCountUpdates = ({ account, name }: StreamState, limit: number): ShardError =>
+  new CodedError(
+    'STREAM_QUOTA_EXCEEDED',
+    `UpdateShardCount cannot be called more than ${limit} times in 24 hours on stream ${name} under account ${account}.`,
+    { retryable: true },
+  )
+
+/** Text ours. */
+export const streamOnDemand = ({ account, name }: StreamState, operation: string): ShardError =>
+  new CodedError(
+    'STREAM_ON_DEMAND',
+    `${operation} is not supported for stream ${name} under account ${account}, which is in ON_DEMAND mode.`,
+  )
+
 /** Source: https://github.com/hashicorp/terraform-provider-aws/issues/38094 */
 export const tooManyOnDemandStreams = (
   { account, region }: Owner,
@@ -168,6 +222,26 @@ export const tooManyStreamsInTransition = ({ account }: Owner, limit: number): S
 export const shardNotFound = (id: string, stream: string, { account }: Owner): ShardError =>
   new CodedError('SHARD_NOT_FOUND', `Shard ${id} in stream ${stream} under account ${account} does not exist`)
 
+/** Source: https://github.com/mhart/kinesalite/issues/109 */
+export const shardIsClosed = (index: number, { account, name }: StreamState): ShardError =>
+  new CodedError(
+    'SHARD_CLOSED',
+    `Shard ${shardIdOf(index)} in stream ${name} under account ${account} has already been merged or split, ` +
+      'and thus is not eligible for merging or splitting.',
+  )
+
+/** Text ours. */
+export const shardsNotAdjacent = (
+  id: string,
+  adjacentId: string,
+  { account, name }: StreamState,
+): ShardError =>
+  new CodedError(
+    'SHARDS_NOT_ADJACENT',
+    `Shards ${id} and ${adjacentId} in stream ${name} under account ${account} cannot be merged: ` +
+      'their hash key ranges do not adjoin.',
+  )
+
 export const rateExceededMessage = (index: number, stream: string, { account }: Owner): string =>
   `Rate exceeded for shard ${shardIdOf(index)} in stream ${stream} under account ${account}.`
 
@@ -189,6 +263,19 @@ export const recordsTooLarge = (mebibytesMax: number): ShardError =>
 /** Text ours. */
 export const invalidHashKey = (text: string): ShardError =>
   new CodedError('HASH_KEY_INVALID', `ExplicitHashKey ${text} is not in the range of 0 to 2^128 - 1.`)
+
+/** Text ours. */
+export const hashKeyOutsideShard = (
+  at: bigint,
+  shard: ShardState,
+  { account, name }: StreamState,
+): ShardError =>
+  new CodedError(
+    'HASH_KEY_INVALID',
+    `NewStartingHashKey ${at} cannot split shard ${shardIdOf(shard.index)} in stream ${name} under account ` +
+      `${account}: it must be greater than the StartingHashKey ${shard.startingHashKey} and not greater than the ` +
+      `EndingHashKey ${shard.endingHashKey}.`,
+  )
 
 /** Text ours, on the pattern of the one for starting numbers. */
 export const invalidNumberForOrdering = (text: string, stream: string, { account }: Owner): ShardError =>

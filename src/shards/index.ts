@@ -17,7 +17,6 @@ export {
   streamNotFound,
 } from './errors.ts'
 export type { NextTokens } from './next-tokens.ts'
-export { type GrowingShards, OnDemandTask } from './on-demand-task.ts'
 export type { PutBatch } from './put-batch.ts'
 export {
   callBytesMax,
@@ -51,11 +50,10 @@ export {
 } from './settings/shard-metrics.ts'
 export { changedMode } from './settings/stream-mode.ts'
 export { sortedTags, type Tag, withoutTags, withTags } from './settings/tags.ts'
-export { type Shard, secondsOf } from './shard.ts'
+export { numbersFromSecondsOf, type Shard, secondsOf } from './shard.ts'
 export { pageOfShards, type ShardFilter, type ShardPage } from './shard-filter.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
 export type { ShardRecords } from './shard-reader.ts'
-export type { ShardScaler } from './shard-scaler.ts'
 export type { StartingPosition } from './starting-position.ts'
 export type { Stream } from './stream.ts'
 export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'

@@ -3,22 +3,23 @@ import type { LogId } from '../log/index.ts'
 import { decideScaling, type ScalingDecision } from './on-demand-scaling.ts'
 import type { RegionalQuotas } from './quotas.ts'
 import { shardIdOf } from './shard-id.ts'
-import type { ShardScaler } from './shard-scaler.ts'
 import type { StreamControl } from './stream-control.ts'
 import { findShard, isOpen, type Owner, type StreamState } from './stream-state.ts'
 import { type WriteCounters, WriteLoad } from './write-load.ts'
 
 const sampleIntervalMs = 60_000
 
-/** What lets a stream grow. */
-export interface GrowingShards extends ShardScaler {
+/** What lets a stream grow: see Resharding. */
+interface GrowingShards {
+  /** Spreads a stream evenly over `count` open shards. */
+  scaleTo(owner: Owner, name: string, count: number): Promise<unknown>
   /** Splits one shard at a hash key. */
   split(owner: Owner, name: string, shardId: string, at: bigint): Promise<unknown>
 }
 
 interface OnDemandParts {
   readonly control: StreamControl
-  readonly scaler: GrowingShards
+  readonly resharding: GrowingShards
   readonly clock: Clock
   readonly logger: Logger
   readonly quotas: RegionalQuotas
@@ -98,10 +99,10 @@ export class OnDemandTask {
 
   /** @returns whether the stream has other shards now */
   async #carryOut(stream: StreamState, decision: ScalingDecision): Promise<boolean> {
-    const { scaler, logger } = this.#parts
+    const { resharding, logger } = this.#parts
     const { name } = stream
     try {
-      if (decision.kind === 'scale') await scaler.scaleTo(stream, name, decision.splitTo)
+      if (decision.kind === 'scale') await resharding.scaleTo(stream, name, decision.splitTo)
       else for (const index of decision.shards) await this.#split(stream, index)
       return true
     } catch (error) {
@@ -117,7 +118,7 @@ export class OnDemandTask {
     const start = BigInt(shard.startingHashKey)
     const end = BigInt(shard.endingHashKey)
     if (start === end) return
-    await this.#parts.scaler.split(stream, stream.name, shardIdOf(index), (start + end + 1n) / 2n)
+    await this.#parts.resharding.split(stream, stream.name, shardIdOf(index), (start + end + 1n) / 2n)
   }
 }
 

@@ -145,8 +145,9 @@ export class PutBatch {
     const appends: Append[] = []
     const written: Share[] = []
     for (const share of this.#shares) {
-      // Arrival times never fall within a shard, whatever the clock does.
-      const timeMs = Math.max(nowMs, this.#store.bounds(share.shard.log).lastTimeMs)
+      // Arrival times never fall within a shard or from one to its children, whatever the clock does.
+      const { log, createdMs } = share.shard
+      const timeMs = Math.max(nowMs, createdMs, this.#store.bounds(log).lastTimeMs)
       share.arrivalSeconds = secondsOf(timeMs)
       times.push(timeMs)
       if (share.refused > 0) countRefused(stream, share)

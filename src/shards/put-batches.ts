@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts'
+import { assert, type Clock } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { PutBatch } from './put-batch.ts'
 import type { Stream } from './stream.ts'
@@ -19,8 +19,9 @@ export class PutBatches {
     this.#clock = clock
   }
 
-  /** A batch that has begun for `stream`. Give it back with `release` when the answer is written, or the call has failed. */
+  /** A batch that has begun for `stream`, which must not be changing hands (`Streams.writeTo`). Give it back with `release` when the answer is written, or the call has failed. */
   take(stream: Stream): PutBatch {
+    assert(stream.handedOver === undefined, 'a shard that is closed takes no records')
     const batch = this.#spare.pop() ?? new PutBatch(this.#store, this.#clock)
     batch.begin(stream)
     return batch

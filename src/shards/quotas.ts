@@ -30,7 +30,7 @@ export const quotaTable = {
     elsewhere: 200,
   },
   /* Source: API reference of CreateStream. */
-  streamsInTransition: count(5, 'streams of an account in a region that are CREATING or DELETING'),
+  streamsInTransition: count(5, 'streams of an account in a region that are CREATING, UPDATING or DELETING'),
   /* Sources of the next three: API reference of RegisterStreamConsumer. */
   consumersPerStream: count(20, 'consumers of a stream'),
   consumersPerAdvantageStream: count(50, 'consumers of an on-demand stream with On-demand Advantage'),
@@ -86,6 +86,15 @@ export class RegionalQuotas {
  * may have 16 MiB, and takes some 150 bytes for each shard.
  */
 export const streamShardsMax = 50_000
+
+/**
+ * Shards that one reshard makes, those that live for no time with them. Ours: its event is one record of the control
+ * log, too, and takes up to 250 bytes for each.
+ */
+export const reshardShardsMax = 50_000
+
+/** Shards of one stream with the closed ones, which go when retention has passed. Ours: they are all in memory. */
+export const streamShardsKeptMax = 200_000
 
 /** Shards of a new on-demand stream: 4 MB/s of writes. Source: the page above. */
 export const onDemandShards = 4

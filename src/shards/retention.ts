@@ -7,22 +7,35 @@ import { retentionHorizonMs, type StreamState } from './stream-state.ts'
 /** Reads pass over what is too old by themselves; trimming only gives the disk back, so it need not be prompt. */
 const trimIntervalMs = 5 * 60_000
 
+/** See ShardExpiry. */
+interface Expiry {
+  expire(stream: StreamState): Promise<void>
+}
+
 /**
- * Trims the records that are older than their stream keeps them.
+ * Trims the records that are older than their stream keeps them, and lets go of the closed shards of which nothing is left.
  *
  * Remembers the time of the oldest record of each shard that has any, so that a round over many shards reads nothing
  * of those where nothing is due.
  */
 export class RetentionTask {
   readonly #control: StreamControl
+  readonly #expiry: Expiry
   readonly #store: LogStore
   readonly #clock: Clock
   readonly #logger: Logger
   readonly #stop = new AbortController()
   #oldestMs = new Map<LogId, number>()
 
-  constructor(parts: { control: StreamControl; store: LogStore; clock: Clock; logger: Logger }) {
+  constructor(parts: {
+    control: StreamControl
+    expiry: Expiry
+    store: LogStore
+    clock: Clock
+    logger: Logger
+  }) {
     this.#control = parts.control
+    this.#expiry = parts.expiry
     this.#store = parts.store
     this.#clock = parts.clock
     this.#logger = parts.logger
@@ -46,6 +59,7 @@ export class RetentionTask {
   async trimAll(): Promise<void> {
     const seen = new Map<LogId, number>()
     for (const stream of this.#control.all()) {
+      await this.#expire(stream)
       for (const { log } of stream.shards) {
         try {
           const oldestMs = await this.#trim(stream, log)
@@ -57,6 +71,15 @@ export class RetentionTask {
       }
     }
     this.#oldestMs = seen
+  }
+
+  async #expire(stream: StreamState): Promise<void> {
+    try {
+      await this.#expiry.expire(stream)
+    } catch (error) {
+      passOnBug(error)
+      this.#logger.warn({ err: error, stream: stream.name }, 'closed shards could not be removed')
+    }
   }
 
   /** @returns the time of the oldest record that is left, undefined if there is none */

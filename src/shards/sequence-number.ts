@@ -3,15 +3,15 @@ import type { Offset } from '../log/index.ts'
 /*
  * A sequence number is a decimal number of 56 digits. In hexadecimal, 47 digits, most significant first:
  *
- *   | 2 | shard created | index & 15 | counter   | 00 | arrival   | shard index | 2 |
+ *   | 2 | shard's start | index & 15 | counter   | 00 | arrival   | shard index | 2 |
  *   | 1 | 9, seconds    | 1          | 16        | 2  | 9, seconds| 8           | 1 |
  *
  * AWS calls the numbers opaque; this is the layout that AWS has been seen to use since 2014, so that tools that read
  * the time or the shard out of a number work here too. Sources: the numbers in AWS's own examples, such as
  * https://docs.aws.amazon.com/streams/latest/dev/example_kinesis_DescribeStream_section.html, and what a user found
  * out: https://github.com/awslabs/amazon-kinesis-client/issues/738. The counter is the record's offset in its log plus
- * 1: numbers rise within a shard by construction, and survive whatever the log survives. The last digit is the layout's
- * version.
+ * 1: numbers rise within a shard by construction, and survive whatever the log survives. The shard's start is the second
+ * of its creation, or of one later than its parents': see ShardState. The last digit is the layout's version.
  */
 export const sequenceNumberDigits = 56
 const hexDigitCount = 47
@@ -38,7 +38,6 @@ const digitZero = 0x30
  */
 export class SequenceNumbers {
   readonly #base: bigint
-  readonly #createdSeconds: number
   readonly #digits = Buffer.alloc(sequenceNumberDigits)
   #offset = -2
   #arrivalSeconds = -1
@@ -47,11 +46,11 @@ export class SequenceNumbers {
   /** The digits above the two limbs; they are in `#digits` already. */
   #high = 0n
 
-  constructor(shardIndex: number, createdSeconds: number) {
-    this.#createdSeconds = createdSeconds
+  /** @param startSeconds what the numbers begin with: see `numbersFromSecondsOf` */
+  constructor(shardIndex: number, startSeconds: number) {
     this.#base =
       (2n << 184n) |
-      (BigInt(createdSeconds) << 148n) |
+      (BigInt(startSeconds) << 148n) |
       (BigInt(shardIndex & 15) << 144n) |
       (BigInt(shardIndex) << 4n) |
       2n
@@ -74,8 +73,8 @@ export class SequenceNumbers {
   }
 
   /** The StartingSequenceNumber of the shard: below that of every record. */
-  first(): string {
-    return this.textOf(-1, this.#createdSeconds)
+  first(createdSeconds: number): string {
+    return this.textOf(-1, createdSeconds)
   }
 
   /** The EndingSequenceNumber of the shard once it is closed: above that of every record. */
@@ -142,7 +141,8 @@ export type ParsedSequenceNumber =
       /** Of the layout above. Whether the shard has given it out is for the shard to say. */
       readonly kind: 'current'
       readonly shardIndex: number
-      readonly createdSeconds: number
+      /** What all numbers of the shard begin with. */
+      readonly startSeconds: number
       /** -1 for the number a shard starts with, Infinity for the one it ends with. */
       readonly offset: number
       readonly arrivalSeconds: number
@@ -175,7 +175,7 @@ function parseCurrent(hex: string): ParsedSequenceNumber {
   return {
     kind: 'current',
     shardIndex,
-    createdSeconds: Number.parseInt(hex.slice(1, 10), 16),
+    startSeconds: Number.parseInt(hex.slice(1, 10), 16),
     offset: counter === counterMax ? Number.POSITIVE_INFINITY : Number(counter) - 1,
     arrivalSeconds: Number.parseInt(hex.slice(29, 38), 16),
   }

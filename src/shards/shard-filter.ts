@@ -1,13 +1,16 @@
 import { firstFrom, isOpen, retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
 
-/** Which shards of a stream a list is about. Source: API reference, ShardFilter. */
+/**
+ * Which shards of a stream a list is about. Source: API reference, ShardFilter. By its words a shard has both of its
+ * ends: at the moment of a reshard the filters by time give parents and children.
+ */
 export type ShardFilter =
   /** Behind a shard, by number. */
   | { readonly type: 'AFTER_SHARD_ID'; readonly index: number }
-  /** Open at one moment: the oldest that records are kept from, a given one, now. */
+  /** There at one moment: the oldest that records are kept from, a given one, now. */
   | { readonly type: 'AT_TRIM_HORIZON' | 'AT_LATEST' }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
-  /** Open at that moment or at any later one. */
+  /** There at that moment or at any later one. */
   | { readonly type: 'FROM_TRIM_HORIZON' }
   | { readonly type: 'FROM_TIMESTAMP'; readonly timestampMs: number }
 
@@ -53,28 +56,29 @@ function shardTest(
   nowMs: number,
 ): (shard: ShardState) => boolean {
   const horizonMs = Math.max(stream.createdMs, retentionHorizonMs(stream, nowMs))
+  const isKept = ({ closedMs }: ShardState) => closedMs === undefined || closedMs > horizonMs
   switch (filter?.type) {
     case 'AT_TRIM_HORIZON':
-      return (shard) => isOpenAt(shard, horizonMs)
+      return (shard) => isThereAt(shard, horizonMs)
     case 'AT_LATEST':
       return isOpen
     case 'AT_TIMESTAMP': {
       const timeMs = Math.max(horizonMs, filter.timestampMs)
-      return (shard) => isOpenAt(shard, timeMs)
+      return (shard) => isThereAt(shard, timeMs)
     }
     case 'FROM_TIMESTAMP': {
       const timeMs = Math.max(horizonMs, filter.timestampMs)
-      return (shard) => isOpenFrom(shard, timeMs)
+      return (shard) => isThereFrom(shard, timeMs)
     }
     default:
-      return (shard) => isOpenFrom(shard, horizonMs)
+      return isKept
   }
 }
 
-function isOpenAt(shard: ShardState, timeMs: number): boolean {
-  return shard.createdMs <= timeMs && isOpenFrom(shard, timeMs)
+function isThereAt(shard: ShardState, timeMs: number): boolean {
+  return shard.createdMs <= timeMs && isThereFrom(shard, timeMs)
 }
 
-function isOpenFrom({ closedMs }: ShardState, timeMs: number): boolean {
-  return closedMs === undefined || closedMs > timeMs
+function isThereFrom({ closedMs }: ShardState, timeMs: number): boolean {
+  return closedMs === undefined || closedMs >= timeMs
 }

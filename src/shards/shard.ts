@@ -12,6 +12,8 @@ export class Shard {
   readonly index: number
   readonly id: string
   readonly log: LogId
+  /** No record arrives before, whatever the clock does: arrival times do not fall from a shard to its children. */
+  readonly createdMs: number
   readonly numbers: SequenceNumbers
   readonly counters = new Counters()
   /** Undefined where there are no limits. */
@@ -19,14 +21,12 @@ export class Shard {
   readonly reads: ReadThrottle | undefined
 
   /** @param limits of the throttles; undefined for none */
-  constructor(
-    { index, log, createdMs }: ShardState,
-    limits: { readonly clock: Clock; readonly quotas: Quotas } | undefined,
-  ) {
-    this.index = index
-    this.id = shardIdOf(index)
-    this.log = log
-    this.numbers = new SequenceNumbers(index, secondsOf(createdMs))
+  constructor(state: ShardState, limits: { readonly clock: Clock; readonly quotas: Quotas } | undefined) {
+    this.index = state.index
+    this.id = shardIdOf(state.index)
+    this.log = state.log
+    this.createdMs = state.createdMs
+    this.numbers = new SequenceNumbers(state.index, numbersFromSecondsOf(state))
     this.writes = limits && new WriteThrottle(limits.clock, limits.quotas)
     this.reads = limits && new ReadThrottle(limits.clock, limits.quotas)
   }
@@ -35,4 +35,9 @@ export class Shard {
 /** Sequence numbers carry times in whole seconds. */
 export function secondsOf(ms: number): number {
   return Math.floor(ms / 1000)
+}
+
+/** The second that all sequence numbers of a shard begin with. */
+export function numbersFromSecondsOf({ createdMs, numbersFromSeconds }: ShardState): number {
+  return numbersFromSeconds ?? secondsOf(createdMs)
 }

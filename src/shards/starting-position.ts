@@ -1,5 +1,5 @@
 import type { Clock } from '../base/index.ts'
-import type { LogId, LogStore, Offset } from '../log/index.ts'
+import type { LogStore, Offset } from '../log/index.ts'
 import {
   invalidStartingNumber,
   numberOfOtherShard,
@@ -8,7 +8,7 @@ import {
   timestampInFuture,
 } from './errors.ts'
 import { parseSequenceNumber } from './sequence-number.ts'
-import { secondsOf } from './shard.ts'
+import { numbersFromSecondsOf } from './shard.ts'
 import type { ShardState, StreamState } from './stream-state.ts'
 
 /** Where a reader wants to begin. */
@@ -22,9 +22,9 @@ interface TimedStore {
   readonly clock: Clock
 }
 
-/** No record of the log has arrived later. Times in it do not fall, so a wall clock that steps back is behind them. */
-export function latestArrivalMs({ store, clock }: TimedStore, log: LogId): number {
-  return Math.max(clock.nowMs(), store.bounds(log).lastTimeMs)
+/** No record of the shard has arrived later. Times in it do not fall, so a wall clock that steps back is behind them. */
+export function latestArrivalMs({ store, clock }: TimedStore, { log, createdMs }: ShardState): number {
+  return Math.max(clock.nowMs(), createdMs, store.bounds(log).lastTimeMs)
 }
 
 /**
@@ -46,7 +46,7 @@ export async function startingOffset(
     case 'LATEST':
       return store.bounds(shard.log).end
     case 'AT_TIMESTAMP': {
-      const latestMs = latestArrivalMs(timedStore, shard.log)
+      const latestMs = latestArrivalMs(timedStore, shard)
       if (position.timestampMs > latestMs) throw timestampInFuture(position.timestampMs, latestMs)
       return store.offsetAt(shard.log, position.timestampMs)
     }
@@ -70,8 +70,7 @@ function offsetOf(asked: StartingNumber, end: Offset, stream: StreamState, shard
   const foreign = ' because it did not come from this stream'
   if (parsed.kind === 'old') throw invalidStartingNumber(asked, stream, foreign)
   if (parsed.shardIndex !== shard.index) throw numberOfOtherShard(parsed.shardIndex, shard.index)
-  if (parsed.createdSeconds !== secondsOf(shard.createdMs))
-    throw invalidStartingNumber(asked, stream, foreign)
+  if (parsed.startSeconds !== numbersFromSecondsOf(shard)) throw invalidStartingNumber(asked, stream, foreign)
   if (parsed.offset === Number.POSITIVE_INFINITY && shard.closedMs !== undefined) return end
   if (parsed.offset >= end) throw invalidStartingNumber(asked, stream, foreign)
   return parsed.offset

@@ -108,10 +108,10 @@ export class StreamControl {
   }
 
   /**
-   * Deletes a stream with its records, in one step, and with its consumers if it may have any.
+   * Deletes a stream with its records, in one step, and with its consumers if it may have any. Resolves with what it was.
    * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_HAS_CONSUMERS
    */
-  delete(owner: Owner, name: string, { withConsumers = false } = {}): Promise<void> {
+  delete(owner: Owner, name: string, { withConsumers = false } = {}): Promise<StreamState> {
     return this.#options.log.inTurn(async () => {
       const stream = this.get(owner, name)
       this.#refuseUnlessActive(stream)
@@ -120,6 +120,7 @@ export class StreamControl {
       const goneAtMs = transitionMs === 0 ? 0 : clock.nowMs() + transitionMs
       const logs = stream.shards.map((shard) => shard.log)
       await log.commit({ kind: 'stream-deleted', owner: ownerOf(stream), name, goneAtMs }, [], logs)
+      return stream
     })
   }
 
@@ -133,13 +134,26 @@ export class StreamControl {
     name: string,
     decide: (stream: StreamState) => StreamChange | undefined,
   ): Promise<void> {
-    const { log } = this.#options
-    return log.inTurn(async () => {
-      const stream = this.get(owner, name)
-      this.#refuseUnlessActive(stream)
+    return this.mutate(owner, name, async (stream) => {
       const change = decide(stream)
       if (change === undefined) return
-      await log.commit({ kind: 'stream-changed', owner: ownerOf(stream), name, change })
+      await this.#options.log.commit({ kind: 'stream-changed', owner: ownerOf(stream), name, change })
+    })
+  }
+
+  /**
+   * Runs `mutate` in turn, with the stream as it is then. What it throws is thrown.
+   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE
+   */
+  mutate<Result>(
+    owner: Owner,
+    name: string,
+    mutate: (stream: StreamState) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#options.log.inTurn(() => {
+      const stream = this.get(owner, name)
+      this.#refuseUnlessActive(stream)
+      return mutate(stream)
     })
   }
 
@@ -164,9 +178,8 @@ export class StreamControl {
   /** Whether there is room in the quotas for the stream in another mode. @throws STREAM_QUOTA_EXCEEDED */
   checkModeQuota(stream: StreamState, mode: StreamMode): void {
     if (mode === stream.mode) return
-    const { openShards, onDemandStreams } = this.usage(stream)
-    if (mode === 'ON_DEMAND') this.#checkOnDemand(stream, onDemandStreams)
-    else this.#checkShards(stream, openShards, stream.shards.filter(isOpen).length)
+    if (mode === 'ON_DEMAND') this.#checkOnDemandQuota(stream)
+    else this.checkShardQuota(stream, stream.shards.filter(isOpen).length)
   }
 
   /** Until when UPDATING is to be seen of a stream that changes now; undefined for not at all. */
@@ -187,32 +200,33 @@ export class StreamControl {
     return false
   }
 
-  #checkQuotas(owner: Owner, request: StreamRequest): void {
-    const { streamsInTransition } = this.#options.quotas.of(owner)
-    const streams = this.list(owner)
-    const inTransition = streams.map((stream) => this.statusOf(stream)).filter(isInTransition).length
-    if (inTransition >= streamsInTransition) throw tooManyStreamsInTransition(owner, streamsInTransition)
-    const { openShards, onDemandStreams } = usageOf(streams)
-    if (request.mode === 'ON_DEMAND') this.#checkOnDemand(owner, onDemandStreams)
-    else this.#checkShards(owner, openShards, shardCountOf(request))
+  /** @throws STREAM_QUOTA_EXCEEDED when as many streams as may be are made, changed or deleted already */
+  checkTransitions(owner: Owner): void {
+    const limit = this.#options.quotas.of(owner).streamsInTransition
+    const inTransition = this.list(owner).filter((stream) => this.statusOf(stream) !== 'ACTIVE').length
+    if (inTransition >= limit) throw tooManyStreamsInTransition(owner, limit)
   }
 
-  #checkOnDemand(owner: Owner, current: number): void {
+  /** @throws STREAM_QUOTA_EXCEEDED when the account cannot have so many open shards more in provisioned streams */
+  checkShardQuota(owner: Owner, additional: number): void {
+    const limit = this.#options.quotas.of(owner).shardsPerAccount
+    const current = this.usage(owner).openShards
+    if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
+  }
+
+  #checkOnDemandQuota(owner: Owner): void {
     const limit = this.#options.quotas.of(owner).onDemandStreamsPerAccount
+    const current = this.usage(owner).onDemandStreams
     if (current >= limit) throw tooManyOnDemandStreams(owner, current, limit)
   }
 
-  #checkShards(owner: Owner, current: number, additional: number): void {
-    const limit = this.#options.quotas.of(owner).shardsPerAccount
-    if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
+  #checkQuotas(owner: Owner, request: StreamRequest): void {
+    this.checkTransitions(owner)
+    if (request.mode === 'ON_DEMAND') this.#checkOnDemandQuota(owner)
+    else this.checkShardQuota(owner, shardCountOf(request))
   }
 }
 
 function ownerOf({ account, region }: Owner): Owner {
   return { account, region }
-}
-
-/** What AWS's quota of streams in transition counts. An UPDATING stream is none of them. */
-function isInTransition(status: StreamStatus | undefined): boolean {
-  return status === 'CREATING' || status === 'DELETING'
 }

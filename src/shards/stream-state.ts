@@ -23,11 +23,17 @@ export interface ShardState {
   /** Its hash keys, first and last, in decimal. */
   readonly startingHashKey: string
   readonly endingHashKey: string
+  /** None of its records has arrived before. */
   readonly createdMs: number
+  /**
+   * The second that its sequence numbers begin with, where that is not the one of `createdMs`: later than that of its
+   * parents, so that its numbers are greater than theirs also when it is made in the same second.
+   */
+  readonly numbersFromSeconds?: number
   /** The index of the shard that was split, or of the one of two that were merged. */
   readonly parent?: number
   readonly adjacentParent?: number
-  /** Set for a closed shard: when it was closed, and one past its last record. */
+  /** Set for a closed shard: when it was closed, later than its last record arrived, and one past that record. */
   readonly closedMs?: number
   readonly endOffset?: Offset
 }
@@ -62,6 +68,8 @@ export interface StreamState extends Owner {
   readonly distribution?: RecordDistribution
   /** Of an on-demand stream: what it is to take in at once. Null, as absent: not set. */
   readonly warmThroughputMiBps?: number | null
+  /** When UpdateShardCount was called, the newest last; as many as its limit needs to know. */
+  readonly countUpdatesMs?: readonly number[]
   /** By index, open and closed. Never none: the newest is open, or has a newer one as child. */
   readonly shards: readonly ShardState[]
 }
@@ -94,6 +102,13 @@ export function firstFrom(shards: readonly ShardState[], index: number): number 
 export function findShard({ shards }: StreamState, index: number): ShardState | undefined {
   const shard = shards[firstFrom(shards, index)]
   return shard?.index === index ? shard : undefined
+}
+
+/** What becomes of a shard that is split or merged. */
+export interface ClosedShard {
+  readonly index: number
+  readonly closedMs: number
+  readonly endOffset: Offset
 }
 
 export function isOpen(shard: ShardState): boolean {

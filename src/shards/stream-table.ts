@@ -1,3 +1,4 @@
+import type { Reshaped } from './reshape.ts'
 import type { Owner, StreamChange, StreamState } from './stream-state.ts'
 
 const placeOf = ({ account, region }: Owner) => `${account}/${region}`
@@ -32,6 +33,25 @@ export class StreamTable {
   change(owner: Owner, name: string, change: StreamChange | { readonly goneAtMs: number }): void {
     const stream = this.get(owner, name)
     if (stream !== undefined) this.put({ ...stream, ...change })
+  }
+
+  reshard(
+    owner: Owner,
+    name: string,
+    { closed, opened, change }: Reshaped & { readonly change: StreamChange },
+  ): void {
+    const stream = this.get(owner, name)
+    if (stream === undefined) return
+    const ends = new Map(closed.map(({ index, ...end }) => [index, end]))
+    const shards = stream.shards.map((shard) => ({ ...shard, ...ends.get(shard.index) }))
+    this.put({ ...stream, ...change, shards: [...shards, ...opened] })
+  }
+
+  expire(owner: Owner, name: string, indexes: readonly number[]): void {
+    const stream = this.get(owner, name)
+    if (stream === undefined) return
+    const expired = new Set(indexes)
+    this.put({ ...stream, shards: stream.shards.filter(({ index }) => !expired.has(index)) })
   }
 
   /** Forgets what is left of the streams of which nothing is seen any more. */

@@ -24,6 +24,7 @@ export class Stream {
   readonly #open: readonly ShardState[]
   readonly #ranges: HashRanges
   readonly #shardOf: ShardOf
+  #handedOver: Promise<void> | undefined
 
   constructor(state: StreamState, shardOf: ShardOf, counters: Counters) {
     this.state = state
@@ -39,6 +40,28 @@ export class Stream {
     this.#ranges = new HashRanges(starts.map(({ start }) => start))
     this.openCount = this.#open.length
     this.#shardOf = shardOf
+  }
+
+  /**
+   * Set while its shards are closed and their children opened, and resolves then: a put waits for it and takes the
+   * stream anew. Stays set if it was done, since this object is one of the past then.
+   */
+  get handedOver(): Promise<void> | undefined {
+    return this.#handedOver
+  }
+
+  /** Runs `change`, with no put begun from now on until it has failed. */
+  async handOver(change: () => Promise<void>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#handedOver = promise
+    try {
+      await change()
+    } catch (error) {
+      this.#handedOver = undefined
+      throw error
+    } finally {
+      resolve()
+    }
   }
 
   /** Which of the open shards, from 0 to `openCount` - 1, takes the hash key at `words[at]`. */

@@ -1,18 +1,22 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
 import { AccountSettings } from './account-settings.ts'
+import { type ChildShard, childShards } from './child-shards.ts'
 import { ConsumerResources } from './consumer-resources.ts'
 import { ControlLog } from './control-log.ts'
 import { type ReadingOperation, streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
+import { OnDemandTask } from './on-demand-task.ts'
 import { PutBatches } from './put-batches.ts'
 import { type QuotaSettings, RegionalQuotas } from './quotas.ts'
+import { ReshardRequests } from './reshard-requests.ts'
+import { Resharding } from './resharding.ts'
 import { Resources } from './resources.ts'
 import { RetentionTask } from './retention.ts'
 import { Shard } from './shard.ts'
+import { ShardExpiry } from './shard-expiry.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
 import { ShardReader, type ShardRecords } from './shard-reader.ts'
-import { FixedShards, type ShardScaler } from './shard-scaler.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import { Stream } from './stream.ts'
 import { StreamConsumers } from './stream-consumers.ts'
@@ -35,8 +39,6 @@ export interface StreamsOptions {
   readonly quotas?: QuotaSettings
   /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. 0 by default. */
   readonly transitionMs?: number
-  /** Gives streams the shards that their warm throughput needs. Leaves them as they are by default. */
-  readonly scaler?: ShardScaler
 }
 
 /** Opens the streams that the store holds. @throws as ControlLog.open */
@@ -53,13 +55,20 @@ export interface ShardRead {
   readonly records: ShardRecords
   /** Undefined at the end of a closed shard. */
   readonly nextIterator: string | undefined
+  /** There at the end of a closed shard only: the shards to read on in. */
+  readonly children: readonly ChildShard[]
 }
+
+const none: readonly ChildShard[] = []
 
 /** The streams of everyone: `control` to make and find them, the rest to write and read them. */
 export class Streams {
   readonly control: StreamControl
   readonly consumers: StreamConsumers
   readonly subscriptions: Subscriptions
+  /** Splits and merges for this server's own purposes; `reshardRequests` for users, within their limits. */
+  readonly resharding: Resharding
+  readonly reshardRequests: ReshardRequests
   readonly batches: PutBatches
   readonly iterators: ShardIterators
   readonly nextTokens: NextTokens
@@ -74,7 +83,8 @@ export class Streams {
   readonly #options: StreamsOptions
   readonly #reader: ShardReader
   readonly #retention: RetentionTask
-  readonly #trimming: Promise<void>
+  readonly #growth: OnDemandTask | undefined
+  readonly #tasks: Promise<unknown>
   readonly #log: ControlLog
   /** Goes with the state that it is made of: a changed stream has a new state. */
   readonly #streams = new WeakMap<StreamState, Stream>()
@@ -94,8 +104,11 @@ export class Streams {
     const { accounts, control, quotas } = this
     this.consumers = new StreamConsumers({ accounts, control, clock, log, quotas, transitionMs })
     this.resources = new Resources([new StreamResources(control), new ConsumerResources(this.consumers)])
-    const { scaler = new FixedShards(this.control) } = options
-    this.warmThroughput = new WarmThroughput({ control: this.control, accounts: this.accounts, scaler })
+    const open = (state: StreamState) => this.open(state)
+    this.resharding = new Resharding({ log, control, store, clock, open })
+    const { resharding } = this
+    this.reshardRequests = new ReshardRequests({ resharding, control, clock, quotas })
+    this.warmThroughput = new WarmThroughput({ accounts, resharding })
     this.batches = new PutBatches(store, clock)
     this.iterators = new ShardIterators(seal, clock, this.control)
     this.nextTokens = new NextTokens(seal, clock)
@@ -103,8 +116,11 @@ export class Streams {
     const { consumers } = this
     const reader = this.#reader
     this.subscriptions = new Subscriptions({ store, clock, log, control, consumers, reader, limits, quotas })
-    this.#retention = new RetentionTask({ control: this.control, store, clock, logger })
-    this.#trimming = this.#retention.run()
+    const forget = (shardLog: LogId) => this.#shards.delete(shardLog)
+    const expiry = new ShardExpiry({ log, control, clock, forget })
+    this.#retention = new RetentionTask({ control, expiry, store, clock, logger })
+    this.#growth = this.#onDemandTask()
+    this.#tasks = Promise.all([this.#retention.run(), this.#growth?.run()])
   }
 
   /** The stream, to write to and read from. @throws STREAM_NOT_FOUND also for one that is neither ACTIVE nor UPDATING */
@@ -119,6 +135,23 @@ export class Streams {
     return state && this.open(state)
   }
 
+  /**
+   * Calls `put` with the stream once its shards do not change hands. Up to its commit `put` must not give way, so that
+   * they do not begin to.
+   * @throws STREAM_NOT_FOUND, and what `put` throws
+   */
+  async writeTo<Result>(
+    owner: Owner,
+    name: string,
+    put: (stream: Stream) => Promise<Result>,
+  ): Promise<Result> {
+    for (;;) {
+      const stream = this.active(owner, name)
+      if (stream.handedOver === undefined) return put(stream)
+      await stream.handedOver
+    }
+  }
+
   open(state: StreamState): Stream {
     const known = this.#streams.get(state)
     if (known !== undefined) return known
@@ -129,8 +162,8 @@ export class Streams {
   }
 
   /** See `latestArrivalMs`. */
-  latestArrivalMs({ log }: ShardState): number {
-    return latestArrivalMs(this.#options, log)
+  latestArrivalMs(shard: ShardState): number {
+    return latestArrivalMs(this.#options, shard)
   }
 
   /** The offset to read from. @throws as `startingOffset` */
@@ -155,16 +188,17 @@ export class Streams {
   ): Promise<Result> {
     const open = this.open(stream)
     return this.#reader.read(open, open.shard(shard), shard, offset, countMax, (records) => {
-      const isOver = shard.endOffset !== undefined && records.next >= shard.endOffset
-      const nextIterator = isOver ? undefined : this.iterators.create({ stream, shard, offset: records.next })
-      return use({ records, nextIterator })
+      if (shard.endOffset !== undefined && records.next >= shard.endOffset) {
+        return use({ records, nextIterator: undefined, children: childShards(stream, shard) })
+      }
+      const nextIterator = this.iterators.create({ stream, shard, offset: records.next })
+      return use({ records, nextIterator, children: none })
     })
   }
 
   /** Deletes a stream, with its records, and with its consumers if it may have any. @throws as StreamControl.delete */
   async delete(owner: Owner, name: string, options?: { withConsumers?: boolean }): Promise<void> {
-    const { shards } = this.control.get(owner, name)
-    await this.control.delete(owner, name, options)
+    const { shards } = await this.control.delete(owner, name, options)
     for (const { log } of shards) this.#shards.delete(log)
     this.#counters.forget(owner, name)
   }
@@ -183,8 +217,25 @@ export class Streams {
   async close(): Promise<void> {
     this.subscriptions.endAll()
     this.#retention.stop()
-    await this.#trimming
+    this.#growth?.stop()
+    await this.#tasks
     await this.#log.settled()
+  }
+
+  /** Where there are no limits no shard is ever near one. */
+  #onDemandTask(): OnDemandTask | undefined {
+    const { clock, limits, logger } = this.#options
+    if (limits === 'off') return undefined
+    const { control, quotas, resharding } = this
+    return new OnDemandTask({
+      control,
+      resharding,
+      clock,
+      logger,
+      quotas,
+      countersOf: (log) => this.#shards.get(log)?.counters,
+      warmShardsOf: ({ warmThroughputMiBps }) => warmThroughputMiBps ?? 0,
+    })
   }
 
   #shardOf(owner: Owner, state: ShardState): Shard {

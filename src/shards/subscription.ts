@@ -155,7 +155,9 @@ export class Subscription {
   /** The number of the record before the next: going on at it or behind it, no record is missed. */
   #continuation(): string {
     const { numbers } = this.#parts.shard
-    return this.#next === 0 ? numbers.first() : numbers.textOf(this.#next - 1, secondsOf(this.#arrivalMs))
+    return this.#next === 0
+      ? numbers.first(secondsOf(this.#state.createdMs))
+      : numbers.textOf(this.#next - 1, secondsOf(this.#arrivalMs))
   }
 
   /** One sleep for each heartbeat's time, however many events there are meanwhile. */

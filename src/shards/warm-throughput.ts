@@ -1,27 +1,24 @@
 import type { AccountSettings } from './account-settings.ts'
 import { onDemandShards, warmThroughputMiBpsMax } from './quotas.ts'
+import { evenSteps } from './reshard-steps.ts'
+import type { Resharding } from './resharding.ts'
 import { invalidSetting } from './settings/errors.ts'
-import type { ShardScaler } from './shard-scaler.ts'
-import type { StreamControl } from './stream-control.ts'
 import { streamLabel } from './stream-label.ts'
-import type { Owner, StreamChange, StreamMode, StreamState } from './stream-state.ts'
+import { isOpen, type Owner, type StreamChange, type StreamMode, type StreamState } from './stream-state.ts'
 
 export interface WarmThroughputParts {
-  readonly control: StreamControl
   readonly accounts: AccountSettings
-  readonly scaler: ShardScaler
+  readonly resharding: Resharding
 }
 
 /** On-demand streams that take in at once what somebody has announced: a shard for each MiB a second. */
 export class WarmThroughput {
-  readonly #control: StreamControl
   readonly #accounts: AccountSettings
-  readonly #scaler: ShardScaler
+  readonly #resharding: Resharding
 
-  constructor({ control, accounts, scaler }: WarmThroughputParts) {
-    this.#control = control
+  constructor({ accounts, resharding }: WarmThroughputParts) {
     this.#accounts = accounts
-    this.#scaler = scaler
+    this.#resharding = resharding
   }
 
   /** Whether a stream of that mode may have it. @throws STREAM_SETTING_INVALID */
@@ -47,9 +44,9 @@ export class WarmThroughput {
   }
 
   /**
-   * Sets it, with a change of other settings if there is one, and gives the stream the shards for it: fewer too, but no
-   * fewer than a new on-demand stream has. If that fails it is as it was before.
-   * @throws as `check`, StreamControl.change and ShardScaler.scaleTo
+   * Sets it, with a change of other settings if there is one, and gives the stream the shards for it, in one commit: fewer
+   * too, but no fewer than a new on-demand stream has.
+   * @throws as `check` and Resharding.reshard
    */
   async set(
     owner: Owner,
@@ -57,25 +54,12 @@ export class WarmThroughput {
     mebibytesPerSecond: number,
     others: (stream: StreamState) => StreamChange | undefined = () => undefined,
   ): Promise<void> {
-    let before: StreamChange = {}
-    await this.#control.change(owner, name, (stream) => {
+    const count = Math.max(onDemandShards, mebibytesPerSecond)
+    await this.#resharding.reshard(owner, name, (stream) => {
       const change = { ...others(stream), warmThroughputMiBps: mebibytesPerSecond }
       this.check({ ...stream, ...change }, mebibytesPerSecond)
-      before = partOf(stream, change)
-      return change
+      const isEnough = stream.shards.filter(isOpen).length === count
+      return { steps: isEnough ? [] : evenSteps(stream, count), change }
     })
-    try {
-      await this.#scaler.scaleTo(owner, name, Math.max(onDemandShards, mebibytesPerSecond))
-    } catch (error) {
-      await this.#control.change(owner, name, () => before)
-      throw error
-    }
   }
-}
-
-/** What the members of a change were before it. */
-function partOf(stream: StreamState, change: StreamChange): StreamChange {
-  const { mode, modeChangesMs = [], warmThroughputMiBps = null } = stream
-  const modeBefore = change.mode === undefined ? {} : { mode, modeChangesMs }
-  return { ...modeBefore, warmThroughputMiBps }
 }

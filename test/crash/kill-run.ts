@@ -4,7 +4,8 @@ import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
 import { millraceArgs, StartedServer } from '../../bench/lib/started-server.ts'
 import { faultsOf } from './check.ts'
 import { Ledger } from './ledger.ts'
-import { readAll } from './read-back.ts'
+import { listAll, readAll } from './read-back.ts'
+import { reshardUntilGone, shardFaultsOf } from './resharder.ts'
 import { putUntilGone } from './writers.ts'
 
 const stream = 'killed'
@@ -20,13 +21,15 @@ const killedRestartEvery = 3
 export interface KillRun {
   kills: number
   killedRestarts: number
+  /** Splits and merges that were answered. */
+  reshards: number
   acknowledged: number
   /** Records that were found and had never been acknowledged. */
   unanswered: number
 }
 
 /**
- * Starts Millrace on `directory`, and as often as `kills` says: loads it, kills it with SIGKILL at a random moment,
+ * Starts Millrace on `directory`, and as often as `kills` says: loads it while its shards are split and merged, kills it with SIGKILL at a random moment,
  * starts it again (now and then killing that start too) and holds all that is stored against all that was promised in
  * any of its lives. Ends with a stop that is not a kill, and the same check.
  * @throws Error with every fault found
@@ -36,12 +39,12 @@ export async function killRun(
   { kills, report = () => undefined }: { kills: number; report?: (line: string) => void },
 ): Promise<KillRun> {
   const ledger = new Ledger()
-  const run: KillRun = { kills: 0, killedRestarts: 0, acknowledged: 0, unanswered: 0 }
+  const run: KillRun = { kills: 0, killedRestarts: 0, reshards: 0, acknowledged: 0, unanswered: 0 }
   let server = await start(directory)
   try {
     await clientOf(server).send(new CreateStreamCommand({ StreamName: stream, ShardCount: shardCount }))
     while (run.kills < kills) {
-      await loadAndKill(server, ledger)
+      run.reshards += await loadAndKill(server, ledger)
       run.kills++
       if (randomInt(killedRestartEvery) === 0) run.killedRestarts += await killRestart(directory)
       server = await start(directory)
@@ -70,17 +73,21 @@ function clientOf({ url }: StartedServer): KinesisClient {
   return new KinesisClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 })
 }
 
-async function loadAndKill(server: StartedServer, ledger: Ledger): Promise<void> {
+/** @returns how many reshards were answered meanwhile */
+async function loadAndKill(server: StartedServer, ledger: Ledger): Promise<number> {
   const gone = new AbortController()
   const clients = Array.from({ length: writers }, () => clientOf(server))
   const load = clients.map((client, i) =>
     putUntilGone(client, ledger, { stream, writer: `w${i}`, batches: i % 2 === 0, signal: gone.signal }),
   )
-  await Promise.race([delay(randomInt(loadMsMax)), Promise.all(load)])
+  const resharder = clientOf(server)
+  const reshards = reshardUntilGone(resharder, { stream, signal: gone.signal })
+  await Promise.race([delay(randomInt(loadMsMax)), Promise.all([...load, reshards])])
   gone.abort()
   await server.kill()
   await Promise.all(load)
-  for (const client of clients) client.destroy()
+  for (const client of [...clients, resharder]) client.destroy()
+  return await reshards
 }
 
 /** @returns 1 if a start was killed before it was ready, 0 if it was ready first (and killed then) */
@@ -98,9 +105,10 @@ async function killRestart(directory: string): Promise<0 | 1> {
 
 async function verify(server: StartedServer, ledger: Ledger, run: KillRun): Promise<void> {
   const client = clientOf(server)
-  const stored = await readAll(client, stream)
+  const shards = await listAll(client, stream)
+  const stored = await readAll(client, stream, shards)
   client.destroy()
-  const faults = faultsOf(ledger, stored)
+  const faults = [...shardFaultsOf(shards), ...faultsOf(ledger, stored)]
   if (faults.length > 0)
     throw new Error(`after kill ${run.kills}, ${faults.length} faults:\n${faults.join('\n')}`)
   const found = [...stored.values()].reduce((sum, records) => sum + records.length, 0)

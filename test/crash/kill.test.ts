@@ -11,4 +11,5 @@ test('a server killed under load has every acknowledged record, once, in order, 
   const run = await killRun(scratch.join('data'), { kills: 3 })
   expect(run.kills).toBe(3)
   expect(run.acknowledged).toBeGreaterThan(0)
+  expect(run.reshards).toBeGreaterThan(0)
 }, 120_000)

@@ -3,14 +3,31 @@ import {
   GetShardIteratorCommand,
   type KinesisClient,
   ListShardsCommand,
+  type ListShardsCommandOutput,
+  type Shard,
 } from '@aws-sdk/client-kinesis'
 import type { StoredRecord, StoredShards } from './check.ts'
 
-/** Every record of every shard, from TRIM_HORIZON to the end. Nobody may be writing. */
-export async function readAll(client: KinesisClient, stream: string): Promise<StoredShards> {
-  const { Shards = [] } = await client.send(new ListShardsCommand({ StreamName: stream }))
+/** Every shard, closed ones too. */
+export async function listAll(client: KinesisClient, stream: string): Promise<Shard[]> {
+  const all: Shard[] = []
+  let page: { StreamName: string } | { NextToken: string } = { StreamName: stream }
+  for (;;) {
+    const { Shards = [], NextToken }: ListShardsCommandOutput = await client.send(new ListShardsCommand(page))
+    all.push(...Shards)
+    if (NextToken === undefined) return all
+    page = { NextToken }
+  }
+}
+
+/** Every record of these shards, from TRIM_HORIZON to the end. Nobody may be writing. */
+export async function readAll(
+  client: KinesisClient,
+  stream: string,
+  shards: readonly Shard[],
+): Promise<StoredShards> {
   const stored = new Map<string, readonly StoredRecord[]>()
-  for (const { ShardId = '' } of Shards) stored.set(ShardId, await readShard(client, stream, ShardId))
+  for (const { ShardId = '' } of shards) stored.set(ShardId, await readShard(client, stream, ShardId))
   return stored
 }
 
@@ -23,7 +40,9 @@ async function readShard(client: KinesisClient, stream: string, ShardId: string)
     for (const { SequenceNumber = '', PartitionKey = '', Data = new Uint8Array() } of answer.Records ?? []) {
       records.push({ sequenceNumber: SequenceNumber, partitionKey: PartitionKey, data: Data })
     }
-    if (answer.Records?.length === 0 && answer.MillisBehindLatest === 0) return records
     iterator = answer.NextShardIterator
+    if (iterator === undefined || (answer.Records?.length === 0 && answer.MillisBehindLatest === 0)) {
+      return records
+    }
   }
 }

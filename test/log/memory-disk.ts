@@ -80,3 +80,24 @@ export class WaitingDisk extends MemoryFileSystem {
     })
   }
 }
+
+/** A disk that takes its time: each write resolves some turns of the event loop later, so that calls overlap. */
+export class SlowDisk extends MemoryFileSystem {
+  readonly #turns: () => number
+
+  /** @param turns asked for each write */
+  constructor(turns: () => number) {
+    super()
+    this.#turns = turns
+  }
+
+  override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
+    const file = await super.open(path, options)
+    return fileWith(file, {
+      write: async (position, chunks) => {
+        for (let left = this.#turns(); left > 0; left--) await new Promise((resolve) => setImmediate(resolve))
+        await file.write(position, chunks)
+      },
+    })
+  }
+}

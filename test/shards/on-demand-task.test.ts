@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { silentLogger } from '../../src/base/index.ts'
-import { type GrowingShards, OnDemandTask, type Owner, RegionalQuotas } from '../../src/shards/index.ts'
+import { type Owner, RegionalQuotas } from '../../src/shards/index.ts'
+import { OnDemandTask } from '../../src/shards/on-demand-task.ts'
 import { openTestStreams, owner, putAll } from './open-test-streams.ts'
 
 /** One record a second, so that a minute's load of a shard is 60 records. */
 const quotas = new RegionalQuotas({ shardWriteRecordsPerSecond: 1 })
 
-class FakeScaler implements GrowingShards {
+class FakeScaler {
   readonly calls: unknown[] = []
   failure: Error | undefined
 
@@ -28,7 +29,7 @@ async function openTask() {
   const shards = () => streams.open(streams.control.get(owner, 'demand'))
   const task = new OnDemandTask({
     control: streams.control,
-    scaler,
+    resharding: scaler,
     clock,
     logger: silentLogger,
     quotas,

@@ -1,9 +1,11 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
 import {
+  findShard,
   type Owner,
   openStreams,
   type ShardRecords,
+  type Stream,
   type Streams,
   type StreamsOptions,
 } from '../../src/shards/index.ts'
@@ -49,8 +51,12 @@ export interface TestRecord {
 }
 
 /** Puts records in one call. @returns what each was answered with; undefined for one that was refused */
-export async function putAll(streams: Streams, name: string, records: readonly TestRecord[]) {
-  const batch = streams.batches.take(streams.active(owner, name))
+export function putAll(streams: Streams, name: string, records: readonly TestRecord[]) {
+  return streams.writeTo(owner, name, (stream) => putTo(streams, stream, records))
+}
+
+async function putTo(streams: Streams, stream: Stream, records: readonly TestRecord[]) {
+  const batch = streams.batches.take(stream)
   for (const { key, data } of records) {
     const bytes = Buffer.from(key)
     batch.add(bytes, 0, bytes.length, data.length)
@@ -74,7 +80,7 @@ export async function putAll(streams: Streams, name: string, records: readonly T
 /** An iterator to the first record of a shard. */
 export function positionOf(streams: Streams, name: string, index: number, offset = 0) {
   const stream = streams.control.get(owner, name)
-  return { stream, shard: stream.shards[index]!, offset }
+  return { stream, shard: findShard(stream, index)!, offset }
 }
 
 export interface ReadRecord extends TestRecord {
@@ -84,9 +90,10 @@ export interface ReadRecord extends TestRecord {
 
 /** What one read gave, copied out of the log. */
 export function readList(streams: Streams, position: ReturnType<typeof positionOf>, countMax: number) {
-  return streams.read(position, countMax, ({ records, nextIterator }) => {
+  return streams.read(position, countMax, ({ records, nextIterator, children }) => {
     const { count, keyBytes, dataBytes, next, millisBehindLatest } = records
-    return { list: listOf(records), count, keyBytes, dataBytes, next, millisBehindLatest, nextIterator }
+    const summary = { count, keyBytes, dataBytes, next, millisBehindLatest }
+    return { list: listOf(records), ...summary, nextIterator, children }
   })
 }
 

@@ -16,8 +16,10 @@ import {
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
+const expiry = { expire: async () => undefined }
+
 const trimAll = ({ streams, store, clock }: TestStreams) =>
-  new RetentionTask({ control: streams.control, store, clock, logger: silentLogger }).trimAll()
+  new RetentionTask({ control: streams.control, expiry, store, clock, logger: silentLogger }).trimAll()
 
 const daysRead = async ({ streams }: TestStreams) =>
   (await readShard(streams, 'test', 0)).map(({ data }) => Number(data.toString()))

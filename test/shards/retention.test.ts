@@ -9,7 +9,8 @@ async function openWithStream() {
   const opened = await openTestStreams()
   await opened.streams.control.create(owner, { name: 'test', mode: 'PROVISIONED', shardCount: 1 })
   const { streams, store, clock } = opened
-  const task = new RetentionTask({ control: streams.control, store, clock, logger: silentLogger })
+  const expiry = { expire: async () => undefined }
+  const task = new RetentionTask({ control: streams.control, expiry, store, clock, logger: silentLogger })
   const { log } = positionOf(streams, 'test', 0).shard
   return { ...opened, task, log }
 }

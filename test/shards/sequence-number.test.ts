@@ -81,7 +81,7 @@ test('all numbers of a shard are between its first and its last', () => {
       fc.pre(offset < Number.MAX_SAFE_INTEGER)
       const numbers = new SequenceNumbers(index, createdSeconds)
       const text = numbers.textOf(offset, arrival)
-      expect(numbers.first() < text && text < numbers.last(arrival)).toBe(true)
+      expect(numbers.first(createdSeconds) < text && text < numbers.last(arrival)).toBe(true)
     }),
   )
 })
@@ -93,7 +93,7 @@ test('a number is read back to what it was made of', () => {
       expect(parseSequenceNumber(text)).toEqual({
         kind: 'current',
         shardIndex,
-        createdSeconds,
+        startSeconds: createdSeconds,
         offset,
         arrivalSeconds,
       })
@@ -103,7 +103,10 @@ test('a number is read back to what it was made of', () => {
 
 test('the first and the last number of a shard are read as what is before and behind all records', () => {
   const numbers = new SequenceNumbers(1, createdSeconds)
-  expect(parseSequenceNumber(numbers.first())).toMatchObject({ offset: -1, arrivalSeconds: createdSeconds })
+  expect(parseSequenceNumber(numbers.first(createdSeconds))).toMatchObject({
+    offset: -1,
+    arrivalSeconds: createdSeconds,
+  })
   expect(parseSequenceNumber(numbers.last(createdSeconds + 9))).toMatchObject({
     offset: Number.POSITIVE_INFINITY,
     arrivalSeconds: createdSeconds + 9,

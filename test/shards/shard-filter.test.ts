@@ -46,9 +46,10 @@ test.each<[string, number, ShardFilter | undefined, number[]]>([
   ['everything from the trim horizon', 135, { type: 'FROM_TRIM_HORIZON' }, [1, 2, 3]],
   ['the open ones at the tip', 121, { type: 'AT_LATEST' }, [3]],
   ['those open at a time', 121, { type: 'AT_TIMESTAMP', ...at(115) }, [1, 2]],
-  ['the later ones at the moment of a change', 121, { type: 'AT_TIMESTAMP', ...at(110) }, [1, 2]],
+  ['parents and children at the moment of a change', 121, { type: 'AT_TIMESTAMP', ...at(110) }, [0, 1, 2]],
   ['those at the trim horizon for a time before it', 121, { type: 'AT_TIMESTAMP', ...at(1) }, [0]],
   ['those open from a time on', 121, { type: 'FROM_TIMESTAMP', ...at(115) }, [1, 2, 3]],
+  ['those closed at that moment from a time on', 121, { type: 'FROM_TIMESTAMP', ...at(120) }, [1, 2, 3]],
   ['everything from a time before the stream', 121, { type: 'FROM_TIMESTAMP', ...at(1) }, [0, 1, 2, 3]],
 ])('a list of shards has %s', (_, nowHour, filter, indexes) => {
   const all = pageOfShards(stream, filter, { after: -1, count: 10 }, nowHour * hourMs)

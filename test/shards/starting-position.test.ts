@@ -34,7 +34,10 @@ test('AT_SEQUENCE_NUMBER is the record and AFTER_SEQUENCE_NUMBER the one behind 
 
 test('the StartingSequenceNumber of the shard is before its first record', async () => {
   const { offsetOf, streams, stream, shard } = await openWithRecords()
-  const sequenceNumber = streams.open(stream).shard(shard).numbers.first()
+  const sequenceNumber = streams
+    .open(stream)
+    .shard(shard)
+    .numbers.first(Math.floor(startMs / 1000))
   expect(await offsetOf({ type: 'AT_SEQUENCE_NUMBER', sequenceNumber })).toBe(0)
   expect(await offsetOf({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber })).toBe(0)
 })

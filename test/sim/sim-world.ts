@@ -61,12 +61,12 @@ export class SimWorld {
   readonly #beside = new Set<Promise<void>>()
   #found: unknown
 
-  constructor(seed: number, options: { honestSync?: boolean } = {}) {
+  constructor(seed: number, options: { honestSync?: boolean; durability?: 'fsync' } = {}) {
     this.random = new SeededRandom(seed)
     this.disk = new SimDisk(this.random, options)
     this.clock = new ManualClock(1_000_000)
     this.sizes = sizesOf(this.random)
-    this.durability = this.random.chance(0.7) ? 'fsync' : 'os'
+    this.durability = options.durability ?? (this.random.chance(0.7) ? 'fsync' : 'os')
   }
 
   get store(): LogStore {

@@ -13,8 +13,16 @@ export interface SimResult {
 }
 
 /** Runs one seed. Never throws: what went wrong is in the result. */
-export async function simulate(seed: number, options: { honestSync?: boolean } = {}): Promise<SimResult> {
-  const world = new SimWorld(seed, options)
+export function simulate(seed: number, options: { honestSync?: boolean } = {}): Promise<SimResult> {
+  return runSeed(seed, new SimWorld(seed, options), liveSeveralTimes)
+}
+
+/** Runs `live`, with all that goes wrong anywhere in the process meanwhile as its own failure. */
+export async function runSeed(
+  seed: number,
+  world: SimWorld,
+  live: (world: SimWorld) => Promise<void>,
+): Promise<SimResult> {
   let violation: Error | undefined
   const onBug = (error: unknown) => {
     violation ??= error instanceof Error ? error : new Error(String(error))
@@ -23,7 +31,7 @@ export async function simulate(seed: number, options: { honestSync?: boolean } =
   /* What `passOnBug` hands to the process. */
   process.on('uncaughtException', onBug)
   try {
-    await liveSeveralTimes(world)
+    await live(world)
   } catch (error) {
     onBug(error)
   } finally {

@@ -1,7 +1,8 @@
-import type { ShardRead, ShardRecords } from '../../shards/index.ts'
+import type { ShardRead } from '../../shards/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
 import type { AnswerBody } from '../operation.ts'
 import { recordsSizeMax, writeRecords } from './record-texts.ts'
+import { describeChildShard } from './shard-description.ts'
 
 /**
  * Four of the largest answers with keys of an ordinary length. With two, one answer in four was a fresh buffer when four
@@ -13,16 +14,22 @@ const memory = new AnswerMemory(64 * 1024 * 1024)
  * The answer of GetRecords in JSON, written once into one buffer, without an object for a record:
  *
  *   {"Records":[{...},...],"NextShardIterator":"...","MillisBehindLatest":0}
+ *
+ * At the end of a closed shard without NextShardIterator, and with ChildShards as the last member.
  */
-export function getRecordsJson({ records, nextIterator }: ShardRead): AnswerBody {
-  const tail = tailOf(records, nextIterator)
+export function getRecordsJson(read: ShardRead): AnswerBody {
+  const { records } = read
+  const tail = tailOf(read)
   const body = memory.take(recordsSizeMax(records) + tail.length)
   let at = writeRecords(body, 0, records)
   at += body.write(tail, at, 'latin1')
   return { bytes: body.subarray(0, at), release: () => memory.give(body) }
 }
 
-function tailOf({ millisBehindLatest }: ShardRecords, nextIterator: string | undefined): string {
+/** In ASCII, as ids, iterators and hash keys are. */
+function tailOf({ records, nextIterator, children }: ShardRead): string {
   const next = nextIterator === undefined ? '' : `"NextShardIterator":${JSON.stringify(nextIterator)},`
-  return `],${next}"MillisBehindLatest":${millisBehindLatest}}`
+  const after =
+    children.length === 0 ? '' : `,"ChildShards":${JSON.stringify(children.map(describeChildShard))}`
+  return `],${next}"MillisBehindLatest":${records.millisBehindLatest}${after}}`
 }

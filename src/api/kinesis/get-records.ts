@@ -11,6 +11,7 @@ import { invalidArgument } from './errors.ts'
 import { getRecordsJson } from './get-records-json.ts'
 import { defineOperation } from './operation.ts'
 import type { GetRecordsInput, Record } from './shapes.ts'
+import { describeChildShard } from './shard-description.ts'
 import { refuseStreamId, streamOf } from './stream-address.ts'
 
 /**
@@ -23,10 +24,11 @@ export const getRecords = defineOperation({
   name: 'GetRecords',
   access: { action: 'kinesis:GetRecords', resource: ({ StreamARN }) => StreamARN ?? '*' },
   async run(input, { streams }, { caller }) {
-    return await read(input, streams, caller, ({ records, nextIterator }) => ({
+    return await read(input, streams, caller, ({ records, nextIterator, children }) => ({
       Records: listRecords(records),
       ...(nextIterator !== undefined && { NextShardIterator: nextIterator }),
       MillisBehindLatest: records.millisBehindLatest,
+      ...(children.length > 0 && { ChildShards: children.map(describeChildShard) }),
     }))
   },
   runToBody(input, { streams }, { caller, protocol }) {

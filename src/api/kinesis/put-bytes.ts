@@ -50,7 +50,7 @@ function put(
 ): Promise<ApiResponse> | undefined {
   const address = { StreamName: putBody.streamName, StreamARN: putBody.streamArn }
   const stream = findStream(streams, address, call.caller)
-  if (stream === undefined) return undefined
+  if (stream === undefined || stream.handedOver !== undefined) return undefined
   call.authorize(addressedArn(address, call.caller))
   const batch = streams.batches.take(stream)
   if (fill(batch, stream)) return commit(batch, streams, call, (done) => answer(done, body))

@@ -25,26 +25,27 @@ export const putRecord = defineOperation({
   access: { action: 'kinesis:PutRecord', resource: addressedArn },
   async run(input, { streams }, { caller }) {
     const { name, ...owner } = streamOf(input, caller)
-    const stream = streams.active(owner, name)
-    requirePartitionKeys(stream, [input], () => '')
     const { SequenceNumberForOrdering: minimum } = input
-    if (minimum !== undefined) checkMinimum(minimum, stream, streams)
-    if (input.DryRun === true) throw dryRunSucceeded()
-    return putEntries(
-      streams,
-      stream,
-      [input],
-      () => '',
-      (batch) => {
-        const shard = batch.shardOf(0)
-        if (!batch.isAdmitted(0)) throw rateExceeded(shard.index, name, owner)
-        return {
-          ShardId: shard.id,
-          SequenceNumber: batch.sequenceNumber(0),
-          ...(batch.isEncrypted && { EncryptionType: 'KMS' as const }),
-        }
-      },
-    )
+    return await streams.writeTo(owner, name, (stream) => {
+      requirePartitionKeys(stream, [input], () => '')
+      if (minimum !== undefined) checkMinimum(minimum, stream, streams)
+      if (input.DryRun === true) throw dryRunSucceeded()
+      return putEntries(
+        streams,
+        stream,
+        [input],
+        () => '',
+        (batch) => {
+          const shard = batch.shardOf(0)
+          if (!batch.isAdmitted(0)) throw rateExceeded(shard.index, name, owner)
+          return {
+            ShardId: shard.id,
+            SequenceNumber: batch.sequenceNumber(0),
+            ...(batch.isEncrypted && { EncryptionType: 'KMS' as const }),
+          }
+        },
+      )
+    })
   },
   bytes: putRecordBytes,
 })

@@ -18,14 +18,15 @@ export const putRecords = defineOperation({
   access: { action: 'kinesis:PutRecords', resource: addressedArn },
   async run(input, { streams }, { caller }): Promise<PutRecordsOutput> {
     const { name, ...owner } = streamOf(input, caller)
-    const stream = streams.active(owner, name)
-    requirePartitionKeys(stream, input.Records, pathOf)
-    if (input.DryRun === true) throw dryRunSucceeded()
-    return putEntries(streams, stream, input.Records, pathOf, (batch) => ({
-      FailedRecordCount: batch.refusedCount,
-      Records: input.Records.map((_, i) => resultOf(batch, i, stream)),
-      ...(batch.isEncrypted && { EncryptionType: 'KMS' as const }),
-    }))
+    return await streams.writeTo(owner, name, (stream) => {
+      requirePartitionKeys(stream, input.Records, pathOf)
+      if (input.DryRun === true) throw dryRunSucceeded()
+      return putEntries(streams, stream, input.Records, pathOf, (batch) => ({
+        FailedRecordCount: batch.refusedCount,
+        Records: input.Records.map((_, i) => resultOf(batch, i, stream)),
+        ...(batch.isEncrypted && { EncryptionType: 'KMS' as const }),
+      }))
+    })
   },
   bytes: putRecordsBytes,
 })

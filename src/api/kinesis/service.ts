@@ -16,17 +16,22 @@ import { getShardIterator } from './get-shard-iterator.ts'
 import { listShards } from './list-shards.ts'
 import { listStreamConsumers } from './list-stream-consumers.ts'
 import { listStreams } from './list-streams.ts'
+import { mergeShards } from './merge-shards.ts'
 import { kinesisModel } from './model.ts'
 import type { KinesisContext } from './operation.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
+import { registerStreamConsumer } from './register-stream-consumer.ts'
 import { deleteResourcePolicy, getResourcePolicy, putResourcePolicy } from './resource-policy.ts'
+import { splitShard } from './split-shard.ts'
 import { startStreamEncryption, stopStreamEncryption } from './stream-encryption.ts'
 import { decreaseStreamRetentionPeriod, increaseStreamRetentionPeriod } from './stream-retention.ts'
+import { subscribeToShard } from './subscribe-to-shard.ts'
 import { listTagsForResource, tagResource, untagResource } from './tag-resource.ts'
 import { addTagsToStream, listTagsForStream, removeTagsFromStream } from './tag-stream.ts'
 import { updateMaxRecordSize } from './update-max-record-size.ts'
 import { updateStreamRecordDistributionStrategy } from './update-record-distribution.ts'
+import { updateShardCount } from './update-shard-count.ts'
 import { updateStreamMode } from './update-stream-mode.ts'
 import { updateStreamWarmThroughput } from './update-warm-throughput.ts'
 
@@ -35,9 +40,6 @@ export interface KinesisServiceOptions {
   /** How often operations may be called; as often as one likes without it. */
   readonly throttle?: CallThrottle | undefined
 }
-
-import { registerStreamConsumer } from './register-stream-consumer.ts'
-import { subscribeToShard } from './subscribe-to-shard.ts'
 
 /** Kinesis Data Streams over these streams. */
 export function createKinesisService({ streams, throttle }: KinesisServiceOptions): Service {
@@ -67,21 +69,24 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       listStreams,
       listTagsForResource,
       listTagsForStream,
+      mergeShards,
       putRecord,
       putRecords,
       putResourcePolicy,
+      registerStreamConsumer,
       removeTagsFromStream,
+      splitShard,
       startStreamEncryption,
       stopStreamEncryption,
+      subscribeToShard,
       tagResource,
       untagResource,
       updateAccountSettings,
       updateMaxRecordSize,
+      updateShardCount,
       updateStreamMode,
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
-      registerStreamConsumer,
-      subscribeToShard,
     ],
     context: { streams },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),

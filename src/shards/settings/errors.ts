@@ -8,7 +8,6 @@ export type SettingErrorCode =
   | 'STREAM_TAGS_INVALID'
   | 'STREAM_SETTING_INVALID'
   | 'STREAM_SETTING_RATE_EXCEEDED'
-  | 'STREAM_NOT_SCALABLE'
   | 'RESOURCE_NOT_FOUND'
   | 'POLICY_INVALID'
 
@@ -37,12 +36,6 @@ export const changedTooOften = (what: string, limit: number): SettingError =>
     'STREAM_SETTING_RATE_EXCEEDED',
     `${what} has been changed too often. Limit: ${limit} times in 24 hours.`,
     { retryable: true },
-  )
-
-export const notScalable = (resource: string, current: number, wanted: number): SettingError =>
-  new CodedError(
-    'STREAM_NOT_SCALABLE',
-    `${resource} has ${current} open shards and cannot be scaled to ${wanted}: resharding is not supported yet.`,
   )
 
 export const resourceNotFound = (arn: string): SettingError =>

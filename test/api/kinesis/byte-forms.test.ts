@@ -226,6 +226,38 @@ test.each(ofEachKind(bodies))(
   },
 )
 
+test('both forms of GetRecords answer the same in and at the end of closed shards', async () => {
+  const servers = await startBoth()
+  const sendAll = async (name: string, input: object) => {
+    const answer = await sendBoth(servers, name, JSON.stringify({ StreamName: 'orders', ...input }))
+    expect(answer.status, answer.body).toBe(200)
+    return JSON.parse(answer.body || '{}')
+  }
+  const id = (index: number) => `shardId-00000000000${index}`
+  const record = (i: number) => ({ Data: 'aGVsbG8=', PartitionKey: `key ${i}` })
+  await sendAll('PutRecords', { Records: Array.from({ length: 30 }, (_, i) => record(i)) })
+  await sendAll('SplitShard', { ShardToSplit: id(0), NewStartingHashKey: '5' })
+  await sendAll('MergeShards', { ShardToMerge: id(1), AdjacentShardToMerge: id(2) })
+  await sendAll('PutRecords', { Records: Array.from({ length: 30 }, (_, i) => record(i)) })
+  for (const { clock } of servers) clock.advance(5000)
+  expect(await readBoth(servers)).toBe(30)
+  for (const { clock } of servers) clock.advance(5000)
+  for (const [index, children] of [
+    [0, [3, 4]],
+    [1, [5]],
+    [2, [5]],
+  ] as const) {
+    const { ShardIterator } = await sendAll('GetShardIterator', {
+      ShardId: id(index),
+      ShardIteratorType: 'LATEST',
+    })
+    const last = await sendBoth(servers, 'GetRecords', JSON.stringify({ ShardIterator }))
+    const { NextShardIterator, ChildShards } = JSON.parse(last.body)
+    expect(NextShardIterator).toBeUndefined()
+    expect(ChildShards.map(({ ShardId }: { ShardId: string }) => ShardId)).toEqual(children.map(id))
+  }
+})
+
 const one = (record: object) => JSON.stringify({ ...record, StreamName: 'orders' })
 const singleBodies: [string, string][] = [
   ['a record', one({ Data: 'aGVsbG8=', PartitionKey: 'a' })],

@@ -12,12 +12,15 @@ import { cases as getShardIterator } from './get-shard-iterator.ts'
 import { cases as listShards } from './list-shards.ts'
 import { cases as listStreamConsumers } from './list-stream-consumers.ts'
 import { cases as listStreams } from './list-streams.ts'
+import { cases as mergeShards } from './merge-shards.ts'
 import { cases as putRecord } from './put-record.ts'
 import { cases as putRecords } from './put-records.ts'
 import { cases as registerStreamConsumer } from './register-stream-consumer.ts'
+import { cases as splitShard } from './split-shard.ts'
 import * as streamSettings from './stream-settings.ts'
 import * as streamTags from './stream-tags.ts'
 import { cases as subscribeToShard } from './subscribe-to-shard.ts'
+import { cases as updateShardCount } from './update-shard-count.ts'
 
 /** Every case of every operation. */
 export const allCases: readonly (readonly [keyof KinesisOperations, readonly Case[]])[] = [
@@ -32,6 +35,7 @@ export const allCases: readonly (readonly [keyof KinesisOperations, readonly Cas
   ['ListShards', listShards],
   ['ListStreamConsumers', listStreamConsumers],
   ['ListStreams', listStreams],
+  ['MergeShards', mergeShards],
   ['PutRecord', putRecord],
   ['PutRecords', putRecords],
   ['AddTagsToStream', streamTags.addTagsToStream],
@@ -58,4 +62,6 @@ export const allCases: readonly (readonly [keyof KinesisOperations, readonly Cas
   ['DescribeLimits', account.describeLimits],
   ['RegisterStreamConsumer', registerStreamConsumer],
   ['SubscribeToShard', subscribeToShard],
+  ['SplitShard', splitShard],
+  ['UpdateShardCount', updateShardCount],
 ]
