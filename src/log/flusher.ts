@@ -7,6 +7,7 @@ import type { LogId, Offset } from './log-store.ts'
 import type { LogTable } from './log-table.ts'
 import type { MemoryTail } from './memory-tail.ts'
 import type { LogSizes } from './options.ts'
+import { scratchBytes } from './segments/pack-block.ts'
 import type { SegmentFolder } from './segments/segment-folder.ts'
 import type { SegmentWriter } from './segments/segment-writer.ts'
 
@@ -50,7 +51,7 @@ export class Flusher {
   #appliedSequence: number
   #checkpointSequence: number
   #room = Promise.withResolvers<void>()
-  /** Room for one block for each log that is flushed at the same time; kept, as the collector counts what it gets back. */
+  /** Room for a write for each log that is flushed at the same time; kept, as the collector counts what it gets back. */
   readonly #scratch: Buffer[] = []
 
   /**
@@ -187,14 +188,15 @@ export class Flusher {
     const { writer, tail, sizes } = this.#parts
     let next = 0
     const flushSome = async (_: unknown, worker: number) => {
-      this.#scratch[worker] ??= Buffer.allocUnsafeSlow(sizes.blockBytes)
+      this.#scratch[worker] ??= Buffer.allocUnsafeSlow(scratchBytes(sizes.blockBytes))
       const scratch = this.#scratch[worker]
       while (next < work.length && !this.#failed) {
         const { log, start, end } = work[next++]!
         if (log.dropped) continue
-        await writer.flush(log, start, end, scratch)
-        tail.flushed(log, end)
-        this.#giveRoom()
+        await writer.flush(log, start, end, scratch, (flushedEnd) => {
+          tail.flushed(log, flushedEnd)
+          this.#giveRoom()
+        })
       }
     }
     const workers = Array.from({ length: Math.min(sizes.flushConcurrency, work.length) }, flushSome)

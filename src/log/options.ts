@@ -21,6 +21,8 @@ export interface LogSizes {
   readonly unflushedBytesMax: number
   /** Records of a log are compressed, checked and read in blocks of about this size. */
   readonly blockBytes: number
+  /** A flush syncs, and gives room to waiting commits, each time it has written so much of a log. */
+  readonly runBytes: number
   /** A segment is sealed at this size, ... */
   readonly segmentBytes: number
   /** ... or when it holds this many blocks, ... */
@@ -49,6 +51,7 @@ export const defaultSizes: LogSizes = {
   flushBytes: 32 * MiB,
   unflushedBytesMax: 64 * MiB,
   blockBytes: 256 * KiB,
+  runBytes: 4 * MiB,
   segmentBytes: 128 * MiB,
   segmentBlocksMax: 4096,
   segmentAgeMs: 24 * 60 * 60 * 1000,
