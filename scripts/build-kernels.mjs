@@ -10,7 +10,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const compiler = 'assemblyscript@0.28.20'
-const kernels = [{ source: 'kernels/put-body.ts', target: 'src/api/kinesis/put-body.wasm.ts' }]
+const kernels = [
+  { source: 'kernels/put-body.ts', target: 'src/api/kinesis/put-body.wasm.ts' },
+  { source: 'kernels/xxh64.ts', target: 'src/log/xxh64.wasm.ts' },
+]
 const options = [
   '-O3',
   '--runtime',

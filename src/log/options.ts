@@ -38,6 +38,8 @@ export interface LogSizes {
   readonly slabBytes: number
   /** So many pieces are reserved, and get pages when they are used; more comes from the heap. */
   readonly slabs: number
+  /** In front of them, for kernels of the layer above that write frames in place. Costs nothing until it is touched. */
+  readonly workspaceBytes: number
   /** For tests: overwrites memory that nobody holds any more, so that a use of it shows. */
   readonly poisonFreedMemory: boolean
 }
@@ -61,6 +63,7 @@ export const defaultSizes: LogSizes = {
   flushConcurrency: 2,
   slabBytes: 4 * MiB,
   slabs: 28,
+  workspaceBytes: 32 * MiB,
   poisonFreedMemory: false,
 }
 

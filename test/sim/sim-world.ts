@@ -24,6 +24,7 @@ const sizesOf = (random: SeededRandom): LogSizes => ({
   flushConcurrency: random.pick([1, 3]),
   slabBytes: random.pick([300, 1000, 4000]),
   slabs: random.pick([3, 20, 100]),
+  workspaceBytes: 0,
   poisonFreedMemory: true,
 })
 

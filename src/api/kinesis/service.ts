@@ -11,11 +11,13 @@ import { listShards } from './list-shards.ts'
 import { listStreams } from './list-streams.ts'
 import { kinesisModel } from './model.ts'
 import type { KinesisContext } from './operation.ts'
+import { PutBody } from './put-body.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
 
 /** Kinesis Data Streams over these streams. */
 export function createKinesisService({ streams }: { readonly streams: Streams }): Service {
+  const { memory, workspaceBytes } = streams.batches.arena
   return defineService<KinesisContext>({
     name: 'kinesis',
     model: kinesisModel,
@@ -31,7 +33,7 @@ export function createKinesisService({ streams }: { readonly streams: Streams })
       putRecord,
       putRecords,
     ],
-    context: { streams },
+    context: { streams, putBody: new PutBody(memory, workspaceBytes) },
     toAwsError: toKinesisError,
   })
 }

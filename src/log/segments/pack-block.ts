@@ -1,4 +1,5 @@
 import { compress, compressSync } from 'lz4-napi'
+import type { FrameMemory } from '../frame-memory.ts'
 import type { LogDisk } from '../log-disk.ts'
 import { blockHeaderSize, codecLz4, codecRaw, encodeBlockHeader } from './block.ts'
 import type { BlockPlan } from './block-plan.ts'
@@ -36,11 +37,16 @@ export const scratchBytes = (blockBytes: number): number => blockBytes * blocksP
 export class BlockPacker {
   readonly #scratch: Buffer
   readonly #disk: LogDisk
+  readonly #memory: FrameMemory
 
-  /** @param scratch room for the blocks of one write, `scratchBytes` */
-  constructor(scratch: Buffer, disk: LogDisk) {
+  /**
+   * @param scratch room for the blocks of one write, `scratchBytes`
+   * @param memory where most frames are
+   */
+  constructor(scratch: Buffer, disk: LogDisk, memory: FrameMemory) {
     this.#scratch = scratch
     this.#disk = disk
+    this.#memory = memory
   }
 
   /** @param slot which block of a write this is: the result is good until the slot is used again */
@@ -52,8 +58,18 @@ export class BlockPacker {
     const body = packed === undefined ? gathered : [packed]
     const storedLength = packed?.length ?? rawLength
     const codec = packed === undefined ? codecRaw : codecLz4
-    const fields = { baseOffset, count, firstTimeMs, lastTimeMs, rawLength, storedLength, codec }
-    return { header: encodeBlockHeader(fields, body, seed), body, size: blockHeaderSize + storedLength }
+    const bodyChecksum = this.#memory.checksum(body, seed)
+    const header = {
+      bodyChecksum,
+      codec,
+      baseOffset,
+      count,
+      rawLength,
+      storedLength,
+      firstTimeMs,
+      lastTimeMs,
+    }
+    return { header: encodeBlockHeader(header, seed), body, size: blockHeaderSize + storedLength }
   }
 
   async #compressed(parts: readonly Buffer[], rawLength: number): Promise<Buffer | undefined> {

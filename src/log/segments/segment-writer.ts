@@ -62,7 +62,7 @@ export class SegmentWriter {
     if (start >= disk.flushedEnd) await this.#parts.folder.removeBefore(log.id, disk, start)
     await this.#parts.folder.tidy(log.id, disk)
     const { memory, sizes } = this.#parts
-    const packer = new BlockPacker(scratch, disk)
+    const packer = new BlockPacker(scratch, disk, memory)
     let rest = planBlocks(log, end, sizes.blockBytes)
     for (const { frames } of rest) for (const piece of frames) memory.hold(piece)
     while (rest.length > 0) {
