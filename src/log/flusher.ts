@@ -184,6 +184,12 @@ export class Flusher {
     await journalFolder.free(sequence)
   }
 
+  /** Whether commits will have to wait soon. While not, the disk is left to the journal for the most part. */
+  get #isUrgent(): boolean {
+    const { flushBytes, unflushedBytesMax } = this.#parts.sizes
+    return this.#parts.tail.unflushedBytes >= (flushBytes + unflushedBytesMax) / 2
+  }
+
   async #flushLogs(work: readonly FlushWork[]): Promise<void> {
     const { writer, tail, sizes } = this.#parts
     let next = 0
@@ -199,7 +205,8 @@ export class Flusher {
         })
       }
     }
-    const workers = Array.from({ length: Math.min(sizes.flushConcurrency, work.length) }, flushSome)
+    const concurrency = this.#isUrgent ? sizes.flushConcurrency : 1
+    const workers = Array.from({ length: Math.min(concurrency, work.length) }, flushSome)
     const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
   }

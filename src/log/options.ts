@@ -32,7 +32,7 @@ export interface LogSizes {
   readonly openFilesMax: number
   readonly indexCacheBytes: number
   readonly blockCacheBytes: number
-  /** Logs flushed at the same time. */
+  /** Logs flushed at the same time when commits are about to have to wait; else it is one. */
   readonly flushConcurrency: number
   /** Memory for frames is taken in pieces of this: a handful of large commits, or thousands of small ones. */
   readonly slabBytes: number
@@ -53,7 +53,7 @@ export const defaultSizes: LogSizes = {
   flushBytes: 32 * MiB,
   unflushedBytesMax: 64 * MiB,
   blockBytes: 256 * KiB,
-  runBytes: 4 * MiB,
+  runBytes: 2 * MiB,
   segmentBytes: 128 * MiB,
   segmentBlocksMax: 4096,
   segmentAgeMs: 24 * 60 * 60 * 1000,
