@@ -7,6 +7,7 @@ import type { LogId, Offset } from './log-store.ts'
 import type { LogTable } from './log-table.ts'
 import type { MemoryTail } from './memory-tail.ts'
 import type { LogSizes } from './options.ts'
+import { scratchBytes } from './segments/pack-block.ts'
 import type { SegmentFolder } from './segments/segment-folder.ts'
 import type { SegmentWriter } from './segments/segment-writer.ts'
 
@@ -50,7 +51,7 @@ export class Flusher {
   #appliedSequence: number
   #checkpointSequence: number
   #room = Promise.withResolvers<void>()
-  /** Room for one block for each log that is flushed at the same time; kept, as the collector counts what it gets back. */
+  /** Room for a write for each log that is flushed at the same time; kept, as the collector counts what it gets back. */
   readonly #scratch: Buffer[] = []
 
   /**
@@ -183,21 +184,29 @@ export class Flusher {
     await journalFolder.free(sequence)
   }
 
+  /** Whether commits will have to wait soon. While not, the disk is left to the journal for the most part. */
+  get #isUrgent(): boolean {
+    const { flushBytes, unflushedBytesMax } = this.#parts.sizes
+    return this.#parts.tail.unflushedBytes >= (flushBytes + unflushedBytesMax) / 2
+  }
+
   async #flushLogs(work: readonly FlushWork[]): Promise<void> {
     const { writer, tail, sizes } = this.#parts
     let next = 0
     const flushSome = async (_: unknown, worker: number) => {
-      this.#scratch[worker] ??= Buffer.allocUnsafeSlow(sizes.blockBytes)
+      this.#scratch[worker] ??= Buffer.allocUnsafeSlow(scratchBytes(sizes.blockBytes))
       const scratch = this.#scratch[worker]
       while (next < work.length && !this.#failed) {
         const { log, start, end } = work[next++]!
         if (log.dropped) continue
-        await writer.flush(log, start, end, scratch)
-        tail.flushed(log, end)
-        this.#giveRoom()
+        await writer.flush(log, start, end, scratch, (flushedEnd) => {
+          tail.flushed(log, flushedEnd)
+          this.#giveRoom()
+        })
       }
     }
-    const workers = Array.from({ length: Math.min(sizes.flushConcurrency, work.length) }, flushSome)
+    const concurrency = this.#isUrgent ? sizes.flushConcurrency : 1
+    const workers = Array.from({ length: Math.min(concurrency, work.length) }, flushSome)
     const failed = (await Promise.allSettled(workers)).find(({ status }) => status === 'rejected')
     if (failed?.status === 'rejected') throw failed.reason
   }

@@ -1,15 +1,20 @@
 import { assert } from '../base/index.ts'
+import { Hasher, hasherBytes } from './checksum.ts'
+import type { FrameArena } from './log-store.ts'
 
 /** What freed memory is filled with in tests: as a frame's length it is absurd, so that a use after free shows. */
 const poison = 0xdd
 
 const nothing = Buffer.alloc(0)
+const pageBytes = 64 * 1024
 
 export interface FrameMemorySizes {
   /** A handful of large commits, or thousands of small ones. */
   readonly slabBytes: number
   /** What is needed over this comes from the heap. */
   readonly slabs: number
+  /** In front of the slabs, for kernels that write frames in place: see `LogStore.arena`. */
+  readonly workspaceBytes: number
   /** For tests: overwrites what nobody holds any more. */
   readonly poisoning: boolean
 }
@@ -23,14 +28,17 @@ interface Cutting {
 /**
  * The memory for frames: one arena, cut into slabs that are used again and again. Buffers from the heap would be
  * garbage, for which the collector marks the whole heap; and slabs that are allocated one by one make it do so each time
- * (docs/decisions/0004-frame-memory.md). The operating system gives the arena its pages when they are first touched.
+ * (docs/decisions/0004-frame-memory.md). It is WebAssembly's, so that kernels work on frames where they are
+ * (docs/decisions/0012-one-memory.md). The operating system gives the arena its pages when they are first touched.
  *
  * A piece stays what it is while someone holds it: the taker (from `take` or `borrow` on), a chunk in memory, a flush that
  * reads it. Buffers that are not from here may be held and let go too, which does nothing: they belong to the
  * collector.
  */
 export class FrameMemory {
-  readonly #arena: Buffer
+  readonly arena: FrameArena
+  readonly #hasher: Hasher
+  readonly #slabs: Buffer
   readonly #slabBytes: number
   readonly #poisoning: boolean
   /** By slab: the pieces of it in use, and one for being cut. */
@@ -40,12 +48,22 @@ export class FrameMemory {
   readonly #lasting: Cutting = { slab: -1, used: 0 }
   readonly #passing: Cutting = { slab: -1, used: 0 }
 
-  constructor({ slabBytes, slabs, poisoning }: FrameMemorySizes) {
-    this.#arena = Buffer.allocUnsafeSlow(slabBytes * slabs)
+  constructor({ slabBytes, slabs, workspaceBytes, poisoning }: FrameMemorySizes) {
+    const slabsAt = workspaceBytes + hasherBytes
+    const pages = Math.ceil((slabsAt + slabBytes * slabs) / pageBytes)
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
+    this.arena = { memory, workspaceBytes }
+    this.#hasher = new Hasher(memory, workspaceBytes)
+    this.#slabs = Buffer.from(memory.buffer, slabsAt, slabBytes * slabs)
     this.#slabBytes = slabBytes
     this.#poisoning = poisoning
     this.#holds = new Int32Array(slabs)
     for (let slab = slabs - 1; slab >= 0; slab--) this.#free.push(slab)
+  }
+
+  /** As `checksum`, without a copy for pieces of this memory. */
+  checksum(parts: readonly Uint8Array[], seed: bigint): bigint {
+    return this.#hasher.checksum(parts, seed)
   }
 
   /** An uninitialised piece of `size` bytes for what will stay in memory, held once. */
@@ -85,7 +103,7 @@ export class FrameMemory {
     const start = cutting.slab * this.#slabBytes + cutting.used
     cutting.used += size
     this.#holds[cutting.slab]!++
-    return this.#arena.subarray(start, start + size)
+    return this.#slabs.subarray(start, start + size)
   }
 
   /** @returns whether there is one */
@@ -110,12 +128,12 @@ export class FrameMemory {
   }
 
   #overwrite(slab: number): void {
-    if (this.#poisoning) this.#arena.fill(poison, slab * this.#slabBytes, (slab + 1) * this.#slabBytes)
+    if (this.#poisoning) this.#slabs.fill(poison, slab * this.#slabBytes, (slab + 1) * this.#slabBytes)
   }
 
   /** @returns -1 for a buffer that is not from here */
   #slabOf(piece: Buffer): number {
-    if (piece.buffer !== this.#arena.buffer || piece.length === 0) return -1
-    return Math.floor((piece.byteOffset - this.#arena.byteOffset) / this.#slabBytes)
+    if (piece.buffer !== this.#slabs.buffer || piece.length === 0) return -1
+    return Math.floor((piece.byteOffset - this.#slabs.byteOffset) / this.#slabBytes)
   }
 }

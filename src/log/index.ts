@@ -9,6 +9,7 @@ export {
 export type {
   Append,
   Chunk,
+  FrameArena,
   LogBounds,
   LogId,
   LogStats,

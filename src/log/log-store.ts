@@ -51,6 +51,13 @@ export interface LogBounds {
   readonly lastTimeMs: number
 }
 
+/** Memory of WebAssembly that a store cuts frames from. */
+export interface FrameArena {
+  readonly memory: WebAssembly.Memory
+  /** The first so many bytes are not for frames: they are the caller's, and its kernels', to work in. */
+  readonly workspaceBytes: number
+}
+
 export type Unsubscribe = () => void
 
 /**
@@ -59,6 +66,9 @@ export type Unsubscribe = () => void
  * A log begins with its first append and ends with its drop; a log that was never written, or was dropped, reads as empty.
  */
 export interface LogStore {
+  /** Where `allocate` has its memory from, while it lasts: a kernel that is given it writes frames where they stay. */
+  readonly arena: FrameArena
+
   /**
    * Memory for the frames of a commit, uninitialised. Appends may take their frames from anywhere; of this memory the
    * store makes use again, which spares the garbage collector. Give it back with `release`, once, when the commit

@@ -62,11 +62,11 @@ export class MemoryTail {
     this.trim(log, log.end)
   }
 
-  /** Tells that segments hold all of the log before `end`, durably. */
+  /** Tells that segments hold all of the log before `end`, durably. A chunk of which they hold a part stays. */
   flushed(log: LogState, end: Offset): void {
     for (let i = log.chunks.firstIndexWhere(({ unflushed }) => unflushed); ; i++) {
       const chunk = log.chunks.at(i)
-      if (chunk === undefined || chunk.firstOffset >= end) break
+      if (chunk === undefined || chunk.firstOffset + chunk.count > end) break
       this.#settle(chunk)
     }
     this.#evict()

@@ -42,6 +42,7 @@ async function recover(options: LogStoreOptions, sizes: LogSizes) {
   const memory = new FrameMemory({
     slabBytes: sizes.slabBytes,
     slabs: sizes.slabs,
+    workspaceBytes: sizes.workspaceBytes,
     poisoning: sizes.poisonFreedMemory,
   })
   const tail = new MemoryTail(sizes.memoryBytesMax, memory)

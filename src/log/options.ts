@@ -21,6 +21,8 @@ export interface LogSizes {
   readonly unflushedBytesMax: number
   /** Records of a log are compressed, checked and read in blocks of about this size. */
   readonly blockBytes: number
+  /** A flush syncs, and gives room to waiting commits, each time it has written so much of a log. */
+  readonly runBytes: number
   /** A segment is sealed at this size, ... */
   readonly segmentBytes: number
   /** ... or when it holds this many blocks, ... */
@@ -30,12 +32,14 @@ export interface LogSizes {
   readonly openFilesMax: number
   readonly indexCacheBytes: number
   readonly blockCacheBytes: number
-  /** Logs flushed at the same time. */
+  /** Logs flushed at the same time when commits are about to have to wait; else it is one. */
   readonly flushConcurrency: number
   /** Memory for frames is taken in pieces of this: a handful of large commits, or thousands of small ones. */
   readonly slabBytes: number
   /** So many pieces are reserved, and get pages when they are used; more comes from the heap. */
   readonly slabs: number
+  /** In front of them, for kernels of the layer above that write frames in place. Costs nothing until it is touched. */
+  readonly workspaceBytes: number
   /** For tests: overwrites memory that nobody holds any more, so that a use of it shows. */
   readonly poisonFreedMemory: boolean
 }
@@ -49,6 +53,7 @@ export const defaultSizes: LogSizes = {
   flushBytes: 32 * MiB,
   unflushedBytesMax: 64 * MiB,
   blockBytes: 256 * KiB,
+  runBytes: 2 * MiB,
   segmentBytes: 128 * MiB,
   segmentBlocksMax: 4096,
   segmentAgeMs: 24 * 60 * 60 * 1000,
@@ -58,6 +63,7 @@ export const defaultSizes: LogSizes = {
   flushConcurrency: 2,
   slabBytes: 4 * MiB,
   slabs: 28,
+  workspaceBytes: 32 * MiB,
   poisonFreedMemory: false,
 }
 

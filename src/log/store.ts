@@ -12,6 +12,7 @@ import type { LogReader } from './log-reader.ts'
 import type { LogState } from './log-state.ts'
 import type {
   Append,
+  FrameArena,
   LogBounds,
   LogId,
   LogStats,
@@ -78,6 +79,10 @@ export class JournaledLogStore implements LogStore {
       batchBytesMax: parts.sizes.batchBytesMax,
     })
     this.#flusher = flusherOf(parts, (cause) => this.#queue.fail(cause))
+  }
+
+  get arena(): FrameArena {
+    return this.#parts.memory.arena
   }
 
   /** What the journal copies passes; larger frames stay where they are. */

@@ -1,5 +1,5 @@
 import { assert, type Clock } from '../base/index.ts'
-import type { LogStore } from '../log/index.ts'
+import type { FrameArena, LogStore } from '../log/index.ts'
 import { PutBatch } from './put-batch.ts'
 import type { Stream } from './stream.ts'
 
@@ -17,6 +17,11 @@ export class PutBatches {
   constructor(store: LogStore, clock: Clock) {
     this.#store = store
     this.#clock = clock
+  }
+
+  /** Where the buffers of batches are, but for very large ones: see `LogStore.arena`. */
+  get arena(): FrameArena {
+    return this.#store.arena
   }
 
   /** A batch that has begun for `stream`, which must not be changing hands (`Streams.writeTo`). Give it back with `release` when the answer is written, or the call has failed. */

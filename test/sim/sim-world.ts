@@ -14,6 +14,7 @@ const sizesOf = (random: SeededRandom): LogSizes => ({
   flushBytes: random.pick([1, 4096, 16_384]),
   unflushedBytesMax: random.pick([8192, 32_768]),
   blockBytes: random.pick([200, 1024, 4096]),
+  runBytes: random.pick([1, 1024, 100_000]),
   segmentBytes: random.pick([1, 2048, 16_384]),
   segmentBlocksMax: random.pick([1, 4, 100]),
   segmentAgeMs: random.pick([50, 100_000]),
@@ -23,6 +24,7 @@ const sizesOf = (random: SeededRandom): LogSizes => ({
   flushConcurrency: random.pick([1, 3]),
   slabBytes: random.pick([300, 1000, 4000]),
   slabs: random.pick([3, 20, 100]),
+  workspaceBytes: 0,
   poisonFreedMemory: true,
 })
 

@@ -4,13 +4,14 @@ import {
   pageOfShards,
   type ShardFilter,
   type StreamState,
+  type Streams,
   shardIndexOf,
   shardNotFound,
   streamNotActive,
   streamNotFound,
 } from '../../shards/index.ts'
 import { invalidArgument } from './errors.ts'
-import { defineOperation, type KinesisContext } from './operation.ts'
+import { defineOperation } from './operation.ts'
 import type { ListShardsInput } from './shapes.ts'
 import { describeShard } from './shard-description.ts'
 import { addressedArn, refuseStreamId, streamOf } from './stream-address.ts'
@@ -38,7 +39,7 @@ export const listShards = defineOperation({
   access: { action: 'kinesis:ListShards', resource: addressedArn },
   async run(input, { streams }, { caller }) {
     refuseStreamId(input)
-    const query = queryOf(input, { streams }, caller)
+    const query = queryOf(input, streams, caller)
     const stream = streams.control.get(caller, query.name)
     if (query.createdMs !== undefined && query.createdMs !== creationTimestamp(stream)) {
       throw streamNotFound(query.name, caller)
@@ -64,7 +65,7 @@ function nextPage(query: ShardQuery, stream: StreamState, after: number): ShardQ
   return { ...query, after, createdMs: creationTimestamp(stream) }
 }
 
-function queryOf(input: ListShardsInput, { streams }: KinesisContext, owner: Owner): ShardQuery {
+function queryOf(input: ListShardsInput, streams: Streams, owner: Owner): ShardQuery {
   if (input.NextToken !== undefined) {
     refuseBeside(input, [
       'StreamName',

@@ -1,8 +1,14 @@
-import { invalidNextToken, type StreamState, streamNotActive, streamNotFound } from '../../shards/index.ts'
+import {
+  invalidNextToken,
+  type StreamState,
+  type Streams,
+  streamNotActive,
+  streamNotFound,
+} from '../../shards/index.ts'
 import type { Caller } from '../caller.ts'
 import { describeConsumer } from './consumer-description.ts'
 import { invalidArgument } from './errors.ts'
-import { defineOperation, type KinesisContext } from './operation.ts'
+import { defineOperation } from './operation.ts'
 import type { ListStreamConsumersInput } from './shapes.ts'
 import { addressedArn, streamOf } from './stream-address.ts'
 import { creationTimestamp } from './stream-description.ts'
@@ -27,7 +33,7 @@ export const listStreamConsumers = defineOperation({
   name: 'ListStreamConsumers',
   access: { action: 'kinesis:ListStreamConsumers', resource: addressedArn },
   async run(input, { streams }, { caller }) {
-    const { stream, after } = pageOf(input, { streams }, caller)
+    const { stream, after } = pageOf(input, streams, caller)
     const status = streams.control.statusOf(stream)
     if (status === 'CREATING') throw streamNotActive(stream.name, stream, status)
     const rest = streams.consumers.list(stream).filter(({ name }) => name > after)
@@ -46,7 +52,7 @@ export const listStreamConsumers = defineOperation({
 /** A NextToken goes with the StreamARN, which is required, and without the time of creation, as AWS documents it. */
 function pageOf(
   input: ListStreamConsumersInput,
-  { streams }: KinesisContext,
+  streams: Streams,
   caller: Caller,
 ): { stream: StreamState; after: string } {
   const { name, ...owner } = streamOf(input, caller)
@@ -54,7 +60,7 @@ function pageOf(
   if (NextToken !== undefined && StreamCreationTimestamp !== undefined) {
     throw invalidArgument('NextToken and StreamCreationTimestamp cannot be provided together.')
   }
-  const start = NextToken === undefined ? undefined : openToken(NextToken, { streams })
+  const start = NextToken === undefined ? undefined : openToken(NextToken, streams)
   if (start !== undefined && start.name !== name) throw invalidNextToken()
   const stream = streams.control.get(owner, name)
   const createdMs = start?.createdMs ?? StreamCreationTimestamp
@@ -62,7 +68,7 @@ function pageOf(
   return { stream, after: start?.after ?? '' }
 }
 
-function openToken(token: string, { streams }: KinesisContext): PageStart {
+function openToken(token: string, streams: Streams): PageStart {
   const content = streams.nextTokens.open('list-stream-consumers', token) as Partial<PageStart>
   if (typeof content.name !== 'string' || typeof content.after !== 'string') throw invalidNextToken()
   return content as PageStart

@@ -1,10 +1,13 @@
 import type { Streams } from '../../shards/index.ts'
 import { operationDefiner } from '../operation.ts'
+import type { PutBody } from './put-body.ts'
 import type { KinesisOperations } from './shapes.ts'
 
 /** What the operations of Kinesis work on. */
 export interface KinesisContext {
   readonly streams: Streams
+  /** Used from `load` to the commit without giving way to another call, so one serves all. */
+  readonly putBody: PutBody
 }
 
 export const defineOperation = operationDefiner<KinesisOperations, KinesisContext>()

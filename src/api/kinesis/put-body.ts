@@ -1,4 +1,4 @@
-import { startKernel } from './kernel.ts'
+import { startKernel } from '../../base/index.ts'
 import { wasm } from './put-body.wasm.ts'
 
 /** What kernels/put-body.ts exports. */
@@ -21,13 +21,13 @@ type Column =
   | 'target'
 type Constant = Address | Column | 'bodyAt' | 'recordsMax'
 
-const pageBytes = 64 * 1024
-/** Behind the body, for loads that reach over its end; and behind the frames, for stores that do. */
+/** Behind the body, for loads that reach over its end. */
 const slackBytes = 16
 
 /**
  * One body of PutRecord or PutRecords in the memory of the kernel that reads it (kernels/put-body.ts), without an object
- * or a string for a record: `JSON.parse` of such a body costs more than the log does.
+ * or a string for a record: `JSON.parse` of such a body costs more than the log does. It is the memory that frames are
+ * in, so that the kernel writes them where they stay.
  *
  *   load(body), scanRecords() or scanRecord()   finds the members; the columns say where
  *   target[i] = ...; write(...)                 puts keys and decoded data to where the frames have them
@@ -37,42 +37,58 @@ const slackBytes = 16
  * positions are of `bytes`.
  */
 export class PutBody {
-  readonly #memory = new WebAssembly.Memory({ initial: 2 })
+  /** All of the memory. */
+  readonly bytes: Buffer
+  readonly dataStart: Int32Array
+  readonly dataEnd: Int32Array
+  /** How many bytes the data of a record stands for if it is base64; -1 when its length rules that out. */
+  readonly dataLength: Int32Array
+  readonly keyStart: Int32Array
+  readonly keyEnd: Int32Array
+  readonly explicitStart: Int32Array
+  /** 0 where a record has no ExplicitHashKey. */
+  readonly explicitEnd: Int32Array
+  /** Where the frames' copy of the key goes, counted from the first frame. */
+  readonly target: Int32Array
+  count = 0
   readonly #kernel: Kernel
   readonly #addresses: Record<Constant, number>
+  readonly #cells: Int32Array
+  readonly #workspaceBytes: number
   #length = 0
-  count = 0
-  /* Views of the memory, made anew when it has grown. */
-  bytes!: Buffer
-  dataStart!: Int32Array
-  dataEnd!: Int32Array
-  /** How many bytes the data of a record stands for if it is base64; -1 when its length rules that out. */
-  dataLength!: Int32Array
-  /** Both 0 where a record has no PartitionKey. */
-  keyStart!: Int32Array
-  keyEnd!: Int32Array
-  explicitStart!: Int32Array
-  /** 0 where a record has no ExplicitHashKey. */
-  explicitEnd!: Int32Array
-  /** Where the frames' copy of the key goes, counted from the first frame. */
-  target!: Int32Array
-  #cells!: Int32Array
 
-  constructor() {
-    const { functions, constants } = startKernel<Kernel, Constant>(wasm, this.#memory)
+  /**
+   * @param memory does not grow. Its first `workspaceBytes` are for the body, and for the frames of a call so large that
+   *   the log gives it a buffer elsewhere; of what is behind, `write` changes the buffer that it is given
+   */
+  constructor(memory: WebAssembly.Memory, workspaceBytes: number) {
+    const { functions, constants } = startKernel<Kernel, Constant>(wasm, memory)
     this.#kernel = functions
     this.#addresses = constants
-    this.#view()
+    const { buffer } = memory
+    const column = (name: Column) => new Int32Array(buffer, this.#addresses[name], this.#addresses.recordsMax)
+    this.bytes = Buffer.from(buffer)
+    this.#cells = new Int32Array(buffer)
+    this.#workspaceBytes = workspaceBytes
+    this.dataStart = column('dataStart')
+    this.dataEnd = column('dataEnd')
+    this.dataLength = column('dataLength')
+    this.keyStart = column('keyStart')
+    this.keyEnd = column('keyEnd')
+    this.explicitStart = column('explicitStart')
+    this.explicitEnd = column('explicitEnd')
+    this.target = column('target')
     this.#kernel.prepare()
   }
 
-  /** Takes a copy: the kernel reads nothing but its own memory. */
-  load(body: Buffer): void {
-    const { bodyAt } = this.#addresses
+  /** Takes a copy: the kernel reads nothing but its own memory. @returns false when there is no room for it */
+  load(body: Buffer): boolean {
     this.#length = body.length
-    this.#reserve(this.#framesAt)
+    if (this.#framesAt > this.#workspaceBytes) return false
+    const { bodyAt } = this.#addresses
     this.bytes.set(body, bodyAt)
     this.bytes.fill(0, bodyAt + body.length, this.#framesAt)
+    return true
   }
 
   /** Of PutRecords. @returns whether the body is of the common shape; else nothing of the result means anything */
@@ -101,16 +117,21 @@ export class PutBody {
   }
 
   /**
-   * Writes key and data of each record to its `target` in `frames`, of which all else is overwritten too.
-   * @returns false unless all data is canonical base64, as the general path takes it
+   * Writes key and data of each record to its `target` in `frames`, and nothing else if they are in the memory; else
+   * all of `frames` is overwritten.
+   * @returns false unless all data is canonical base64, as the general path takes it, and there is room for it
    */
   write(frames: Buffer): boolean {
+    if (frames.buffer === this.bytes.buffer) return this.#writeAt(frames.byteOffset)
     const at = this.#framesAt
-    this.#reserve(at + frames.length + slackBytes)
-    for (let i = 0; i < this.count; i++) this.target[i]! += at
-    if (this.#kernel.write(this.count) === 0) return false
+    if (at + frames.length > this.#workspaceBytes || !this.#writeAt(at)) return false
     this.bytes.copy(frames, 0, at, at + frames.length)
     return true
+  }
+
+  #writeAt(at: number): boolean {
+    for (let i = 0; i < this.count; i++) this.target[i]! += at
+    return this.#kernel.write(this.count) !== 0
   }
 
   get #framesAt(): number {
@@ -121,27 +142,5 @@ export class PutBody {
     const from = this.#cells[this.#addresses[start] / 4]!
     const to = this.#cells[this.#addresses[end] / 4]!
     return to === 0 ? undefined : this.bytes.toString('latin1', from, to)
-  }
-
-  /** Grows to the largest call there was: some 30 MiB for the largest there may be. */
-  #reserve(size: number): void {
-    if (size <= this.bytes.length) return
-    this.#memory.grow(Math.ceil((size - this.bytes.length) / pageBytes))
-    this.#view()
-  }
-
-  #view(): void {
-    const { buffer } = this.#memory
-    const column = (name: Column) => new Int32Array(buffer, this.#addresses[name], this.#addresses.recordsMax)
-    this.bytes = Buffer.from(buffer)
-    this.#cells = new Int32Array(buffer)
-    this.dataStart = column('dataStart')
-    this.dataEnd = column('dataEnd')
-    this.dataLength = column('dataLength')
-    this.keyStart = column('keyStart')
-    this.keyEnd = column('keyEnd')
-    this.explicitStart = column('explicitStart')
-    this.explicitEnd = column('explicitEnd')
-    this.target = column('target')
   }
 }

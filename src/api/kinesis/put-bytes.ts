@@ -4,14 +4,13 @@ import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import type { KinesisContext } from './operation.ts'
 import { putRecordAnswer, putRecordsAnswer } from './put-answers.ts'
-import { PutBody } from './put-body.ts'
+import type { PutBody } from './put-body.ts'
 import { addressedArn, findStream } from './stream-address.ts'
 
 /** Source: the model of PutRecords. */
 const partitionKeyCharactersMax = 256
 
-/* Used from `load` to the commit without giving way to another call, so one of each serves the process. */
-const putBody = new PutBody()
+/* As PutBody: one call's at a time. */
 const hashKey = new Uint32Array(hashKeyWords)
 
 /**
@@ -24,9 +23,9 @@ export function putRecordsBytes(
   context: KinesisContext,
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
-  if (call.protocol.name !== 'json') return undefined
-  putBody.load(request.body)
-  return putBody.scanRecords() ? put(request, context.streams, call, putRecordsAnswer) : undefined
+  const { putBody } = context
+  if (call.protocol.name !== 'json' || !putBody.load(request.body) || !putBody.scanRecords()) return undefined
+  return put(request, context, call, putRecordsAnswer)
 }
 
 /** The same for PutRecord. A call with a SequenceNumberForOrdering is not of the common shape. */
@@ -35,16 +34,16 @@ export function putRecordBytes(
   context: KinesisContext,
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
-  if (call.protocol.name !== 'json') return undefined
-  putBody.load(request.body)
-  return putBody.scanRecord() ? put(request, context.streams, call, putRecordAnswer) : undefined
+  const { putBody } = context
+  if (call.protocol.name !== 'json' || !putBody.load(request.body) || !putBody.scanRecord()) return undefined
+  return put(request, context, call, putRecordAnswer)
 }
 
 type Answer = (batch: PutBatch, memory: Buffer) => Buffer
 
 function put(
   { body }: ApiRequest,
-  streams: Streams,
+  { streams, putBody }: KinesisContext,
   call: BytesCall,
   answer: Answer,
 ): Promise<ApiResponse> | undefined {
@@ -53,21 +52,21 @@ function put(
   if (stream === undefined || stream.handedOver !== undefined) return undefined
   call.authorize(addressedArn(address, call.caller))
   const batch = streams.batches.take(stream)
-  if (fill(batch, stream)) return commit(batch, streams, call, (done) => answer(done, body))
+  if (fill(batch, stream, putBody)) return commit(batch, streams, call, (done) => answer(done, body))
   streams.batches.release(batch)
   return undefined
 }
 
 /** @returns false for the general path; then no token of a throttle is spent */
-function fill(batch: PutBatch, stream: Stream): boolean {
-  if (!addRecords(batch, stream)) return false
+function fill(batch: PutBatch, stream: Stream, putBody: PutBody): boolean {
+  if (!addRecords(batch, stream, putBody)) return false
   batch.layOut()
-  if (batch.refusedCount === 0 && writeRecords(batch)) return true
+  if (batch.refusedCount === 0 && writeRecords(batch, putBody)) return true
   batch.withdraw()
   return false
 }
 
-function addRecords(batch: PutBatch, stream: Stream): boolean {
+function addRecords(batch: PutBatch, stream: Stream, putBody: PutBody): boolean {
   const { bytes, count, dataLength, explicitEnd, keyEnd, keyStart } = putBody
   let total = 0
   for (let i = 0; i < count; i++) {
@@ -87,7 +86,7 @@ function addRecords(batch: PutBatch, stream: Stream): boolean {
   return total <= callBytesMax
 }
 
-function writeRecords(batch: PutBatch): boolean {
+function writeRecords(batch: PutBatch, putBody: PutBody): boolean {
   const { target } = putBody
   for (let i = 0; i < batch.count; i++) target[i] = batch.keyAt(i)
   return putBody.write(batch.buffer)

@@ -1,4 +1,4 @@
-import { assert } from '../../base/index.ts'
+import { assert, startKernel } from '../../base/index.ts'
 import {
   type RecordCursor,
   type SequenceNumbers,
@@ -7,7 +7,6 @@ import {
   sequenceNumberDigits,
 } from '../../shards/index.ts'
 import { wasm } from './get-records.wasm.ts'
-import { startKernel } from './kernel.ts'
 
 /** What kernels/get-records.ts exports. */
 interface Kernel {

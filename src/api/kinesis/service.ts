@@ -19,6 +19,7 @@ import { listStreams } from './list-streams.ts'
 import { mergeShards } from './merge-shards.ts'
 import { kinesisModel } from './model.ts'
 import type { KinesisContext } from './operation.ts'
+import { PutBody } from './put-body.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
 import { registerStreamConsumer } from './register-stream-consumer.ts'
@@ -43,6 +44,7 @@ export interface KinesisServiceOptions {
 
 /** Kinesis Data Streams over these streams. */
 export function createKinesisService({ streams, throttle }: KinesisServiceOptions): Service {
+  const { memory, workspaceBytes } = streams.batches.arena
   return defineService<KinesisContext>({
     name: 'kinesis',
     model: kinesisModel,
@@ -88,7 +90,7 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
     ],
-    context: { streams },
+    context: { streams, putBody: new PutBody(memory, workspaceBytes) },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,
   })

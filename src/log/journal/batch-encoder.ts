@@ -1,5 +1,4 @@
 import { assert } from '../../base/index.ts'
-import { checksum } from '../checksum.ts'
 import type { FrameMemory } from '../frame-memory.ts'
 import type { TailChunk } from '../log-state.ts'
 import type { LogId } from '../log-store.ts'
@@ -60,7 +59,7 @@ export function encodeBatch(
   const head = memory.take(batchHeaderSize + length - inPlace)
   writeBatchHeader(head, 0, opCount, sequence, nextLogId, length)
   const { parts, chunks } = layOut(runs, commits, head, memory)
-  head.writeBigUInt64LE(checksum([parts[0]!.subarray(8), ...parts.slice(1)], salt), 0)
+  head.writeBigUInt64LE(memory.checksum([parts[0]!.subarray(8), ...parts.slice(1)], salt), 0)
   const size = alignedSize(batchHeaderSize + length)
   const pad = size - batchHeaderSize - length
   if (pad > 0) parts.push(padding.subarray(0, pad))

@@ -40,13 +40,9 @@ export interface BlockHeader extends BlockPlace {
   readonly rawLength: number
 }
 
-export function encodeBlockHeader(
-  header: Omit<BlockHeader, 'position' | 'bodyChecksum'>,
-  body: readonly Uint8Array[],
-  seed: bigint,
-): Buffer {
+export function encodeBlockHeader(header: Omit<BlockHeader, 'position'>, seed: bigint): Buffer {
   const bytes = Buffer.alloc(blockHeaderSize)
-  bytes.writeBigUInt64LE(checksum(body, seed), 0)
+  bytes.writeBigUInt64LE(header.bodyChecksum, 0)
   bytes.writeUInt32LE(blockMagic, 8)
   bytes.writeUInt32LE(header.codec, 12)
   writeU64(bytes, header.baseOffset, 16)

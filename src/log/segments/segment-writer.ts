@@ -1,10 +1,11 @@
-import type { File, FileSystem } from '../../base/index.ts'
+import type { FileSystem } from '../../base/index.ts'
 import type { FrameMemory } from '../frame-memory.ts'
 import { type ActiveSegment, emptyDisk, type LogDisk } from '../log-disk.ts'
 import type { LogState } from '../log-state.ts'
 import type { LogId, Offset } from '../log-store.ts'
 import type { LogSizes } from '../options.ts'
 import { type BlockPlan, planBlocks } from './block-plan.ts'
+import { BlockRun } from './block-run.ts'
 import type { FileCache } from './file-cache.ts'
 import { BlockPacker } from './pack-block.ts'
 import {
@@ -42,33 +43,39 @@ export class SegmentWriter {
   }
 
   /**
-   * Brings the log's segments up to `end`. The records are durable in them when it resolves; the entry of the log's
-   * folder in `logs` is not: the flusher syncs that once for all logs.
+   * Brings the log's segments up to `end`, run by run. The records are durable in them when it resolves; the entry of
+   * the log's folder in `logs` is not: the flusher syncs that once for all logs.
    * @param start what is before it has been trimmed, durably
-   * @param scratch room for one block, used by nobody else until then
+   * @param scratch of `scratchBytes`, used by nobody else until then
+   * @param flushed hears after each run up to where records can be read from segments
    */
-  async flush(log: LogState, start: Offset, end: Offset, scratch: Buffer): Promise<void> {
+  async flush(
+    log: LogState,
+    start: Offset,
+    end: Offset,
+    scratch: Buffer,
+    flushed: (end: Offset) => void,
+  ): Promise<void> {
     log.disk ??= emptyDisk()
     const { disk } = log
     // First, since a trim before a crash may have removed the active segment already.
     if (start >= disk.flushedEnd) await this.#parts.folder.removeBefore(log.id, disk, start)
     await this.#parts.folder.tidy(log.id, disk)
-    const plans = planBlocks(log, end, this.#parts.sizes.blockBytes)
-    const { memory } = this.#parts
-    for (const { frames } of plans) for (const piece of frames) memory.hold(piece)
-    await this.#write(log.id, disk, plans, new BlockPacker(scratch, disk))
-    for (const { frames } of plans) for (const piece of frames) memory.letGo(piece)
-    disk.flushedEnd = end
-  }
-
-  async #write(log: LogId, disk: LogDisk, plans: readonly BlockPlan[], packer: BlockPacker): Promise<void> {
-    let rest = plans
+    const { memory, sizes } = this.#parts
+    const packer = new BlockPacker(scratch, disk, memory)
+    let rest = planBlocks(log, end, sizes.blockBytes)
+    for (const { frames } of rest) for (const piece of frames) memory.hold(piece)
     while (rest.length > 0) {
       if (disk.active !== undefined && this.#isFull(disk.active, rest[0]!))
-        await this.#seal(log, disk, disk.active)
-      const written = await this.#writeRun(log, disk, rest, packer)
+        await this.#seal(log.id, disk, disk.active)
+      const written = await this.#writeRun(log.id, disk, rest, packer)
+      for (const { frames } of rest.slice(0, written)) for (const piece of frames) memory.letGo(piece)
       rest = rest.slice(written)
+      disk.flushedEnd = rest[0]?.baseOffset ?? end
+      flushed(disk.flushedEnd)
     }
+    disk.flushedEnd = end
+    flushed(end)
   }
 
   #isFull({ size, blocks, firstTimeMs }: ActiveSegment, next: BlockPlan): boolean {
@@ -89,14 +96,14 @@ export class SegmentWriter {
     disk.active = undefined
   }
 
-  /** Writes blocks to the active segment, or to a new one, until there are no more or it is full. @returns how many */
+  /** Writes one run of blocks to the active segment, or to a new one, until it is full. @returns how many */
   async #writeRun(
     log: LogId,
     disk: LogDisk,
     plans: readonly BlockPlan[],
     packer: BlockPacker,
   ): Promise<number> {
-    const { files, open, folder, salt } = this.#parts
+    const { files, open, folder, indexes, salt } = this.#parts
     const isNew = disk.active === undefined
     const first = plans[0]!
     const active: ActiveSegment = disk.active ?? {
@@ -108,40 +115,36 @@ export class SegmentWriter {
     if (isNew) await files.makeDirectory(logFolder(folder.directory, log))
     const seed = segmentSeed(salt, log, active.baseOffset)
     const path = segmentPath(folder.directory, log, active.baseOffset)
-    const { written, size } = await open.use(path, isNew, async (file) => {
+    const { places, size } = await open.use(path, isNew, async (file) => {
       if (isNew) await file.write(0, [encodeSegmentHeader(log, active.baseOffset)])
-      return this.#writeBlocks(file, active, plans, seed, packer)
+      return this.#writeBlocks(new BlockRun(file, active.size, seed, packer), active, plans)
     })
     if (isNew) await files.syncDirectory(logFolder(folder.directory, log))
+    indexes.grow(log, active.baseOffset, active.size, places)
+    this.#bytesWritten += size - active.size
     // From here on readers may find the blocks.
     active.size = size
-    active.blocks += written
+    active.blocks += places.length
     if (isNew) {
       disk.active = active
       disk.bases?.push(active.baseOffset)
       disk.segments++
     }
-    return written
+    return places.length
   }
 
-  async #writeBlocks(
-    file: File,
-    active: ActiveSegment,
-    plans: readonly BlockPlan[],
-    seed: bigint,
-    packer: BlockPacker,
-  ): Promise<{ written: number; size: number }> {
-    let { size } = active
-    let written = 0
+  async #writeBlocks(run: BlockRun, active: ActiveSegment, plans: readonly BlockPlan[]): Promise<BlockRun> {
     for (const plan of plans) {
-      if (written > 0 && this.#isFull({ ...active, size, blocks: active.blocks + written }, plan)) break
-      const block = await packer.pack(plan, seed)
-      await file.write(size, [block.header, ...block.body])
-      size += block.size
-      written++
-      this.#bytesWritten += block.size
+      const { places, size } = run
+      const isLongEnough = size - active.size >= this.#parts.sizes.runBytes
+      if (places.length > 0 && (isLongEnough || this.#isFull(grown(active, run), plan))) break
+      await run.add(plan)
     }
-    await file.sync()
-    return { written, size }
+    await run.finish()
+    return run
   }
+}
+
+function grown(active: ActiveSegment, { size, places }: BlockRun): ActiveSegment {
+  return { ...active, size, blocks: active.blocks + places.length }
 }

@@ -8,7 +8,10 @@ interface Body {
   StreamARN?: string
 }
 
-const putBody = new PutBody()
+/* The workspace, and behind it memory that is the log's. */
+const workspaceBytes = 4 * 1024 * 1024
+const memory = new WebAssembly.Memory({ initial: 65, maximum: 65 })
+const putBody = new PutBody(memory, workspaceBytes)
 
 /** What the kernel found, in the form that JSON.parse gives. */
 function scanned(body: Buffer): Body | undefined {
@@ -167,6 +170,31 @@ test('PutBody decodes data of every length', () => {
     const data = Buffer.from(Array.from({ length }, (_, i) => (i * 89 + length * 37) & 0xff))
     expect(decoded(data.toString('base64'))).toEqual(data)
   }
+})
+
+test('PutBody writes frames in place, and nothing around them', () => {
+  const around = 24
+  const key = 'key'
+  for (let length = 0; length <= 100; length++) {
+    const data = Buffer.from(Array.from({ length }, (_, i) => (i * 89 + length * 37) & 0xff))
+    putBody.load(
+      Buffer.from(`{"PartitionKey":"${key}","StreamName":"s","Data":"${data.toString('base64')}"}`),
+    )
+    expect(putBody.scanRecord()).toBe(true)
+    const all = Buffer.from(memory.buffer, workspaceBytes, 2 * around + key.length + length).fill('.')
+    putBody.target[0] = 0
+    expect(putBody.write(all.subarray(around, all.length - around))).toBe(true)
+    const untouched = Buffer.alloc(around, '.')
+    expect(all).toEqual(Buffer.concat([untouched, Buffer.from(key), data, untouched]))
+  }
+})
+
+test('PutBody leaves to the general path what it has no room for', () => {
+  expect(putBody.load(Buffer.alloc(workspaceBytes))).toBe(false)
+  putBody.load(Buffer.from('{"PartitionKey":"k","StreamName":"s","Data":""}'))
+  expect(putBody.scanRecord()).toBe(true)
+  putBody.target[0] = 0
+  expect(putBody.write(Buffer.alloc(workspaceBytes))).toBe(false)
 })
 
 test('PutBody takes canonical base64 only, whatever byte stands wherever', () => {

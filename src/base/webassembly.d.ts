@@ -1,7 +1,8 @@
-/* The part of WebAssembly's JavaScript interface that kernels need: TypeScript has it with the types of browsers only. */
+/* The part of WebAssembly's JavaScript interface that is used here: TypeScript has it with the types of browsers only. */
 declare namespace WebAssembly {
   class Memory {
-    constructor(descriptor: { initial: number })
+    /** Sizes in pages of 64 KiB. */
+    constructor(descriptor: { initial: number; maximum?: number })
     readonly buffer: ArrayBuffer
     /** @returns the size before, in pages of 64 KiB */
     grow(pages: number): number
