@@ -199,9 +199,12 @@ export class Flusher {
       while (next < work.length && !this.#failed) {
         const { log, start, end } = work[next++]!
         if (log.dropped) continue
-        await writer.flush(log, start, end, scratch, (flushedEnd) => {
-          tail.flushed(log, flushedEnd)
-          this.#giveRoom()
+        await writer.flush(log, start, end, scratch, {
+          runBytes: () => (this.#isUrgent ? sizes.urgentRunBytes : sizes.runBytes),
+          flushed: (flushedEnd) => {
+            tail.flushed(log, flushedEnd)
+            this.#giveRoom()
+          },
         })
       }
     }

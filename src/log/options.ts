@@ -21,8 +21,10 @@ export interface LogSizes {
   readonly unflushedBytesMax: number
   /** Records of a log are compressed, checked and read in blocks of about this size. */
   readonly blockBytes: number
-  /** A flush syncs, and gives room to waiting commits, each time it has written so much of a log. */
+  /** A flush syncs each time it has written so much of a log: the journal's writes wait for that long at the most. */
   readonly runBytes: number
+  /** The same when commits are about to have to wait: each sync then gives them room, and fewer of them cost less. */
+  readonly urgentRunBytes: number
   /** A segment is sealed at this size, ... */
   readonly segmentBytes: number
   /** ... or when it holds this many blocks, ... */
@@ -53,7 +55,8 @@ export const defaultSizes: LogSizes = {
   flushBytes: 32 * MiB,
   unflushedBytesMax: 64 * MiB,
   blockBytes: 256 * KiB,
-  runBytes: 2 * MiB,
+  runBytes: 512 * KiB,
+  urgentRunBytes: 2 * MiB,
   segmentBytes: 128 * MiB,
   segmentBlocksMax: 4096,
   segmentAgeMs: 24 * 60 * 60 * 1000,

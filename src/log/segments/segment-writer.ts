@@ -29,6 +29,14 @@ export interface SegmentWriterParts {
   readonly sizes: LogSizes
 }
 
+/** Who has a log flushed. */
+export interface FlushWatcher {
+  /** The run that is about to be written ends, and is synced, after so many bytes. */
+  runBytes(): number
+  /** Records before `end` can be read from segments. */
+  flushed(end: Offset): void
+}
+
 /** Writes logs to their segments. One flush of a log at a time. */
 export class SegmentWriter {
   readonly #parts: SegmentWriterParts
@@ -47,14 +55,14 @@ export class SegmentWriter {
    * the log's folder in `logs` is not: the flusher syncs that once for all logs.
    * @param start what is before it has been trimmed, durably
    * @param scratch of `scratchBytes`, used by nobody else until then
-   * @param flushed hears after each run up to where records can be read from segments
+   * @param watcher is asked before each run how long it is to be, and hears after it
    */
   async flush(
     log: LogState,
     start: Offset,
     end: Offset,
     scratch: Buffer,
-    flushed: (end: Offset) => void,
+    watcher: FlushWatcher,
   ): Promise<void> {
     log.disk ??= emptyDisk()
     const { disk } = log
@@ -68,14 +76,14 @@ export class SegmentWriter {
     while (rest.length > 0) {
       if (disk.active !== undefined && this.#isFull(disk.active, rest[0]!))
         await this.#seal(log.id, disk, disk.active)
-      const written = await this.#writeRun(log.id, disk, rest, packer)
+      const written = await this.#writeRun(log.id, disk, rest, packer, watcher.runBytes())
       for (const { frames } of rest.slice(0, written)) for (const piece of frames) memory.letGo(piece)
       rest = rest.slice(written)
       disk.flushedEnd = rest[0]?.baseOffset ?? end
-      flushed(disk.flushedEnd)
+      watcher.flushed(disk.flushedEnd)
     }
     disk.flushedEnd = end
-    flushed(end)
+    watcher.flushed(end)
   }
 
   #isFull({ size, blocks, firstTimeMs }: ActiveSegment, next: BlockPlan): boolean {
@@ -102,6 +110,7 @@ export class SegmentWriter {
     disk: LogDisk,
     plans: readonly BlockPlan[],
     packer: BlockPacker,
+    runBytes: number,
   ): Promise<number> {
     const { files, open, folder, indexes, salt } = this.#parts
     const isNew = disk.active === undefined
@@ -117,7 +126,7 @@ export class SegmentWriter {
     const path = segmentPath(folder.directory, log, active.baseOffset)
     const { places, size } = await open.use(path, isNew, async (file) => {
       if (isNew) await file.write(0, [encodeSegmentHeader(log, active.baseOffset)])
-      return this.#writeBlocks(new BlockRun(file, active.size, seed, packer), active, plans)
+      return this.#writeBlocks(new BlockRun(file, active.size, seed, packer), active, plans, runBytes)
     })
     if (isNew) await files.syncDirectory(logFolder(folder.directory, log))
     indexes.grow(log, active.baseOffset, active.size, places)
@@ -133,10 +142,15 @@ export class SegmentWriter {
     return places.length
   }
 
-  async #writeBlocks(run: BlockRun, active: ActiveSegment, plans: readonly BlockPlan[]): Promise<BlockRun> {
+  async #writeBlocks(
+    run: BlockRun,
+    active: ActiveSegment,
+    plans: readonly BlockPlan[],
+    runBytes: number,
+  ): Promise<BlockRun> {
     for (const plan of plans) {
       const { places, size } = run
-      const isLongEnough = size - active.size >= this.#parts.sizes.runBytes
+      const isLongEnough = size - active.size >= runBytes
       if (places.length > 0 && (isLongEnough || this.#isFull(grown(active, run), plan))) break
       await run.add(plan)
     }

@@ -33,7 +33,7 @@ class CountingDisk extends MemoryFileSystem {
 
 const values = Array.from({ length: 60 }, (_, i) => `${i} ${'abcdefgh'.repeat(10)}`)
 /** Blocks of one record, and nothing stays in memory that segments hold. */
-const tiny = { memoryBytesMax: 1, flushBytes: 1, blockBytes: 150, runBytes: 1 }
+const tiny = { memoryBytesMax: 1, flushBytes: 1, blockBytes: 150, runBytes: 1, urgentRunBytes: 1 }
 
 test('a chunk of which segments hold a part stays in memory until they hold all of it', async () => {
   const files = new CountingDisk()
@@ -51,7 +51,7 @@ test('a chunk of which segments hold a part stays in memory until they hold all 
 
 test('several blocks go to the file in one write', async () => {
   const files = new CountingDisk()
-  const store = await openTestStore({ files, ...tiny, runBytes: 1_000_000 })
+  const store = await openTestStore({ files, ...tiny, runBytes: 1_000_000, urgentRunBytes: 1_000_000 })
   await store.commit([texts(1, values)])
   await store.close()
   expect(files.writes).toBe(1 + 60 / 4)
