@@ -10,12 +10,17 @@ export interface Clock {
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>
 }
 
+/** Some 25 days. A timer of Node for longer than this is over at once. */
+const timerMsMax = 2 ** 31 - 1
+
 export const systemClock: Clock = {
   nowMs: () => Date.now(),
   monotonicMs: () => performance.now(),
   async sleep(delayMs, signal) {
-    if (delayMs <= 0 || signal?.aborted) return
-    await delay(delayMs, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined)
+    for (let leftMs = delayMs; leftMs > 0 && !signal?.aborted; leftMs -= timerMsMax) {
+      const partMs = Math.min(leftMs, timerMsMax)
+      await delay(partMs, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined)
+    }
   },
 }
 

@@ -53,12 +53,16 @@ export class LogTable {
     return this.#logs.values()
   }
 
-  /** From now on the log takes no appends. What it holds can be read until `remove`. */
-  refuse(id: LogId): void {
-    this.#dropped.add(id)
-    if (this.#dropped.size <= droppedMax) return
-    const [oldest] = this.#dropped
-    this.#dropped.delete(oldest!)
+  /**
+   * From now on these logs take no appends. What they hold can be read until `remove`. All of them are remembered until
+   * others are dropped, however many they are: the journal of a log that went on behind its drop could not be replayed.
+   */
+  refuse(ids: readonly LogId[]): void {
+    for (const id of ids) this.#dropped.add(id)
+    for (const oldest of this.#dropped) {
+      if (this.#dropped.size <= Math.max(droppedMax, ids.length)) return
+      this.#dropped.delete(oldest)
+    }
   }
 
   isRefused(id: LogId): boolean {

@@ -103,7 +103,7 @@ export class JournaledLogStore implements LogStore {
     if (bytes === 0) return Promise.resolve([])
     const taken = appends.map((append) => this.#take(append))
     const known = drops.filter((log) => this.#parts.logs.get(log) !== undefined)
-    for (const log of drops) this.#parts.logs.refuse(log)
+    this.#parts.logs.refuse(drops)
     return this.#enqueue(taken, known, [], bytes - (drops.length - known.length) * opHeaderSize)
   }
 

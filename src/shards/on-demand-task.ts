@@ -1,7 +1,10 @@
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
 import type { LogId } from '../log/index.ts'
 import { decideScaling, type ScalingDecision } from './on-demand-scaling.ts'
-import type { RegionalQuotas } from './quotas.ts'
+import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
+import type { ReshardStep } from './reshard-plan.ts'
+import { evenSteps, splitSteps } from './reshard-steps.ts'
+import type { ReshardDecision } from './resharding.ts'
 import { shardIdOf } from './shard-id.ts'
 import type { StreamControl } from './stream-control.ts'
 import { findShard, isOpen, type Owner, type StreamState } from './stream-state.ts'
@@ -11,10 +14,11 @@ const sampleIntervalMs = 60_000
 
 /** What lets a stream grow: see Resharding. */
 interface GrowingShards {
-  /** Spreads a stream evenly over `count` open shards. */
-  scaleTo(owner: Owner, name: string, count: number): Promise<unknown>
-  /** Splits one shard at a hash key. */
-  split(owner: Owner, name: string, shardId: string, at: bigint): Promise<unknown>
+  reshard(
+    owner: Owner,
+    name: string,
+    decide: (stream: StreamState) => ReshardDecision | undefined,
+  ): Promise<unknown>
 }
 
 interface OnDemandParts {
@@ -93,7 +97,7 @@ export class OnDemandTask {
       peak,
       openShards: stream.shards.filter(isOpen).length,
       warmShards: warmShardsOf(stream),
-      shardsMax: quotas.of(stream).shardsPerOnDemandStream,
+      shardsMax: Math.min(quotas.of(stream).shardsPerOnDemandStream, streamShardsMax),
     })
   }
 
@@ -102,24 +106,36 @@ export class OnDemandTask {
     const { resharding, logger } = this.#parts
     const { name } = stream
     try {
-      if (decision.kind === 'scale') await resharding.scaleTo(stream, name, decision.splitTo)
-      else for (const index of decision.shards) await this.#split(stream, index)
-      return true
+      const steps = stepsOf(stream, decision)
+      let isDone = false
+      await resharding.reshard(stream, name, (current) => {
+        isDone = steps.length > 0 && isAsItWas(stream, current)
+        return isDone ? { steps } : undefined
+      })
+      return isDone
     } catch (error) {
       passOnBug(error)
       logger.warn({ err: error, stream: name }, 'an on-demand stream could not be scaled')
       return false
     }
   }
+}
 
-  async #split(stream: StreamState, index: number): Promise<void> {
-    const shard = findShard(stream, index)
-    if (shard === undefined) return
-    const start = BigInt(shard.startingHashKey)
-    const end = BigInt(shard.endingHashKey)
-    if (start === end) return
-    await this.#parts.resharding.split(stream, stream.name, shardIdOf(index), (start + end + 1n) / 2n)
-  }
+/** Others have their turn between a decision and what follows from it, and may have deleted, scaled or switched the stream. */
+function isAsItWas(stream: StreamState, current: StreamState): boolean {
+  return keyOf(current) === keyOf(stream) && current.mode === stream.mode && current.shards === stream.shards
+}
+
+function stepsOf(stream: StreamState, decision: ScalingDecision): readonly ReshardStep[] {
+  if (decision.kind === 'scale') return evenSteps(stream, decision.splitTo)
+  return decision.shards.flatMap((index) => halvingSteps(stream, index))
+}
+
+function halvingSteps(stream: StreamState, index: number): readonly ReshardStep[] {
+  const { startingHashKey, endingHashKey } = findShard(stream, index)!
+  const start = BigInt(startingHashKey)
+  const end = BigInt(endingHashKey)
+  return start === end ? [] : splitSteps(stream, shardIdOf(index), (start + end + 1n) / 2n)
 }
 
 /** No other stream by the name has it: `createdMs` tells them apart. */

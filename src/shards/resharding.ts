@@ -58,16 +58,17 @@ export class Resharding {
 
   /**
    * Durable when it resolves, with the stream as it was before.
-   * @param decide what it throws is thrown, with nothing done
+   * @param decide gives what is to be done, undefined for nothing. What it throws is thrown, with nothing done
    * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_QUOTA_EXCEEDED (more shards than a stream can have)
    */
   reshard(
     owner: Owner,
     name: string,
-    decide: (stream: StreamState) => ReshardDecision,
+    decide: (stream: StreamState) => ReshardDecision | undefined,
   ): Promise<StreamState> {
     return this.#parts.control.mutate(owner, name, async (stream) => {
       const decision = decide(stream)
+      if (decision === undefined) return stream
       refuseTooMany(stream, decision.steps)
       await this.#parts.open(stream).handOver(() => this.#commit(stream, decision))
       return stream

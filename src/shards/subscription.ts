@@ -62,6 +62,8 @@ export class Subscription {
   #arrivalMs: number
   #lastEventMs: number
   #isHeartbeatDue = false
+  /** Its shard is gone, since all that it had is too old: so there is no more to come of it. */
+  #isExpired = false
   #failure: Error | undefined
 
   constructor(parts: SubscriptionParts) {
@@ -89,7 +91,9 @@ export class Subscription {
   /** Takes note that its stream has changed: its shard may have been closed. */
   follow(stream: StreamState): void {
     this.#stream = stream
-    this.#state = findShard(stream, this.#state.index) ?? this.#state
+    const state = findShard(stream, this.#state.index)
+    if (state === undefined) this.#isExpired = true
+    else this.#state = state
     this.#wakeup.wake()
   }
 
@@ -129,7 +133,8 @@ export class Subscription {
   }
 
   get #isAtEnd(): boolean {
-    return this.#state.endOffset !== undefined && this.#next >= this.#state.endOffset
+    const { endOffset } = this.#state
+    return endOffset !== undefined && (this.#isExpired || this.#next >= endOffset)
   }
 
   /** @returns undefined when all that was there was too old */

@@ -1,4 +1,5 @@
 import { assert } from '../base/index.ts'
+import { withoutRetries } from './linear-pattern.ts'
 import type { ShapeFile } from './model-file.ts'
 import type { LengthLimits, Member, Shape, StringShape, StructureShape } from './shape.ts'
 
@@ -85,7 +86,7 @@ function linkString({ min, max, pattern, enum: values }: ShapeFile): StringShape
  * patterns escape what JavaScript's `u` flag allows no escape for (`[\\_]`): those go without it.
  */
 function compile(source: string): { source: string; regExp: RegExp } {
-  const whole = `^(?:${source})$`
+  const whole = `^(?:${withoutRetries(source)})$`
   try {
     return { source, regExp: new RegExp(whole, 'u') }
   } catch {

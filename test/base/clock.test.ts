@@ -26,6 +26,19 @@ test('Clock.sleep ends early when its signal aborts, and at once when it has abo
   }
 })
 
+test('The system clock sleeps longer than a timer of Node can', async () => {
+  const abort = new AbortController()
+  let isAwake = false
+  const sleep = systemClock.sleep(2 ** 31 + 1_000, abort.signal).then(() => {
+    isAwake = true
+  })
+  /* A timer of one millisecond, which Node makes of one that is too long, would be over by then. */
+  await systemClock.sleep(20)
+  expect(isAwake).toBe(false)
+  abort.abort()
+  await sleep
+})
+
 test('ManualClock steps the wall time without moving the monotonic time', () => {
   const clock = new ManualClock(5_000)
   clock.setWallTime(1_000)

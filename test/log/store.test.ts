@@ -99,6 +99,19 @@ test('an id that was given out before a commit is not given out again, even if i
   expect(again.newLogId()).toBeGreaterThan(id)
 })
 
+test('a log that is dropped with a hundred thousand others takes no appends while that is on its way', async () => {
+  const files = new MemoryFileSystem()
+  const store = await openTestStore({ files })
+  const ids = Array.from({ length: 100_000 }, () => store.newLogId())
+  await store.commit([texts(ids[0]!, ['one'])])
+  const dropped = store.commit([], ids)
+  await expect(store.commit([texts(ids[0]!, ['two'])])).rejects.toMatchObject({ code: 'LOG_DROPPED' })
+  await dropped
+  await expect(store.commit([texts(ids[0]!, ['three'])])).rejects.toMatchObject({ code: 'LOG_DROPPED' })
+  await store.close()
+  await (await openTestStore({ files })).close()
+})
+
 test('a dropped log reads as empty, takes no appends and stays dropped after a restart', async () => {
   const files = new MemoryFileSystem()
   const store = await openTestStore({ files })

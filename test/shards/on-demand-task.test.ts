@@ -1,30 +1,42 @@
 import { expect, test } from 'vitest'
 import { silentLogger } from '../../src/base/index.ts'
-import { type Owner, RegionalQuotas } from '../../src/shards/index.ts'
+import { type Owner, RegionalQuotas, type Streams } from '../../src/shards/index.ts'
 import { OnDemandTask } from '../../src/shards/on-demand-task.ts'
+import { evenSteps } from '../../src/shards/reshard-steps.ts'
+import type { ReshardDecision } from '../../src/shards/resharding.ts'
+import type { StreamControl } from '../../src/shards/stream-control.ts'
+import type { StreamState } from '../../src/shards/stream-state.ts'
 import { openTestStreams, owner, putAll } from './open-test-streams.ts'
 
 /** One record a second, so that a minute's load of a shard is 60 records. */
 const quotas = new RegionalQuotas({ shardWriteRecordsPerSecond: 1 })
 
+/** Says what is done to a stream, and does it to none. */
 class FakeScaler {
   readonly calls: unknown[] = []
   failure: Error | undefined
+  readonly #control: StreamControl
+  /** Is called before a decision is asked for: others may have their turn. */
+  before = async () => undefined as unknown
 
-  async scaleTo(of: Owner, name: string, count: number): Promise<void> {
-    this.calls.push(['scaleTo', of.region, name, count])
-    if (this.failure !== undefined) throw this.failure
+  constructor(control: StreamControl) {
+    this.#control = control
   }
 
-  async split(_: Owner, name: string, shardId: string, at: bigint): Promise<void> {
-    this.calls.push(['split', name, shardId, at])
+  async reshard(of: Owner, name: string, decide: (stream: StreamState) => ReshardDecision | undefined) {
+    await this.before()
+    const decision = decide(this.#control.get(of, name))
+    if (decision === undefined) return
+    const { steps } = decision
+    this.calls.push(steps.every(({ kind }) => kind === 'split') && steps.length < 4 ? steps : steps.length)
+    if (this.failure !== undefined) throw this.failure
   }
 }
 
 async function openTask() {
   const { streams, clock } = await openTestStreams()
   await streams.control.create(owner, { name: 'demand', mode: 'ON_DEMAND' })
-  const scaler = new FakeScaler()
+  const scaler = new FakeScaler(streams.control)
   let warmShards = 0
   const shards = () => streams.open(streams.control.get(owner, 'demand'))
   const task = new OnDemandTask({
@@ -63,7 +75,8 @@ test('a stream that is written to at its capacity for five minutes is doubled, o
   for (let i = 0; i < 4; i++) await minute(240, manyKeys)
   expect(scaler.calls).toEqual([])
   await minute(240, manyKeys)
-  expect(scaler.calls).toEqual([['scaleTo', 'us-east-1', 'demand', 8]])
+  /* Each of four shards is split. */
+  expect(scaler.calls).toEqual([4])
 })
 
 test('a stream that cannot be scaled now is tried again a minute later', async () => {
@@ -78,16 +91,16 @@ test('a shard that is hot is split in its middle', async () => {
   for (let i = 0; i < 5; i++) await minute(50, ['one key'])
   /* The MD5 of the key begins with less than 0x40. */
   const middle = 1n << 125n
-  expect(scaler.calls).toEqual([['split', 'demand', 'shardId-000000000000', middle]])
+  expect(scaler.calls).toEqual([[{ kind: 'split', index: 0, at: middle }]])
 })
 
 test('warm throughput is there without any load', async () => {
-  const { minute, scaler, warm } = await openTask()
+  const { streams, minute, scaler, warm } = await openTask()
   await minute(0, manyKeys)
   expect(scaler.calls).toEqual([])
   warm(10)
   await minute(0, manyKeys)
-  expect(scaler.calls).toEqual([['scaleTo', 'us-east-1', 'demand', 10]])
+  expect(scaler.calls).toEqual([evenSteps(streams.control.get(owner, 'demand'), 10).length])
 })
 
 test('provisioned streams and deleted ones are left alone', async () => {
@@ -96,6 +109,37 @@ test('provisioned streams and deleted ones are left alone', async () => {
   for (let i = 0; i < 4; i++) await minute(240, manyKeys)
   await streams.delete(owner, 'demand')
   for (let i = 0; i < 6; i++) await minute(240, manyKeys, 'provisioned')
+  expect(scaler.calls).toEqual([])
+})
+
+test('two hot shards are split in one step, so that none of them finds the stream UPDATING', async () => {
+  const { minute, scaler } = await openTask()
+  for (let i = 0; i < 5; i++) await minute(100, ['one key', 'another key'])
+  expect(scaler.calls).toHaveLength(1)
+  expect(scaler.calls[0]).toMatchObject([{ kind: 'split' }, { kind: 'split' }])
+})
+
+test.each([
+  {
+    what: 'scaled',
+    act: (streams: Streams) => streams.resharding.scaleTo(owner, 'demand', 20),
+  },
+  {
+    what: 'switched to PROVISIONED',
+    act: (streams: Streams) => streams.control.change(owner, 'demand', () => ({ mode: 'PROVISIONED' })),
+  },
+  {
+    what: 'deleted, and made again,',
+    async act(streams: Streams) {
+      await streams.delete(owner, 'demand')
+      await streams.control.create(owner, { name: 'demand', mode: 'ON_DEMAND' })
+    },
+  },
+])('a stream that is $what before its turn to grow has come is left alone', async ({ act }) => {
+  const { streams, minute, scaler } = await openTask()
+  for (let i = 0; i < 4; i++) await minute(240, manyKeys)
+  scaler.before = () => act(streams)
+  await minute(240, manyKeys)
   expect(scaler.calls).toEqual([])
 })
 

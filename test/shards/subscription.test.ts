@@ -32,8 +32,13 @@ const settle = () => new Promise((resolve) => setImmediate(resolve))
 
 /** What a promise has come to so far. */
 async function stateOf(promise: Promise<unknown>): Promise<'pending' | 'settled'> {
+  let state: 'pending' | 'settled' = 'pending'
+  const hasSettled = () => {
+    state = 'settled'
+  }
+  promise.then(hasSettled, hasSettled)
   await settle()
-  return Promise.race([promise.then(() => 'settled' as const), Promise.resolve('pending' as const)])
+  return state
 }
 
 async function openWithConsumer(options: Partial<StreamsOptions> = {}) {
@@ -410,4 +415,21 @@ test('what a subscription has seen goes on from any place: all records, in order
     }),
     { numRuns: 60 },
   )
+})
+
+test('a reader of a closed shard that expires in the middle is led to its children', async () => {
+  const { put, subscribe, streams, clock } = await openWithConsumer({ limits: 'off' })
+  await put(Buffer.alloc(900_000))
+  await put(Buffer.alloc(900_000))
+  await streams.resharding.split(owner, 'test', 'shardId-000000000000', 2n ** 127n)
+  clock.advance(299_000)
+  const subscription = await subscribe()
+  expect((await next(subscription))!.data).toHaveLength(1)
+  clock.setWallTime(clock.nowMs() + 25 * 3_600_000)
+  clock.advance(1_000)
+  while (streams.control.get(owner, 'test').shards.length > 2) await settle()
+  const last = next(subscription)
+  expect(await stateOf(last)).toBe('settled')
+  expect(await last).toEqual({ data: [], continuation: undefined, millisBehindLatest: 0, children: [1, 2] })
+  expect(await next(subscription)).toBeUndefined()
 })

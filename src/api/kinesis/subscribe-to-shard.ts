@@ -57,6 +57,8 @@ async function subscribe(
   const position = startingPositionOf({ type, sequenceNumber, timestampMs })
   const offset = await streams.startingOffset(stream.state, state, position, 'SubscribeToShard')
   if (input.DryRun === true) throw dryRunSucceeded()
+  /* Once more: of two calls that come together one only is to get through. */
+  streams.subscriptions.admit(consumer, state)
   const shard = stream.shard(state)
   return streams.subscriptions.open({ consumer, stream: stream.state, shard, state, offset, signal })
 }

@@ -212,6 +212,13 @@ test('a second call within 5 seconds is refused, and one later is not', async ()
   expect(errorOf(await subscribe({ DryRun: true })).__type).toBe('DryRunOperationException')
 })
 
+test('of two calls that come together one is refused', async () => {
+  const { subscribe } = await startWithConsumer({ limits: 'aws' })
+  const answers = await Promise.all([subscribe(), subscribe()])
+  expect(answers.map(({ status }) => status)).toEqual([200, 400])
+  expect(errorOf(answers[1])).toMatchObject({ __type: 'ResourceInUseException' })
+})
+
 test('access control is asked about the consumer before anything is done', async () => {
   const asked: string[] = []
   const { streams, subscribe, arn } = await startWithConsumer({
