@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter } from 'node:path'
-import type { ClientSuite, Command } from './suites.ts'
+import type { ClientSuite, Command, Endpoints } from './suites.ts'
 
 export interface Tally {
   passed: number
@@ -11,7 +11,6 @@ export interface Tally {
 
 /** What an AWS client finds in its environment; nothing of the user's own account reaches the tests. */
 const awsEnvironment = {
-  AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'any',
   AWS_SESSION_TOKEN: undefined,
   AWS_PROFILE: undefined,
@@ -22,24 +21,27 @@ const awsEnvironment = {
   AWS_PAGER: '',
 }
 
-/** Runs one suite, prints what it prints, and counts its steps. A suite that says nothing has failed. */
-export async function runSuite(suite: ClientSuite, endpoint: string, tally: Tally): Promise<void> {
+/**
+ * Runs one suite, prints what it prints, and counts its steps. A suite that says nothing has failed.
+ * @returns whether it could be run
+ */
+export async function runSuite(suite: ClientSuite, endpoints: Endpoints, tally: Tally): Promise<boolean> {
   console.log(`\n${suite.name}`)
   const absent = suite.needs.filter((program) => !isInstalled(program))
   if (absent.length > 0) {
     console.log(`skipped: this machine has no ${absent.join(', no ')}`)
     tally.skipped++
-    return
+    return false
   }
   for (const command of suite.prepare) {
-    const { exitCode, output } = await run(command)
+    const { exitCode, output } = await run(command, suite.account)
     if (exitCode !== 0) {
       console.log(`not ok preparing (${command.program} ended with ${exitCode}): ${output.slice(-2000)}`)
       tally.failed++
-      return
+      return false
     }
   }
-  const { exitCode, output } = await run(suite.run(endpoint))
+  const { exitCode, output } = await run(suite.run(endpoints), suite.account)
   console.log(output.trimEnd())
   const passed = output.match(/^ok /gm)?.length ?? 0
   const failed = output.match(/^not ok /gm)?.length ?? 0
@@ -49,16 +51,20 @@ export async function runSuite(suite: ClientSuite, endpoint: string, tally: Tall
     console.log(`not ok: ended with ${exitCode}`)
     tally.failed++
   }
+  return true
 }
 
 function isInstalled(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(`${folder}/${program}`))
 }
 
-function run({ program, args }: Command): Promise<{ exitCode: number | null; output: string }> {
+function run(
+  { program, args }: Command,
+  account: string,
+): Promise<{ exitCode: number | null; output: string }> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
-      env: { ...process.env, ...awsEnvironment },
+      env: { ...process.env, ...awsEnvironment, AWS_ACCESS_KEY_ID: account },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let output = ''

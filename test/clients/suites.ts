@@ -5,57 +5,67 @@ export interface Command {
   readonly args: readonly string[]
 }
 
+/** Servers that the clients call. */
+export interface Endpoints {
+  readonly server: string
+  /** Where minutes are milliseconds: see hasty-server.ts. */
+  readonly hasty: string
+}
+
+/** The clients that call every operation that works, and those that do not. */
+export const wholeClients = ['boto3', 'JavaScript', 'Java', 'Go'] as const
+export type ClientName = (typeof wholeClients)[number] | 'aws CLI' | 'by hand'
+
 /** One client program. It prints `ok NAME` or `not ok NAME: why` for each of its steps. */
 export interface ClientSuite {
   readonly name: string
+  readonly client: ClientName
+  /** Its access key, and so its account: no suite sees the streams, the rates and the settings of another. */
+  readonly account: string
   /** Programs that the machine must have; the suite is skipped where one is absent. */
   readonly needs: readonly string[]
   /** Makes the program ready: installs pinned packages, compiles. Cheap when it has been done before. */
   readonly prepare: readonly Command[]
-  readonly run: (endpoint: string) => Command
+  readonly run: (endpoints: Endpoints) => Command
 }
 
+type SuiteParts = Omit<ClientSuite, 'account'>
+
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const virtualEnvironment = fileURLToPath(new URL('../../.cache/clients/venv', import.meta.url))
+const cache = fileURLToPath(new URL('../../.cache/clients', import.meta.url))
+const virtualEnvironment = `${cache}/venv`
 const pythonProgram = `${virtualEnvironment}/bin/python`
+const requirements = `${folder}python/requirements.txt`
+const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]
 
 const pythonPackages: Command[] = [
   { program: 'python3', args: ['-m', 'venv', virtualEnvironment] },
-  {
-    program: pythonProgram,
-    args: [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '-r',
-      `${folder}python/requirements.txt`,
-    ],
-  },
+  { program: pythonProgram, args: install },
 ]
 
-function awsCli(name: string, ...mode: string[]): ClientSuite {
+function awsCli(name: string, ...mode: string[]): SuiteParts {
   const walkthrough = `${folder}aws-cli/walkthrough.ts`
   return {
     name,
+    client: 'aws CLI',
     needs: ['python3'],
     prepare: pythonPackages,
-    run: (endpoint) => ({
+    run: ({ server }) => ({
       program: process.execPath,
-      args: [walkthrough, `${virtualEnvironment}/bin/aws`, endpoint, ...mode],
+      args: [walkthrough, `${virtualEnvironment}/bin/aws`, server, ...mode],
     }),
   }
 }
 
-function javascript(name: string, file: string, ...args: string[]): ClientSuite {
+function javascript(name: string, transport: 'h1' | 'h2'): SuiteParts {
   return {
     name,
+    client: 'JavaScript',
     needs: [],
     prepare: [],
-    run: (endpoint) => ({
+    run: ({ server, hasty }) => ({
       program: process.execPath,
-      args: [`${folder}javascript/${file}`, endpoint, ...args],
+      args: [`${folder}javascript/main.ts`, server, hasty, transport],
     }),
   }
 }
@@ -71,51 +81,76 @@ const javaBuild: Command = {
   ],
 }
 
-function java(name: string, streamName: string, ...properties: string[]): ClientSuite {
+function java(name: string, ...properties: string[]): SuiteParts {
   return {
     name,
+    client: 'Java',
     needs: ['java', 'mvn'],
     prepare: [javaBuild],
-    run: (endpoint) => ({
+    run: ({ server, hasty }) => ({
       program: 'sh',
       args: [
         '-c',
-        `exec java ${properties.join(' ')} -cp "$0:$(cat "$1")" clients.Walkthrough "$2" "$3"`,
-        ...[`${folder}java/target/classes`, classpathFile, endpoint, streamName],
+        `exec java ${properties.join(' ')} -cp "$0:$(cat "$1")" clients.Main "$2" "$3"`,
+        ...[`${folder}java/target/classes`, classpathFile, server, hasty],
       ],
     }),
   }
 }
 
-export const clientSuites: readonly ClientSuite[] = [
-  awsCli('aws-cli'),
+const cliWalkthrough = awsCli('aws-cli')
+
+const parts: readonly SuiteParts[] = [
+  cliWalkthrough,
   {
     name: 'aws-cli-example',
+    client: 'aws CLI',
     needs: ['python3', 'sh'],
     prepare: pythonPackages,
-    run: (endpoint) => ({
+    run: ({ server }) => ({
       program: process.execPath,
-      args: [`${folder}aws-cli/example.ts`, `${virtualEnvironment}/bin`, endpoint],
+      args: [`${folder}aws-cli/example.ts`, `${virtualEnvironment}/bin`, server],
     }),
   },
   {
     name: 'python-boto3',
+    client: 'boto3',
     needs: ['python3'],
     prepare: pythonPackages,
-    run: (endpoint) => ({ program: pythonProgram, args: [`${folder}python/walkthrough.py`, endpoint] }),
+    run: ({ server, hasty }) => ({
+      program: pythonProgram,
+      args: [`${folder}python/main.py`, server, hasty],
+    }),
   },
-  javascript('javascript-sdk-http2', 'sdk.ts', 'h2'),
-  javascript('javascript-sdk-http1', 'sdk.ts', 'h1'),
-  javascript('cbor-by-hand', 'cbor.ts'),
-  java('java-sdk-http2-cbor', 'java-cbor'),
-  java('java-sdk-http2-json', 'java-json', '-Daws.cborEnabled=false'),
+  javascript('javascript-sdk-http2', 'h2'),
+  javascript('javascript-sdk-http1', 'h1'),
+  {
+    name: 'cbor-by-hand',
+    client: 'by hand',
+    needs: [],
+    prepare: [],
+    run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/cbor.ts`, server] }),
+  },
+  java('java-sdk-http2-cbor'),
+  java('java-sdk-http2-json', '-Daws.cborEnabled=false'),
   {
     name: 'go-sdk',
+    client: 'Go',
     needs: ['go'],
     prepare: [],
-    run: (endpoint) => ({ program: 'go', args: ['-C', `${folder}go`, 'run', '.', endpoint] }),
+    run: ({ server, hasty }) => ({ program: 'go', args: ['-C', `${folder}go`, 'run', '.', server, hasty] }),
   },
 ]
 
+const firstAccount = 100_000_000_000
+
+export const clientSuites: readonly ClientSuite[] = parts.map((suite, i) => ({
+  ...suite,
+  account: String(firstAccount + i),
+}))
+
 /** What the first suite has written is still there after the server was killed and started again. */
-export const suiteAfterRestart = awsCli('aws-cli-after-kill-9', '--read-only')
+export const suiteAfterRestart: ClientSuite = {
+  ...awsCli('aws-cli-after-kill-9', '--read-only'),
+  account: String(firstAccount + parts.indexOf(cliWalkthrough)),
+}

@@ -7,6 +7,7 @@ import { addExtension, Decoder, Encoder } from 'cbor-x'
 import { step } from '../steps.ts'
 
 const [endpoint = ''] = process.argv.slice(2)
+const account = process.env.AWS_ACCESS_KEY_ID
 const StreamName = 'cbor'
 const contentType = 'application/x-amz-cbor-1.1'
 addExtension({ Class: Date, tag: 1, encode: () => Buffer.of(), decode: (value) => new Date(Number(value)) })
@@ -22,8 +23,7 @@ async function call(
     headers: {
       'Content-Type': contentType,
       'X-Amz-Target': `Kinesis_20131202.${operation}`,
-      Authorization:
-        'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/kinesis/aws4_request',
+      Authorization: `AWS4-HMAC-SHA256 Credential=${account}/20240101/us-east-1/kinesis/aws4_request`,
     },
     body: Uint8Array.from(encoder.encode(input)),
   })

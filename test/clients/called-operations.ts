@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs'
+
+const repository = new URL('../../', import.meta.url)
+
+/** The operations that docs/api-status.md says work. */
+export function workingOperations(): string[] {
+  const document = readFileSync(new URL('docs/api-status.md', repository), 'utf8')
+  return [...document.matchAll(/^\| (\w+) +\| yes +\|/gm)].map(([, operation]) => operation ?? '')
+}
+
+/** How often each operation was answered with 200 since the server's start, by its metrics. */
+export async function answeredCalls(endpoint: string): Promise<Map<string, number>> {
+  const text = await (await fetch(`${endpoint}/metrics`)).text()
+  const calls = new Map<string, number>()
+  for (const [, labels = '', count] of text.matchAll(/^millrace_http_requests_total\{(.*)\} (\d+)$/gm)) {
+    const operation = /operation="(\w+)"/.exec(labels)?.[1]
+    if (operation !== undefined && labels.includes('status="200"')) calls.set(operation, Number(count))
+  }
+  return calls
+}
+
+/** Which client has called what, and was answered with success. */
+export class CallTable {
+  readonly #byClient = new Map<string, Map<string, number>>()
+
+  add(client: string, before: Map<string, number>, after: Map<string, number>): void {
+    const calls = this.#byClient.get(client) ?? new Map<string, number>()
+    for (const [operation, count] of after) {
+      const more = count - (before.get(operation) ?? 0)
+      if (more > 0) calls.set(operation, (calls.get(operation) ?? 0) + more)
+    }
+    this.#byClient.set(client, calls)
+  }
+
+  /** Those of `operations` that the client has not called; none for a client that was not run. */
+  missing(client: string, operations: readonly string[]): string[] {
+    const calls = this.#byClient.get(client)
+    return calls === undefined ? [] : operations.filter((operation) => !calls.has(operation))
+  }
+
+  /** Operations down, clients across, successful calls in the cells. */
+  text(operations: readonly string[]): string {
+    const width = Math.max(...operations.map((operation) => operation.length))
+    const clients = [...this.#byClient]
+    const line = (name: string, cells: string[]) =>
+      [name.padEnd(width), ...cells.map((cell, i) => cell.padStart(clients[i]?.[0].length ?? 0))].join('  ')
+    return [
+      line(
+        '',
+        clients.map(([client]) => client),
+      ),
+      ...operations.map((operation) =>
+        line(
+          operation,
+          clients.map(([, calls]) => String(calls.get(operation) ?? '')),
+        ),
+      ),
+    ].join('\n')
+  }
+}

@@ -1,0 +1,12 @@
+"""boto3 against a server: python main.py ENDPOINT HASTY_ENDPOINT. Prints `ok NAME` or `not ok NAME: why` for each step."""
+
+import account
+import consumers
+import failures
+import resharding
+import settings
+import walkthrough
+from client import run
+
+for part in [walkthrough, resharding, consumers, settings, account, failures]:
+    run(part.steps)
