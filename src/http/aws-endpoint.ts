@@ -1,6 +1,6 @@
 import type { Api, ApiResponse } from '../api/index.ts'
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
-import { type AllowedOrigins, crossOriginHeaders, mayCall, preflightHeaders } from './cross-origin.ts'
+import { type AllowedOrigins, crossOriginHeaders, mayCall, mayGet, preflightHeaders } from './cross-origin.ts'
 import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { IncomingCall } from './incoming-call.ts'
@@ -69,6 +69,8 @@ export class AwsEndpoint {
     if (exchange.origin !== undefined) {
       if (!mayCall(exchange.origin, this.#options.origins)) return exchange.refuse(refusals.foreignOrigin)
       if (call.method === 'OPTIONS') return void exchange.send(200, preflightHeaders(call.headers), noBody)
+    } else if (call.method === 'GET' && !mayGet(call.headers, this.#options.origins)) {
+      return exchange.refuse(refusals.foreignOrigin)
     }
     if (this.#underWay > this.#options.limits.requestsMax) return exchange.refuse(refusals.busy)
 
@@ -119,16 +121,23 @@ class Exchange {
   }
 
   /** @returns undefined when the memory of `body` may be used again; else a promise that resolves then */
-  send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): Promise<void> | undefined {
+  send(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+    target = this.call.headers['x-amz-target'],
+  ): Promise<void> | undefined {
     const written = this.call.write(status, this.#headers(headers), body)
-    this.#measure(status, body.length)
+    this.#measure(status, body.length, target)
     return written
   }
 
   /** @returns as `send` */
-  sendApi({ status, headers, body }: ApiResponse): Promise<void> | undefined {
-    if (Buffer.isBuffer(body)) return this.send(status, headers, body)
-    return this.call.stream(status, this.#headers(headers), body).finally(() => this.#measure(status, 0))
+  sendApi({ status, headers, body, target }: ApiResponse): Promise<void> | undefined {
+    if (Buffer.isBuffer(body)) return this.send(status, headers, body, target)
+    return this.call
+      .stream(status, this.#headers(headers), body)
+      .finally(() => this.#measure(status, 0, target ?? this.call.headers['x-amz-target']))
   }
 
   /** @param hangUp when what follows on the connection cannot be trusted to be the next request soon */
@@ -151,9 +160,8 @@ class Exchange {
     return Object.assign(all, headers)
   }
 
-  #measure(status: number, bytesOut: number): void {
+  #measure(status: number, bytesOut: number, target: string | string[] | undefined): void {
     const durationMs = this.#options.clock.monotonicMs() - this.#startedMs
-    const target = this.call.headers['x-amz-target']
     this.#options.metrics.record(target, { status, durationMs, bytesIn: this.bytesIn, bytesOut })
   }
 }
