@@ -69,7 +69,7 @@ export class AwsEndpoint {
     if (exchange.origin !== undefined) {
       if (!mayCall(exchange.origin, this.#options.origins)) return exchange.refuse(refusals.foreignOrigin)
       if (call.method === 'OPTIONS') return void exchange.send(200, preflightHeaders(call.headers), noBody)
-    } else if (call.method === 'GET' && !mayGet(call.headers, this.#options.origins)) {
+    } else if (call.method === 'GET' && !mayGet(call.path, call.headers, this.#options.origins)) {
       return exchange.refuse(refusals.foreignOrigin)
     }
     if (this.#underWay > this.#options.limits.requestsMax) return exchange.refuse(refusals.busy)

@@ -22,8 +22,8 @@ export function mayCall(origin: string, allowed: AllowedOrigins): boolean {
  * an image or a link, or for a page whose host name has been made to mean this machine; so it must be meant for a name of
  * this machine, and not come from another site.
  */
-export function mayGet(headers: RequestHeaders, allowed: AllowedOrigins): boolean {
-  if (allowed === 'any') return true
+export function mayGet(path: string, headers: RequestHeaders, allowed: AllowedOrigins): boolean {
+  if (allowed === 'any' || !path.includes('?')) return true
   if (firstOf(headers['sec-fetch-site']) === 'cross-site') return false
   const host = firstOf(headers.host) ?? firstOf(headers[':authority'])
   return host === undefined || loopbackOrigin.test(`http://${host}`)
