@@ -18,26 +18,20 @@ export type {
   SentMessage,
   VisibilityChange,
 } from './message.ts'
+export { messageAttributesMd5 } from './message-md5.ts'
+export type { Queue } from './queue.ts'
 export { parseQueueArn, type QueueName, queueArnOf } from './queue-arn.ts'
+export type { QueueControl, QueueRequest } from './queue-control.ts'
 export {
   type DeduplicationScope,
   defaultSettings,
   type FifoThroughputLimit,
   type Owner,
+  type QueueChange,
   type QueueSettings,
   type QueueState,
   type RedriveAllowPolicy,
   type RedrivePolicy,
   type Tag,
 } from './queue-state.ts'
-export type {
-  MoveTask,
-  MoveTaskRequest,
-  MoveTasks,
-  Queue,
-  QueueChange,
-  QueueControl,
-  QueueRequest,
-  Queues,
-  QueuesOptions,
-} from './queues.ts'
+export { openQueues, type Queues, type QueuesOptions } from './queues.ts'

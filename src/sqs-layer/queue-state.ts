@@ -67,8 +67,16 @@ export interface QueueState extends Owner {
   readonly messages: LogId
   /** What happened to them. */
   readonly events: LogId
+  /** From which the ids of its messages follow. */
+  readonly idSeed: Uint8Array
   readonly settings: QueueSettings
   readonly tags: readonly Tag[]
+}
+
+/** What a change makes of a queue; members that are absent stay. */
+export interface QueueChange {
+  readonly settings?: Partial<QueueSettings>
+  readonly tags?: readonly Tag[]
 }
 
 /** Source: Amazon SQS API Reference, SetQueueAttributes; Developer Guide, "Quotas". */

@@ -1,15 +1,14 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
-import type { LogStore } from '../log/index.ts'
-import type {
-  EntryOutcome,
-  OutgoingMessage,
-  QueueCounts,
-  ReceivedMessage,
-  ReceiveRequest,
-  SendOutcome,
-  VisibilityChange,
-} from './message.ts'
-import type { Owner, QueueSettings, QueueState, Tag } from './queue-state.ts'
+import type { LogId, LogStore } from '../log/index.ts'
+import { queueNotFound } from './errors.ts'
+import { Queue, type QueueParts } from './queue.ts'
+import { parseQueueArn } from './queue-arn.ts'
+import { QueueControl } from './queue-control.ts'
+import { QueueControlLog } from './queue-control-log.ts'
+import type { Owner, QueueState } from './queue-state.ts'
+import { Receipts } from './receipts.ts'
+import type { DeadLetterTarget } from './receiver.ts'
+import { Timers } from './timers.ts'
 
 export interface QueuesOptions {
   readonly store: LogStore
@@ -20,116 +19,97 @@ export interface QueuesOptions {
   readonly limits: 'aws' | 'off'
 }
 
-/* THE INTERFACE, until the classes behind it are there (they will have these names and members). */
+const receiptKeySize = 32
 
-export interface QueueRequest {
-  readonly name: string
-  /** What the request gives; what it leaves out is the default, and is not compared with a queue that is there. */
-  readonly settings?: Partial<QueueSettings>
-  readonly tags?: readonly Tag[]
-}
-
-/** What a change makes of a queue; members that are absent stay. */
-export interface QueueChange {
-  readonly settings?: Partial<QueueSettings>
-  readonly tags?: readonly Tag[]
-}
-
-/** The control plane: which queues there are, and what they are set to. */
-export interface QueueControl {
-  /**
-   * Makes a queue, or finds the one of that name which has the same settings. Durable when it resolves.
-   * A name that ends in `.fifo` makes a FIFO queue.
-   * @throws QUEUE_EXISTS, QUEUE_DELETED_RECENTLY, QUEUE_SETTING_INVALID
-   */
-  create(owner: Owner, request: QueueRequest): Promise<QueueState>
-  /** Deletes a queue with its messages, in one step. @throws QUEUE_NOT_FOUND */
-  delete(owner: Owner, name: string): Promise<void>
-  find(owner: Owner, name: string): QueueState | undefined
-  /** @throws QUEUE_NOT_FOUND */
-  get(owner: Owner, name: string): QueueState
-  /** By name. */
-  list(owner: Owner, prefix?: string): QueueState[]
-  /** Every queue of everyone. */
-  all(): Iterable<QueueState>
-  /**
-   * Changes what a queue is set to; durable when it resolves.
-   * @param decide gives the change for the queue as it is then, undefined for none. What it throws is thrown
-   * @throws QUEUE_NOT_FOUND, QUEUE_SETTING_INVALID
-   */
-  change(owner: Owner, name: string, decide: (queue: QueueState) => QueueChange | undefined): Promise<void>
-  /** The queues that have this one as their dead-letter queue, by name. @throws QUEUE_NOT_FOUND */
-  deadLetterSources(owner: Owner, name: string): QueueState[]
-}
-
-/** The data plane of one queue. */
-export interface Queue {
-  readonly state: QueueState
-  /**
-   * Sends up to 10 messages, in one commit; each stands for itself. Resolves when those that are sent are durable.
-   * @param senderId the caller's account
-   * @throws MESSAGE_BATCH_TOO_LARGE (all together over 1 MiB), QUEUE_RATE_EXCEEDED, QUEUE_NOT_FOUND (deleted meanwhile), and what
-   *   LogStore.commit throws; then none is sent
-   */
-  send(messages: readonly OutgoingMessage[], senderId: string): Promise<SendOutcome[]>
-  /**
-   * Receives what is there; with a waiting time, waits for the first message that comes.
-   * @param signal ends the waiting with an empty answer
-   * @throws QUEUE_OVER_LIMIT, QUEUE_RATE_EXCEEDED, QUEUE_NOT_FOUND (deleted meanwhile), LOG_CORRUPT, and what LogStore.commit throws
-   */
-  receive(request: ReceiveRequest, signal?: AbortSignal): Promise<ReceivedMessage[]>
-  /**
-   * Deletes up to 10 messages; each stands for itself. To delete what is deleted, or was received again since, is no error
-   * on a standard queue. Entries: RECEIPT_INVALID, RECEIPT_EXPIRED (FIFO).
-   */
-  delete(receiptHandles: readonly string[]): Promise<EntryOutcome[]>
-  /** Entries: RECEIPT_INVALID, MESSAGE_NOT_IN_FLIGHT, RECEIPT_EXPIRED (FIFO), VISIBILITY_OVER_LIMIT (12 h since the receive). */
-  changeVisibility(changes: readonly VisibilityChange[]): Promise<EntryOutcome[]>
-  /** Deletes every message sent before. @throws QUEUE_PURGE_IN_PROGRESS */
-  purge(): Promise<void>
-  counts(): Promise<QueueCounts>
-}
-
-export interface MoveTaskRequest {
-  readonly sourceArn: string
-  /** Where to; back to where each message came from if absent. */
-  readonly destinationArn?: string
-  /** 1 to 500. */
-  readonly messagesPerSecondMax?: number
-}
-
-export interface MoveTask {
-  readonly handle: string
-  readonly status: 'RUNNING' | 'COMPLETED' | 'CANCELLING' | 'CANCELLED' | 'FAILED'
-  readonly sourceArn: string
-  readonly destinationArn: string | undefined
-  readonly messagesPerSecondMax: number | undefined
-  readonly moved: number
-  /** At the start; undefined if it was not known. */
-  readonly toMove: number | undefined
-  readonly failureReason: string | undefined
-  readonly startedMs: number
-}
-
-export interface MoveTasks {
-  /** @returns the task's handle. @throws QUEUE_NOT_FOUND, MOVE_TASK_INVALID, MOVE_TASK_RUNNING */
-  start(owner: Owner, request: MoveTaskRequest): Promise<string>
-  /** @returns how many messages were moved. @throws MOVE_TASK_NOT_FOUND */
-  cancel(owner: Owner, handle: string): Promise<number>
-  /** The newest first, at most 10. @throws QUEUE_NOT_FOUND */
-  list(owner: Owner, sourceArn: string, countMax: number): MoveTask[]
+/** Opens the queues that the store holds. @throws as QueueControlLog.open */
+export async function openQueues(options: QueuesOptions): Promise<Queues> {
+  const log = await QueueControlLog.open(options)
+  if (log.state.receiptKey === undefined) {
+    await log.commit({ kind: 'receipt-key', key: options.random.bytes(receiptKeySize) })
+  }
+  return new Queues(options, log)
 }
 
 /** The queues of everyone: `control` to make and find them, `open` to use them. */
-export interface Queues {
+export class Queues {
   readonly control: QueueControl
-  readonly moveTasks: MoveTasks
   readonly clock: Clock
-  /** The queue, to send to and receive from. @throws QUEUE_NOT_FOUND */
-  open(owner: Owner, name: string): Queue
-  /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
-  close(): Promise<void>
-}
+  readonly #log: QueueControlLog
+  readonly #parts: QueueParts
+  readonly #timers: Timers
+  /** Those in use since the start. What a queue remembers is read when it is first used. */
+  readonly #open = new Map<LogId, Promise<Queue>>()
 
-/** Opens the queues that the store holds. */
-export declare function openQueues(options: QueuesOptions): Promise<Queues>
+  /** See `openQueues`. */
+  constructor(options: QueuesOptions, log: QueueControlLog) {
+    this.clock = options.clock
+    this.control = new QueueControl({ ...options, log })
+    this.control.changed = (state) => this.#changed(state)
+    this.#log = log
+    this.#timers = new Timers(options.clock)
+    this.#parts = {
+      ...options,
+      timers: this.#timers,
+      receipts: new Receipts(log.state.receiptKey!),
+      deadLetterTarget: (queue) => this.#deadLetterTarget(queue),
+    }
+  }
+
+  /** The queue, to send to and receive from. @throws QUEUE_NOT_FOUND, LOG_CORRUPT */
+  async open(owner: Owner, name: string): Promise<Queue> {
+    const queue = await this.#queueOf(this.control.get(owner, name))
+    // Deleted while it was read.
+    if (queue.state.deletedMs !== undefined) throw queueNotFound()
+    return queue
+  }
+
+  /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
+  async close(): Promise<void> {
+    await this.endWaiting()
+    this.#timers.close()
+    for (const queue of await this.#opened()) await queue.close()
+    await this.#log.settled()
+  }
+
+  /** Answers every receive that waits, with nothing. To be called when the server begins to stop. */
+  async endWaiting(): Promise<void> {
+    for (const queue of await this.#opened()) queue.endWaiting()
+  }
+
+  async #opened(): Promise<Queue[]> {
+    const settled = await Promise.allSettled(this.#open.values())
+    return settled.flatMap((open) => (open.status === 'fulfilled' ? [open.value] : []))
+  }
+
+  #queueOf(state: QueueState): Promise<Queue> {
+    const known = this.#open.get(state.messages)
+    if (known !== undefined) return known
+    const opening = Queue.open(this.#parts, state)
+    this.#open.set(state.messages, opening)
+    opening.catch(() => this.#open.delete(state.messages))
+    return opening
+  }
+
+  #changed(state: QueueState): void {
+    const open = this.#open.get(state.messages)
+    if (state.deletedMs !== undefined) this.#open.delete(state.messages)
+    void open?.then(
+      (queue) => queue.update(state),
+      () => undefined,
+    )
+  }
+
+  #deadLetterTarget({ settings }: QueueState): DeadLetterTarget | undefined {
+    const target = parseQueueArn(settings.redrivePolicy?.deadLetterTargetArn ?? '')
+    const queue = target && this.control.find(target, target.name)
+    if (queue === undefined) return undefined
+    return {
+      queue,
+      sent: () =>
+        void this.#queueOf(queue).then(
+          (open) => open.sent(),
+          () => undefined,
+        ),
+    }
+  }
+}
