@@ -1,8 +1,10 @@
 import type { Service } from '../api/index.ts'
 import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
+import { createSqsService } from '../api/sqs/index.ts'
 import type { Metric } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
+import { openQueues } from '../sqs-layer/index.ts'
 import type { Options } from './option-table.ts'
 import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
@@ -26,11 +28,15 @@ export async function startServices(
   const { limits, transitionMs } = options
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
   const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
+  const queues = await openQueues({ ...ports, store, limits })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   return {
-    all: [createKinesisService({ streams, throttle })],
+    all: [createKinesisService({ streams, throttle }), createSqsService(queues)],
     metrics: () => streamMetrics(streams),
-    close: () => streams.close(),
+    async close() {
+      await streams.close()
+      await queues.close()
+    },
   }
 }

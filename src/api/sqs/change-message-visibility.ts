@@ -16,7 +16,8 @@ export const changeMessageVisibility = defineOperation({
   name: 'ChangeMessageVisibility',
   access: { action: 'sqs:ChangeMessageVisibility', resource: addressedArn },
   async run(input, { queues }, { caller }) {
-    const [outcome] = await openQueue(input, queues, caller).changeVisibility([visibilityChange(input)])
+    const queue = await openQueue(input, queues, caller)
+    const [outcome] = await queue.changeVisibility([visibilityChange(input)])
     throwOutcome(outcome, input.ReceiptHandle)
   },
 })
@@ -41,7 +42,8 @@ export const changeMessageVisibilityBatch = defineOperation({
         changes.push(read.value)
       }
     }
-    const outcomes = await openQueue(input, queues, caller).changeVisibility(changes)
+    const queue = await openQueue(input, queues, caller)
+    const outcomes = await queue.changeVisibility(changes)
     const { Successful, Failed } = receiptAnswers(entries, outcomes)
     return { Successful, Failed: [...unread, ...Failed] }
   },

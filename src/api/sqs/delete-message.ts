@@ -11,7 +11,8 @@ export const deleteMessage = defineOperation({
   name: 'DeleteMessage',
   access: { action: 'sqs:DeleteMessage', resource: addressedArn },
   async run(input, { queues }, { caller }) {
-    const [outcome] = await openQueue(input, queues, caller).delete([input.ReceiptHandle])
+    const queue = await openQueue(input, queues, caller)
+    const [outcome] = await queue.delete([input.ReceiptHandle])
     throwOutcome(outcome, input.ReceiptHandle)
   },
 })
@@ -27,6 +28,7 @@ export const deleteMessageBatch = defineOperation({
     const { Entries } = input
     checkBatch(Entries)
     const handles = Entries.map(({ ReceiptHandle }) => ReceiptHandle)
-    return receiptAnswers(Entries, await openQueue(input, queues, caller).delete(handles))
+    const queue = await openQueue(input, queues, caller)
+    return receiptAnswers(Entries, await queue.delete(handles))
   },
 })

@@ -24,6 +24,7 @@ export const purgeQueue = defineOperation({
   name: 'PurgeQueue',
   access: { action: 'sqs:PurgeQueue', resource: addressedArn },
   async run(input, { queues }, { caller }) {
-    await openQueue(input, queues, caller).purge()
+    const queue = await openQueue(input, queues, caller)
+    await queue.purge()
   },
 })

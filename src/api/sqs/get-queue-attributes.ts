@@ -12,7 +12,7 @@ export const getQueueAttributes = defineOperation({
   access: { action: 'sqs:GetQueueAttributes', resource: addressedArn },
   async run(input, { queues }, { caller }) {
     const wanted = wantedAttributes(input.AttributeNames ?? [])
-    const queue = openQueue(input, queues, caller)
+    const queue = await openQueue(input, queues, caller)
     if (wanted.length === 0) return {}
     return { Attributes: describeQueue(queue.state, await queue.counts(), wanted) }
   },

@@ -32,9 +32,9 @@ export function queueNameOf({ QueueUrl }: QueueAddress, caller: Caller): QueueNa
 }
 
 /** The queue that an input names, to send to and receive from. @throws as `queueNameOf`, QUEUE_NOT_FOUND */
-export function openQueue(address: QueueAddress, queues: Queues, caller: Caller): Queue {
+export async function openQueue(address: QueueAddress, queues: Queues, caller: Caller): Promise<Queue> {
   const queue = queueNameOf(address, caller)
-  return queues.open(queue, queue.name)
+  return await queues.open(queue, queue.name)
 }
 
 /** The resource that access control is asked about: `*` for what is no queue, which the operation refuses. */

@@ -27,7 +27,7 @@ export const receiveMessage = defineOperation({
   async run(input, { queues }, call) {
     const { AttributeNames = [], MessageSystemAttributeNames = [], MessageAttributeNames = [] } = input
     const wanted = wantedSystemAttributes([...AttributeNames, ...MessageSystemAttributeNames])
-    const queue = openQueue(input, queues, call.caller)
+    const queue = await openQueue(input, queues, call.caller)
     const request = receiveRequest(input, queue)
     const mayWait = (request.waitTimeSeconds ?? queue.state.settings.receiveMessageWaitTimeSeconds) > 0
     /* A signal costs more than a small call, and only who waits needs one. */

@@ -17,7 +17,7 @@ export const sendMessageBatch = defineOperation({
   access: { action: 'sqs:SendMessage', resource: addressedArn },
   async run(input, { queues }, { caller }) {
     checkBatch(input.Entries)
-    const queue = openQueue(input, queues, caller)
+    const queue = await openQueue(input, queues, caller)
     const ids: string[] = []
     const messages: OutgoingMessage[] = []
     const Failed: BatchResultErrorEntry[] = []

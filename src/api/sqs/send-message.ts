@@ -13,7 +13,7 @@ export const sendMessage = defineOperation({
   name: 'SendMessage',
   access: { action: 'sqs:SendMessage', resource: addressedArn },
   async run(input, { queues }, { caller }) {
-    const queue = openQueue(input, queues, caller)
+    const queue = await openQueue(input, queues, caller)
     const [outcome] = await queue.send([outgoingMessage(input)], caller.account)
     assert(outcome !== undefined, 'a message that nothing became of')
     if (outcome.kind === 'refused') throw entryError(outcome.error)

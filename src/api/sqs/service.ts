@@ -8,7 +8,6 @@ import { toSqsError } from './errors.ts'
 import { getQueueAttributes } from './get-queue-attributes.ts'
 import { getQueueUrl } from './get-queue-url.ts'
 import { listDeadLetterSourceQueues, listQueues } from './list-queues.ts'
-import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from './message-move-tasks.ts'
 import { sqsModel } from './model.ts'
 import type { SqsContext } from './operation.ts'
 import { completeAddress } from './queue-address.ts'
@@ -27,7 +26,6 @@ export function createSqsService(queues: Queues): Service {
     model: sqsModel,
     operations: [
       addPermission,
-      cancelMessageMoveTask,
       changeMessageVisibility,
       changeMessageVisibilityBatch,
       createQueue,
@@ -37,7 +35,6 @@ export function createSqsService(queues: Queues): Service {
       getQueueAttributes,
       getQueueUrl,
       listDeadLetterSourceQueues,
-      listMessageMoveTasks,
       listQueueTags,
       listQueues,
       purgeQueue,
@@ -46,7 +43,6 @@ export function createSqsService(queues: Queues): Service {
       sendMessage,
       sendMessageBatch,
       setQueueAttributes,
-      startMessageMoveTask,
       tagQueue,
       untagQueue,
     ],
