@@ -4,6 +4,7 @@ import { DueHeap } from './due-heap.ts'
 import { MessageTable, place } from './message-table.ts'
 
 const isHidden = (where: number) => where === place.inFlight || where === place.delayed
+const isWaiting = (where: number) => where === place.waiting || where === place.aside
 const isHeld = (where: number) => where === place.inFlight || where === place.taken
 
 /** What a snapshot has of a message. */
@@ -100,6 +101,11 @@ export class Backlog {
     this.#move(slot, place.waiting)
   }
 
+  /** Lets it wait behind all others. */
+  setAside(slot: number): void {
+    this.#move(slot, place.aside)
+  }
+
   received(slot: number, atMs: number, dueMs: number): void {
     const { table } = this
     table.receives[slot]!++
@@ -154,12 +160,12 @@ export class Backlog {
 
   #enter(offset: Offset): void {
     const slot = this.table.add(offset)
-    this.order.enter(slot, false)
+    this.order.enter(slot)
   }
 
   #move(slot: number, to: number, dueMs = 0): void {
     const from = this.table.place[slot]!
-    if (from === place.waiting) this.order.leave(slot)
+    if (isWaiting(from)) this.order.leave(slot)
     if (from === place.delayed) this.delayedCount--
     if (isHidden(from) && !isHidden(to)) this.heap.remove(slot)
     this.table.place[slot] = to
@@ -170,7 +176,7 @@ export class Backlog {
       this.heldCount += change
       this.order.held(slot, change)
     }
-    if (to === place.waiting) this.order.enter(slot, isHeld(from))
+    if (isWaiting(to)) this.order.enter(slot)
   }
 
   #hide(slot: number, dueMs: number): void {

@@ -13,6 +13,8 @@ export const place = {
   inFlight: 3,
   /** Never given out, and hidden until it is due. */
   delayed: 4,
+  /** It waits behind all others: its group has more than its share. */
+  aside: 5,
 } as const
 
 const slotsMin = 16
@@ -31,7 +33,7 @@ export class MessageTable {
   offset = new Float64Array(0)
   /** When it can be seen (again), in milliseconds, while it is hidden. */
   dueMs = new Float64Array(0)
-  /** 0 while it was never received. */
+  /** While it was never received: 0, or when it was sent (GroupPicker). */
   firstReceivedMs = new Float64Array(0)
   /** Of the last receive, in whole seconds. */
   receivedS = new Uint32Array(0)

@@ -10,7 +10,7 @@ import { deduplicationKeySize } from './queue-events.ts'
  *   | cursor | purged at | messages u32 | keys u32 | messages ... | keys ...
  *
  * A message is its offset, when it is due, when it was first received (f64 each), when last received in seconds, how often (u32
- * each), and its place (u8; one that a receive has in hand, which has not committed, is one that waits). A deduplication key is its
+ * each), and its place (u8; one that was set aside, or that a receive has in hand which has not committed, is one that waits). A deduplication key is its
  * offset and time (f64 each) and 16 bytes.
  */
 const headerSize = 24
@@ -39,7 +39,7 @@ export function snapshotOf({ backlog, window, purgedAtMs }: QueueMemory): Buffer
     bytes.writeDoubleLE(table.firstReceivedMs[slot]!, at + 16)
     bytes.writeUInt32LE(table.receivedS[slot]!, at + 24)
     bytes.writeUInt32LE(table.receives[slot]!, at + 28)
-    bytes[at + 32] = where === place.taken ? place.waiting : where
+    bytes[at + 32] = where === place.taken || where === place.aside ? place.waiting : where
     at += messageSize
   }
   window.each((offset, atMs, key) => {

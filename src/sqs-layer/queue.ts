@@ -1,8 +1,9 @@
 import type { Clock, Logger } from '../base/index.ts'
 import { hasCode } from '../base/index.ts'
 import { frameTimeMs, type LogStore } from '../log/index.ts'
-import { ArrivalOrder } from './delivery-order.ts'
 import { purgeInProgress, queueNotFound } from './errors.ts'
+import { type CountedAction, FifoRates } from './fifo-rates.ts'
+import type { GroupPicker } from './group-picker.ts'
 import type {
   EntryOutcome,
   OutgoingMessage,
@@ -12,12 +13,14 @@ import type {
   SendOutcome,
   VisibilityChange,
 } from './message.ts'
-import { ArrivalPicker, type Picker } from './picker.ts'
-import { QueueData } from './queue-data.ts'
+import { type OpenedData, openData } from './open-data.ts'
+import type { Picker } from './picker.ts'
+import type { QueueData } from './queue-data.ts'
 import { QueueEventWriter } from './queue-events.ts'
 import type { QueueState } from './queue-state.ts'
 import { ReceiptWork } from './receipt-work.ts'
 import type { Receipts } from './receipts.ts'
+import { ReceiveAttempts } from './receive-attempts.ts'
 import { type DeadLetterTarget, inFlightMax, Receiver } from './receiver.ts'
 import { Retention } from './retention.ts'
 import { Sender } from './sender.ts'
@@ -38,6 +41,11 @@ export interface QueueParts {
   deadLetterTarget(queue: QueueState): DeadLetterTarget | undefined
 }
 
+/** What the parts of a queue see of it, which changes. */
+interface StateHolder {
+  state: QueueState
+}
+
 /** The data plane of one queue. What each part does is in the part. */
 export class Queue {
   readonly #parts: QueueParts
@@ -48,20 +56,26 @@ export class Queue {
   readonly #receiptWork: ReceiptWork
   readonly #retention: Retention
   readonly #waiters: Waiters
-  #state: QueueState
+  readonly #attempts: ReceiveAttempts
+  readonly #rates: FifoRates
+  readonly #groupPicker: GroupPicker | undefined
+  readonly #holder: StateHolder
   /** Set while someone waits: when a hidden message is seen again. */
   #timer: Timer | undefined
 
-  private constructor(parts: QueueParts, state: QueueState, data: QueueData, picker: Picker) {
-    const own = { ...parts, data, picker, queue: () => this.#state }
+  private constructor(parts: QueueParts, holder: StateHolder, { data, picker, groupPicker }: OpenedData) {
+    const own = { ...parts, data, picker, queue: () => holder.state }
     this.#parts = parts
-    this.#state = state
+    this.#holder = holder
     this.#data = data
     this.#picker = picker
+    this.#groupPicker = groupPicker
     this.#sender = new Sender({ ...own, sent: () => this.sent() })
-    this.#receiver = new Receiver({ ...own, deadLetterTarget: () => parts.deadLetterTarget(this.#state) })
+    this.#receiver = new Receiver({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
+    this.#attempts = new ReceiveAttempts(own, this.#receiver)
     this.#receiptWork = new ReceiptWork(own)
     this.#retention = new Retention(own)
+    this.#rates = new FifoRates(parts.clock)
     this.#waiters = new Waiters({
       timers: parts.timers,
       isAvailable: () => this.#isAvailable(),
@@ -71,32 +85,33 @@ export class Queue {
     data.changed = () => this.#changed()
   }
 
-  /** @throws as QueueData.open */
+  /** @throws as openData */
   static async open(parts: QueueParts, state: QueueState): Promise<Queue> {
-    let order: ArrivalOrder | undefined
-    const data = await QueueData.open(parts, state, (table) => {
-      order = new ArrivalOrder(table)
-      return order
-    })
-    const queue = new Queue(parts, state, data, new ArrivalPicker(data, order!))
-    if (data.end > data.low) queue.#retention.rearm()
+    const holder = { state }
+    const opened = await openData(parts, () => holder.state)
+    const queue = new Queue(parts, holder, opened)
+    if (opened.data.end > opened.data.low) queue.#retention.rearm()
     return queue
   }
 
   get state(): QueueState {
-    return this.#state
+    return this.#holder.state
   }
 
   /** Takes over what the queue is set to. One that was deleted answers QUEUE_NOT_FOUND from now on. */
   update(state: QueueState): void {
-    const before = this.#state
-    this.#state = state
+    const before = this.#holder.state.settings
+    this.#holder.state = state
     if (state.deletedMs !== undefined) {
       this.#waiters.rejectAll(queueNotFound())
       void this.close()
-    } else if (state.settings.messageRetentionPeriod !== before.settings.messageRetentionPeriod) {
-      this.#retention.rearm()
+      return
     }
+    const { messageRetentionPeriod, delaySeconds } = state.settings
+    if (messageRetentionPeriod !== before.messageRetentionPeriod) this.#retention.rearm()
+    if (delaySeconds === before.delaySeconds) return
+    this.#groupPicker?.delayChanged()
+    this.#waiters.serve()
   }
 
   /**
@@ -106,7 +121,7 @@ export class Queue {
    *   LogStore.commit throws; then none is sent
    */
   send(messages: readonly OutgoingMessage[], senderId: string): Promise<SendOutcome[]> {
-    return this.#whileThere(() => this.#sender.send(messages, senderId))
+    return this.#whileThere('send', () => this.#sender.send(messages, senderId))
   }
 
   /**
@@ -115,12 +130,18 @@ export class Queue {
    * @throws QUEUE_OVER_LIMIT, QUEUE_RATE_EXCEEDED, QUEUE_NOT_FOUND (deleted meanwhile), LOG_CORRUPT, and what LogStore.commit throws
    */
   receive(request: ReceiveRequest, signal?: AbortSignal): Promise<ReceivedMessage[]> {
-    return this.#whileThere(async () => {
-      const { waitTimeSeconds = this.#state.settings.receiveMessageWaitTimeSeconds } = request
+    return this.#whileThere('receive', async () => {
+      const { waitTimeSeconds = this.state.settings.receiveMessageWaitTimeSeconds } = request
       const untilMs = this.#parts.clock.nowMs() + waitTimeSeconds * 1000
-      const messages = await this.#receiver.receive(request, waitTimeSeconds === 0)
-      if (messages.length > 0 || waitTimeSeconds === 0) return messages
-      return this.#waiters.wait(request, untilMs, signal)
+      const fresh = async () => {
+        const messages = await this.#receiver.receive(request, waitTimeSeconds === 0)
+        if (messages.length > 0 || waitTimeSeconds === 0) return messages
+        return this.#waiters.wait(request, untilMs, signal)
+      }
+      const { attemptId } = request
+      return attemptId === undefined || !this.state.isFifo
+        ? fresh()
+        : this.#attempts.receive(attemptId, request, fresh)
     })
   }
 
@@ -129,21 +150,21 @@ export class Queue {
    * on a standard queue. Entries: RECEIPT_INVALID, RECEIPT_EXPIRED (FIFO).
    */
   delete(receiptHandles: readonly string[]): Promise<EntryOutcome[]> {
-    return this.#whileThere(() => this.#receiptWork.delete(receiptHandles))
+    return this.#whileThere('delete', () => this.#receiptWork.delete(receiptHandles))
   }
 
   /** Entries: RECEIPT_INVALID, MESSAGE_NOT_IN_FLIGHT, RECEIPT_EXPIRED (FIFO), VISIBILITY_OVER_LIMIT (12 h since the receive). */
   changeVisibility(changes: readonly VisibilityChange[]): Promise<EntryOutcome[]> {
-    return this.#whileThere(() => this.#receiptWork.changeVisibility(changes))
+    return this.#whileThere('changeVisibility', () => this.#receiptWork.changeVisibility(changes))
   }
 
   /** Deletes every message sent before. @throws QUEUE_PURGE_IN_PROGRESS (within 60 s of the last) */
   purge(): Promise<void> {
-    return this.#whileThere(async () => {
+    return this.#whileThere(undefined, async () => {
       const { limits, clock } = this.#parts
       const nowMs = clock.nowMs()
       if (limits === 'aws' && nowMs - this.#data.purgedAtMs < purgeIntervalMs)
-        throw purgeInProgress(this.#state.name)
+        throw purgeInProgress(this.state.name)
       await this.#data.commit(new QueueEventWriter().purged(this.#data.next, nowMs)).done
     })
   }
@@ -154,7 +175,7 @@ export class Queue {
     backlog.settle(this.#parts.clock.nowMs())
     const total = backlog.total(end)
     const notVisible = backlog.heldCount
-    const delayed = backlog.delayedCount
+    const delayed = this.state.isFifo ? await this.#delayedOfFifo() : backlog.delayedCount
     const visible = Math.max(0, total - notVisible - delayed)
     return { visible, notVisible, delayed, ageOfOldestMs: await this.#ageOfOldestMs() }
   }
@@ -177,10 +198,20 @@ export class Queue {
     this.#waiters.endAll()
   }
 
+  /** Of a FIFO queue: what was sent within the queue's delay. */
+  async #delayedOfFifo(): Promise<number> {
+    const { delaySeconds } = this.state.settings
+    const { store, clock } = this.#parts
+    if (delaySeconds === 0) return 0
+    const first = await store.offsetAt(this.state.messages, clock.nowMs() - delaySeconds * 1000 + 1)
+    const { backlog, end } = this.#data
+    return Math.min(end - first, backlog.total(end) - backlog.heldCount)
+  }
+
   async #ageOfOldestMs(): Promise<number | undefined> {
     const { store, clock } = this.#parts
     const { low } = this.#data
-    return store.readInPlace(this.#state.messages, low, { bytes: 1, records: 1 }, ({ chunks }) =>
+    return store.readInPlace(this.state.messages, low, { bytes: 1, records: 1 }, ({ chunks }) =>
       chunks[0] === undefined ? undefined : Math.max(0, clock.nowMs() - frameTimeMs(chunks[0].frames, 0)),
     )
   }
@@ -211,8 +242,9 @@ export class Queue {
     })
   }
 
-  async #whileThere<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#state.deletedMs !== undefined) throw queueNotFound()
+  async #whileThere<Result>(action: CountedAction | undefined, work: () => Promise<Result>): Promise<Result> {
+    if (this.state.deletedMs !== undefined) throw queueNotFound()
+    if (action !== undefined && this.#parts.limits === 'aws') this.#rates.count(action, this.state)
     try {
       return await work()
     } catch (error) {

@@ -78,13 +78,41 @@ export class Receiver {
         return []
       }
       const countMax = Math.min(request.countMax, room)
-      if (picker.prepare !== undefined) await picker.prepare(countMax)
+      const preparing = picker.prepare(countMax)
+      if (preparing !== undefined) await preparing
       const gathered = await this.#gather(countMax)
       const { given, expired, dead } = gathered
       if (given.length + expired.length + dead.length === 0) return []
       const messages = await this.#commit(gathered, request)
       if (messages.length > 0) return messages
     }
+  }
+
+  /**
+   * Gives out again what an earlier receive has given out, under the same handles, and hides it anew.
+   * @param offsets of messages that are in flight
+   */
+  async again(offsets: readonly Offset[], request: ReceiveRequest): Promise<ReceivedMessage[]> {
+    const { data, store, clock } = this.#parts
+    const queue = this.#parts.queue()
+    const found = await readMessages(store, queue.messages, offsets)
+    const { table } = data.backlog
+    const nowMs = clock.nowMs()
+    const { visibilityTimeout = queue.settings.visibilityTimeout } = request
+    const picked = offsets.flatMap((offset) => {
+      const slot = table.find(offset)
+      const message = found.get(offset)
+      return slot < 0 || message === undefined || table.place[slot] !== place.inFlight
+        ? []
+        : [{ slot, message }]
+    })
+    const events = new QueueEventWriter()
+    for (const { message } of picked) events.hidden(message.offset, nowMs + visibilityTimeout * 1000)
+    if (events.isEmpty) return []
+    const commit = data.commit(events)
+    const answers = picked.map((each) => this.#answerOf(each, queue, nowMs))
+    await commit.done
+    return answers
   }
 
   async #gather(countMax: number): Promise<Gathered> {
@@ -122,7 +150,7 @@ export class Receiver {
         data.backlog.remove(slot) // trimmed, which it is not while it is here
       else if (sentMsOf(message) <= expiredMs) expired.push({ slot, message })
       else if (table.receives[slot]! >= maxReceiveCount) dead.push({ slot, message })
-      else if (picker.accept?.(slot, message) ?? true) given.push({ slot, message })
+      else if (picker.accept(slot, message)) given.push({ slot, message })
     })
   }
 
