@@ -73,7 +73,7 @@ async function startHttp(
       })),
     ),
     failure: () => store.failure(),
-    metrics: () => [...logMetrics(store.stats()), ...parts.services.metrics()],
+    metrics: async () => [...logMetrics(store.stats()), ...(await parts.services.metrics())],
     certificate,
     origins: options.origins,
     limits: { connectionsMax: connections },
