@@ -19,6 +19,7 @@ export type {
   VisibilityChange,
 } from './message.ts'
 export { messageAttributesMd5 } from './message-md5.ts'
+export type { MoveTask, MoveTaskRequest, MoveTasks } from './move-tasks.ts'
 export type { Queue } from './queue.ts'
 export { parseQueueArn, type QueueName, queueArnOf } from './queue-arn.ts'
 export type { QueueControl, QueueRequest } from './queue-control.ts'

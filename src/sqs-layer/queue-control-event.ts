@@ -1,3 +1,5 @@
+import type { LogId } from '../log/index.ts'
+import type { MoveTaskChange, MoveTaskState } from './move-task-state.ts'
 import type { Owner, QueueChange, QueueState } from './queue-state.ts'
 
 interface OfQueue {
@@ -15,3 +17,10 @@ export type QueueControlEvent =
   | { readonly kind: 'queue-created'; readonly queue: QueueState }
   | ({ readonly kind: 'queue-changed'; readonly change: QueueChange } & OfQueue)
   | ({ readonly kind: 'queue-deleted' } & OfQueue)
+  | { readonly kind: 'move-task-started'; readonly task: MoveTaskState }
+  | {
+      readonly kind: 'move-task-changed'
+      readonly source: LogId
+      readonly id: string
+      readonly change: MoveTaskChange
+    }

@@ -3,6 +3,7 @@ import { hasCode } from '../base/index.ts'
 import { frameTimeMs, type LogStore } from '../log/index.ts'
 import { purgeInProgress, queueNotFound } from './errors.ts'
 import { type CountedAction, FifoRates } from './fifo-rates.ts'
+import { Gatherer } from './gatherer.ts'
 import type { GroupPicker } from './group-picker.ts'
 import type {
   EntryOutcome,
@@ -13,6 +14,7 @@ import type {
   SendOutcome,
   VisibilityChange,
 } from './message.ts'
+import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './mover.ts'
 import { type OpenedData, openData } from './open-data.ts'
 import type { Picker } from './picker.ts'
 import type { QueueData } from './queue-data.ts'
@@ -21,7 +23,7 @@ import type { QueueState } from './queue-state.ts'
 import { ReceiptWork } from './receipt-work.ts'
 import type { Receipts } from './receipts.ts'
 import { ReceiveAttempts } from './receive-attempts.ts'
-import { type DeadLetterTarget, inFlightMax, Receiver } from './receiver.ts'
+import { inFlightMax, Receiver } from './receiver.ts'
 import { Retention } from './retention.ts'
 import { Sender } from './sender.ts'
 import type { Timer, Timers } from './timers.ts'
@@ -38,7 +40,7 @@ export interface QueueParts {
   readonly receipts: Receipts
   readonly limits: 'aws' | 'off'
   /** The dead-letter queue of a queue as it is now. */
-  deadLetterTarget(queue: QueueState): DeadLetterTarget | undefined
+  deadLetterTarget(queue: QueueState): Destination | undefined
 }
 
 /** What the parts of a queue see of it, which changes. */
@@ -53,6 +55,7 @@ export class Queue {
   readonly #picker: Picker
   readonly #sender: Sender
   readonly #receiver: Receiver
+  readonly #mover: Mover
   readonly #receiptWork: ReceiptWork
   readonly #retention: Retention
   readonly #waiters: Waiters
@@ -64,7 +67,8 @@ export class Queue {
   #timer: Timer | undefined
 
   private constructor(parts: QueueParts, holder: StateHolder, { data, picker, groupPicker }: OpenedData) {
-    const own = { ...parts, data, picker, queue: () => holder.state }
+    const base = { ...parts, data, picker, queue: () => holder.state }
+    const own = { ...base, gatherer: new Gatherer(base) }
     this.#parts = parts
     this.#holder = holder
     this.#data = data
@@ -73,6 +77,7 @@ export class Queue {
     this.#sender = new Sender({ ...own, sent: () => this.sent() })
     this.#receiver = new Receiver({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
     this.#attempts = new ReceiveAttempts(own, this.#receiver)
+    this.#mover = new Mover(own)
     this.#receiptWork = new ReceiptWork(own)
     this.#retention = new Retention(own)
     this.#rates = new FifoRates(parts.clock)
@@ -167,6 +172,11 @@ export class Queue {
         throw purgeInProgress(this.state.name)
       await this.#data.commit(new QueueEventWriter().purged(this.#data.next, nowMs)).done
     })
+  }
+
+  /** Moves messages that can be received now to other queues. See Mover.move. */
+  moveOut(countMax: number, destinationOf: DestinationOf): Promise<MoveOutcome> {
+    return this.#whileThere(undefined, () => this.#mover.move(countMax, destinationOf))
   }
 
   /** How many messages there are, as of now. */

@@ -1,13 +1,14 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
 import { queueNotFound } from './errors.ts'
+import { MoveTasks } from './move-tasks.ts'
+import type { Destination } from './mover.ts'
 import { Queue, type QueueParts } from './queue.ts'
 import { parseQueueArn } from './queue-arn.ts'
 import { QueueControl } from './queue-control.ts'
 import { QueueControlLog } from './queue-control-log.ts'
 import type { Owner, QueueState } from './queue-state.ts'
 import { Receipts } from './receipts.ts'
-import type { DeadLetterTarget } from './receiver.ts'
 import { Timers } from './timers.ts'
 
 export interface QueuesOptions {
@@ -33,6 +34,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
 /** The queues of everyone: `control` to make and find them, `open` to use them. */
 export class Queues {
   readonly control: QueueControl
+  readonly moveTasks: MoveTasks
   readonly clock: Clock
   readonly #log: QueueControlLog
   readonly #parts: QueueParts
@@ -53,6 +55,13 @@ export class Queues {
       receipts: new Receipts(log.state.receiptKey!),
       deadLetterTarget: (queue) => this.#deadLetterTarget(queue),
     }
+    this.moveTasks = new MoveTasks({
+      ...options,
+      log,
+      control: this.control,
+      openQueue: (state) => this.#queueOf(state),
+      destination: (state) => this.#destination(state),
+    })
   }
 
   /** The queue, to send to and receive from. @throws QUEUE_NOT_FOUND, LOG_CORRUPT */
@@ -66,6 +75,7 @@ export class Queues {
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
     await this.endWaiting()
+    await this.moveTasks.close()
     this.#timers.close()
     for (const queue of await this.#opened()) await queue.close()
     await this.#log.settled()
@@ -99,17 +109,14 @@ export class Queues {
     )
   }
 
-  #deadLetterTarget({ settings }: QueueState): DeadLetterTarget | undefined {
+  #deadLetterTarget({ settings }: QueueState): Destination | undefined {
     const target = parseQueueArn(settings.redrivePolicy?.deadLetterTargetArn ?? '')
     const queue = target && this.control.find(target, target.name)
-    if (queue === undefined) return undefined
-    return {
-      queue,
-      sent: () =>
-        void this.#queueOf(queue).then(
-          (open) => open.sent(),
-          () => undefined,
-        ),
-    }
+    return queue && this.#destination(queue)
+  }
+
+  #destination(queue: QueueState): Destination {
+    const wake = (open: Queue) => open.sent()
+    return { queue, sent: () => void this.#queueOf(queue).then(wake, () => undefined) }
   }
 }
