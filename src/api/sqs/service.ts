@@ -8,6 +8,7 @@ import { toSqsError } from './errors.ts'
 import { getQueueAttributes } from './get-queue-attributes.ts'
 import { getQueueUrl } from './get-queue-url.ts'
 import { listDeadLetterSourceQueues, listQueues } from './list-queues.ts'
+import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from './message-move-tasks.ts'
 import { sqsModel } from './model.ts'
 import type { SqsContext } from './operation.ts'
 import { completeAddress } from './queue-address.ts'
@@ -26,6 +27,7 @@ export function createSqsService(queues: Queues): Service {
     model: sqsModel,
     operations: [
       addPermission,
+      cancelMessageMoveTask,
       changeMessageVisibility,
       changeMessageVisibilityBatch,
       createQueue,
@@ -35,6 +37,7 @@ export function createSqsService(queues: Queues): Service {
       getQueueAttributes,
       getQueueUrl,
       listDeadLetterSourceQueues,
+      listMessageMoveTasks,
       listQueueTags,
       listQueues,
       purgeQueue,
@@ -43,6 +46,7 @@ export function createSqsService(queues: Queues): Service {
       sendMessage,
       sendMessageBatch,
       setQueueAttributes,
+      startMessageMoveTask,
       tagQueue,
       untagQueue,
     ],

@@ -1,8 +1,9 @@
 import { messageCases } from './messages.ts'
+import { moveTaskCases } from './move-tasks.ts'
 import { queueCases } from './queues.ts'
 
 /** Every case of every operation. */
-export const allCases = [...queueCases, ...messageCases]
+export const allCases = [...queueCases, ...messageCases, ...moveTaskCases]
 
 /** With the address of the server in the place of `%URL%`. Bytes stay bytes. */
 export function atOrigin<Value>(value: Value, origin: string): Value {
