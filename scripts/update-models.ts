@@ -1,10 +1,15 @@
 /*
  * Writes our copy of a service model, facts only, and the TypeScript types of its operations:
  *
- *   npm run models                         takes the newest botocore package from PyPI (needs pip)
- *   npm run models -- path/service-2.json  takes a model from a file: botocore's own, gzipped or not, or a reduced one
+ *   npm run models                             takes the newest botocore package from PyPI (needs pip)
+ *   npm run models -- sqs path/service-2.json  takes one service's from a file: botocore's own, gzipped or not, or reduced
  *
  * The facts of an interface are its names, types and limits. The prose of the model stays where it is.
+ *
+ * SQS speaks Query beside JSON, and its model has been that of the JSON protocol since November 2023: the names that
+ * Query has, its error codes and its XML namespace are in models/sqs-query.json. They come from the last model of the
+ * Query protocol (botocore 1.31.60), and for shapes and errors that are younger from the model as
+ * https://github.com/aws/aws-sdk-js-v3/blob/main/clients/client-sqs/src/schemas/schemas_0.ts has it.
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -12,15 +17,30 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { gunzipSync } from 'node:zlib'
+import { addQueryNames, readQueryNames } from './models/query-names.ts'
 import { reduceModel } from './models/reduce.ts'
 import { shapesSource } from './models/shapes-source.ts'
 
-const services = [{ folder: 'src/api/kinesis', botocore: 'kinesis/2013-12-02' }]
+interface ModelSource {
+  readonly service: string
+  readonly botocore: string
+  /** A file of names for the Query protocol. */
+  readonly queryNames?: string
+}
+
+const sources: readonly ModelSource[] = [
+  { service: 'kinesis', botocore: 'kinesis/2013-12-02' },
+  { service: 'sqs', botocore: 'sqs/2012-11-05', queryNames: 'scripts/models/sqs-query.json' },
+]
 
 const { positionals } = parseArgs({ allowPositionals: true })
+const [only, file] = positionals
 
-for (const { folder, botocore } of services) {
-  const model = reduceModel(JSON.parse(positionals[0] ? readModel(positionals[0]) : downloadModel(botocore)))
+for (const { service, botocore, queryNames } of sources) {
+  if (only !== undefined && only !== service) continue
+  const folder = `src/api/${service}`
+  const model = reduceModel(JSON.parse(file === undefined ? downloadModel(botocore) : readModel(file)))
+  if (queryNames !== undefined) addQueryNames(model, readQueryNames(queryNames))
   writeFileSync(path.join(folder, 'model.json'), `${JSON.stringify(model, undefined, 1)}\n`)
   writeFileSync(path.join(folder, 'shapes.ts'), shapesSource(model))
   execFileSync('npx', ['biome', 'format', '--write', path.join(folder, 'shapes.ts')])

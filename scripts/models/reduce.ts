@@ -4,6 +4,7 @@ type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
 const metadataKept = [
   'apiVersion',
+  'awsQueryCompatible',
   'endpointPrefix',
   'jsonVersion',
   'protocol',
@@ -11,6 +12,7 @@ const metadataKept = [
   'protocols',
   'serviceId',
   'targetPrefix',
+  'xmlNamespace',
 ]
 const operationKept = ['input', 'output', 'errors', 'readonly', 'idempotent']
 const shapeKept = [
@@ -24,13 +26,17 @@ const shapeKept = [
   'max',
   'pattern',
   'enum',
+  'error',
   'exception',
   'fault',
+  'flattened',
   'event',
   'eventstream',
   'sensitive',
   'box',
 ]
+
+const referenceKept = ['shape', 'locationName', 'flattened']
 
 /** Keeps the facts of a botocore model. A model that is reduced already comes out as it is. */
 export function reduceModel(model: { [name: string]: Json }): ServiceModelFile {
@@ -51,8 +57,8 @@ function referencesOnly(value: Json): Json {
 }
 
 function membersOnly(value: Json, name: string): Json {
-  if (name === 'members') return mapValues(value, (member) => pick(member, ['shape']))
-  if (name === 'member' || name === 'key' || name === 'value') return pick(value, ['shape'])
+  if (name === 'members') return mapValues(value, (member) => pick(member, referenceKept))
+  if (name === 'member' || name === 'key' || name === 'value') return pick(value, referenceKept)
   return value
 }
 

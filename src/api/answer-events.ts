@@ -7,7 +7,7 @@ import {
 } from '../wire/index.ts'
 import type { ApiResponse } from './api-request.ts'
 import type { BytesCall, Messages } from './operation.ts'
-import type { Route } from './route.ts'
+import type { Route } from './routed-request.ts'
 
 /** For a failure that the stream's model has no error for. */
 const internalFailureException = 'InternalFailureException'

@@ -1,6 +1,7 @@
 /** What the HTTP layer hands over: a whole request. The body's memory is the request's until its answer is written: the answer may be made in it. */
 export interface ApiRequest {
   readonly method: string
+  readonly scheme: 'http' | 'https'
   /** With the query, if there is one. */
   readonly path: string
   /** Names in lower case. */
@@ -21,6 +22,8 @@ export interface ApiResponse {
    * asked for. It does not look at the request's body any more.
    */
   readonly body: Buffer | AsyncIterable<Buffer>
+  /** What `X-Amz-Target` would have said, when the request has named its operation in another way: requests are counted by it. */
+  readonly target?: string
   /** To be called, once, when the memory of `body` is not looked at any more. */
   release?(): void
 }
@@ -29,4 +32,11 @@ export interface ApiResponse {
 export function headerOf({ headers }: ApiRequest, name: string): string | undefined {
   const value = headers[name]
   return typeof value === 'string' ? value : value?.[0]
+}
+
+/** Where the caller has reached this server, by its own words: `http://localhost:4567`. */
+export function originOf(request: ApiRequest): string {
+  /* HTTP/2 has no `host`. Without either, which HTTP/1.0 allows, nobody can know. */
+  const host = headerOf(request, 'host') ?? headerOf(request, ':authority') ?? 'localhost'
+  return `${request.scheme}://${host}`
 }

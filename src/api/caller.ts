@@ -24,9 +24,15 @@ export function statedCaller(request: ApiRequest, defaultAccount: string): Calle
   }
 }
 
+/** The service in the scope of the signature, which is that of its host on AWS: `sqs`. */
+export function scopeServiceOf(request: ApiRequest): string | undefined {
+  return scopeOf(request)?.[3]
+}
+
 /* Credential=AKIDEXAMPLE/20150830/us-east-1/kinesis/aws4_request. Source: IAM User Guide, "Create a signed request". */
-const headerScope = /Credential=([^/, ]+)\/\d{8}\/([a-z0-9-]{1,32})\//
-const queryScope = /[?&]X-Amz-Credential=([^/&%]+)(?:\/|%2F)\d{8}(?:\/|%2F)([a-z0-9-]{1,32})(?:\/|%2F)/i
+const headerScope = /Credential=([^/, ]+)\/\d{8}\/([a-z0-9-]{1,32})\/([a-z0-9-]{1,32})?/
+const queryScope =
+  /[?&]X-Amz-Credential=([^/&%]+)(?:\/|%2F)\d{8}(?:\/|%2F)([a-z0-9-]{1,32})(?:\/|%2F)([a-z0-9-]{1,32})?/i
 
 function scopeOf(request: ApiRequest): RegExpExecArray | null {
   const authorization = headerOf(request, 'authorization')

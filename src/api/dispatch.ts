@@ -1,12 +1,14 @@
 import { CodedError, type Logger, passOnBug } from '../base/index.ts'
-import { AwsError, internalFailure, type Protocol, validateInput } from '../wire/index.ts'
+import { AwsError, type ErrorEncoder, internalFailure, QueryErrors, validateInput } from '../wire/index.ts'
 import { answerWithEvents } from './answer-events.ts'
 import type { ApiRequest, ApiResponse } from './api-request.ts'
 import { type Caller, statedCaller } from './caller.ts'
 import type { AnswerBody } from './operation.ts'
 import { type Authorize, RequestCall } from './request-call.ts'
-import { type Route, requestProtocol, routeOf } from './route.ts'
+import { errorEncoderOf, routeRequest, targetOf } from './route.ts'
+import type { Route } from './routed-request.ts'
 import type { Service } from './service.ts'
+import { ServiceDirectory } from './service-directory.ts'
 
 export interface ApiOptions {
   readonly services: readonly Service[]
@@ -26,22 +28,24 @@ export interface ApiOptions {
 export type Api = (request: ApiRequest) => Promise<ApiResponse>
 
 export function createApi(options: ApiOptions): Api {
-  const { services, defaultAccount, logger, authorize = allowAll } = options
+  const { defaultAccount, logger, authorize = allowAll } = options
   const { identify = (request) => statedCaller(request, defaultAccount) } = options
-  const servicesByTarget = new Map(services.map((service) => [service.model.targetPrefix, service]))
+  const services = new ServiceDirectory(options.services)
 
   return async (request) => {
-    let protocol: Protocol | undefined
     let route: Route | undefined
     try {
-      protocol = requestProtocol(request)
-      route = routeOf(request, servicesByTarget)
+      const routed = routeRequest(request, services)
+      const { protocol } = routed
+      route = routed.route
       const { action } = route.operation.access
       const call = new RequestCall(request, { caller: identify(request), protocol, action, authorize })
       const direct = route.operation.bytes?.(request, route.service.context, call)
-      return await (direct ?? answer(request, route, call, failureOf))
+      return withTarget(await (direct ?? answer(request, route, call, failureOf)), route, protocol)
     } catch (error) {
-      return errorResponse(failureOf(error, request.requestId, route), protocol)
+      const encoder = errorEncoderOf(request, route?.service)
+      const answer = errorResponse(failureOf(error, request.requestId, route), encoder)
+      return withTarget(answer, route, encoder)
     }
   }
 
@@ -68,7 +72,11 @@ async function answer(
   const { service, operation, model } = route
   /* The model of the operation describes what `run` takes: the compiler cannot see it through the map of operations. */
   const input = call.protocol.decode(request.body, model.input) as never
-  if (model.input !== undefined) validateInput(input, model.input)
+  if (model.input !== undefined) {
+    service.completeInput?.(input, request)
+    const validate = service.validate ?? validateInput
+    validate(input, model.input)
+  }
   call.authorize(operation.access.resource(input, call.caller))
   service.admit?.(operation.name, input, call.caller)
   if (model.eventStream !== undefined) {
@@ -83,15 +91,28 @@ async function answer(
   return response(200, call.protocol.contentType, call.protocol.encode(output, model.output))
 }
 
+/** Requests in JSON and CBOR name their target themselves. */
+function withTarget(
+  answer: ApiResponse,
+  route: Route | undefined,
+  encoder: ErrorEncoder | undefined,
+): ApiResponse {
+  if (!(encoder instanceof QueryErrors) || route === undefined) return answer
+  return { ...answer, target: targetOf(route.service.model, route.operation.name) }
+}
+
 function toAwsError(error: unknown, service: Service | undefined): AwsError {
   if (error instanceof AwsError) return error
   const known = error instanceof CodedError ? service?.toAwsError?.(error) : undefined
   return known ?? internalFailure(error)
 }
 
-function errorResponse(error: AwsError, protocol: Protocol | undefined): ApiResponse {
-  if (protocol === undefined) return { status: error.status, headers: {}, body: Buffer.from(xmlOf(error)) }
-  return response(error.status, protocol.contentType, protocol.encodeError(error))
+function errorResponse(error: AwsError, encoder: ErrorEncoder | undefined): ApiResponse {
+  if (encoder === undefined) return { status: error.status, headers: {}, body: Buffer.from(xmlOf(error)) }
+  const answer = response(error.status, encoder.contentType, encoder.encodeError(error))
+  const { queryErrorHeader } = error
+  if (queryErrorHeader === undefined || encoder instanceof QueryErrors) return answer
+  return { ...answer, headers: { ...answer.headers, 'x-amzn-query-error': queryErrorHeader } }
 }
 
 /** For a request in no known protocol. Code and text are constants of ours, so there is nothing to escape. */

@@ -6,6 +6,8 @@ import type { Caller } from './caller.ts'
 interface Call {
   readonly caller: Caller
   readonly requestId: string
+  /** Where the caller has reached this server: `http://localhost:4567`. For addresses that the caller is told. */
+  readonly origin: string
   /** Aborts when the caller has gone. An operation that waits looks at it. */
   readonly signal: AbortSignal
 }

@@ -1,5 +1,5 @@
 import type { Protocol } from '../wire/index.ts'
-import type { ApiRequest } from './api-request.ts'
+import { type ApiRequest, originOf } from './api-request.ts'
 import type { Caller } from './caller.ts'
 import type { BytesCall } from './operation.ts'
 
@@ -32,6 +32,10 @@ export class RequestCall implements BytesCall {
 
   get requestId(): string {
     return this.#request.requestId
+  }
+
+  get origin(): string {
+    return originOf(this.#request)
   }
 
   /** Asked of the request only when an operation wants it, since a signal costs more than a small call. */

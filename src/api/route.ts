@@ -1,20 +1,44 @@
-import { AwsError, type OperationModel, type Protocol, protocolOf, unknownOperation } from '../wire/index.ts'
+import {
+  AwsError,
+  type ErrorEncoder,
+  protocolOf,
+  QueryErrors,
+  type ServiceModel,
+  unknownOperation,
+} from '../wire/index.ts'
 import { type ApiRequest, headerOf } from './api-request.ts'
-import type { Operation } from './operation.ts'
+import { isQueryRequest, queryRouteOf } from './query-route.ts'
+import type { Route, RoutedRequest } from './routed-request.ts'
 import type { Service } from './service.ts'
+import type { ServiceDirectory } from './service-directory.ts'
 
-/** Where a request goes. */
-export interface Route {
-  readonly service: Service
-  readonly model: OperationModel
-  readonly operation: Operation<unknown>
+/** @throws AwsError for a request that names no operation of these services, or is in no protocol of theirs */
+export function routeRequest(request: ApiRequest, services: ServiceDirectory): RoutedRequest {
+  const protocol = protocolOf(headerOf(request, 'content-type'))
+  if (protocol === undefined && isQueryRequest(request)) return queryRouteOf(request, services)
+  const target = headerOf(request, 'x-amz-target')
+  if (request.method !== 'POST' || (protocol === undefined && target === undefined)) throw noOperationNamed()
+  if (protocol === undefined) throw unknownContentType()
+  return { route: targetRouteOf(target ?? '', services), protocol }
+}
+
+/** What X-Amz-Target says for an operation, or would say if the service were called so. */
+export function targetOf({ targetPrefix, apiVersion }: ServiceModel, operation: string): string {
+  return `${targetPrefix ?? apiVersion}.${operation}`
+}
+
+/** How whoever sent a request is told that it failed; undefined when that cannot be said. */
+export function errorEncoderOf(request: ApiRequest, service: Service | undefined): ErrorEncoder | undefined {
+  const protocol = protocolOf(headerOf(request, 'content-type'))
+  if (protocol !== undefined) return request.method === 'POST' ? protocol : undefined
+  if (!isQueryRequest(request)) return undefined
+  return new QueryErrors(request.requestId, service?.model.xmlNamespace)
 }
 
 /** The service and operation that X-Amz-Target names. @throws AwsError UnknownOperationException */
-export function routeOf(request: ApiRequest, services: ReadonlyMap<string, Service>): Route {
-  const target = headerOf(request, 'x-amz-target') ?? ''
+function targetRouteOf(target: string, services: ServiceDirectory): Route {
   const dot = target.indexOf('.')
-  const service = services.get(target.slice(0, Math.max(dot, 0)))
+  const service = services.byTarget(target.slice(0, Math.max(dot, 0)))
   const name = target.slice(dot + 1)
   if (service === undefined || !Object.hasOwn(service.model.operations, name)) throw unknownOperation()
 
@@ -24,15 +48,6 @@ export function routeOf(request: ApiRequest, services: ReadonlyMap<string, Servi
     throw unknownOperation(`Millrace does not support ${name} yet; see docs/api-status.md`)
   }
   return { service, model, operation }
-}
-
-/** The protocol of a request that any service could answer. @throws AwsError for one of another kind */
-export function requestProtocol(request: ApiRequest): Protocol {
-  const protocol = protocolOf(headerOf(request, 'content-type'))
-  const target = headerOf(request, 'x-amz-target')
-  if (request.method !== 'POST' || (protocol === undefined && target === undefined)) throw noOperationNamed()
-  if (protocol === undefined) throw unknownContentType()
-  return protocol
 }
 
 /*

@@ -1,5 +1,6 @@
 import { assert, type CodedError } from '../base/index.ts'
-import type { AwsError, ServiceModel } from '../wire/index.ts'
+import type { AwsError, ServiceModel, StructureShape } from '../wire/index.ts'
+import type { ApiRequest } from './api-request.ts'
 import type { Caller } from './caller.ts'
 import type { Operation } from './operation.ts'
 
@@ -10,6 +11,13 @@ export interface ServiceDefinition<Context> {
   readonly model: ServiceModel
   readonly operations: readonly Operation<Context>[]
   readonly context: Context
+  /** Puts into a decoded input what the request says elsewhere: old clients call the address of what they call about. */
+  completeInput?(input: Record<string, unknown>, request: ApiRequest): void
+  /**
+   * Checks a decoded input against the model, where the service does not say "1 validation error detected".
+   * @throws AwsError
+   */
+  validate?(input: Record<string, unknown>, shape: StructureShape): void
   /**
    * Counts a call against the rates of its operation, when it is valid and allowed. Calls in the form for bytes are not
    * counted: hot operations have limits of their own.

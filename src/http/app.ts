@@ -15,7 +15,7 @@ import { type Metric, prometheusContentType, prometheusText } from './prometheus
 export interface OperatorAnswers {
   /** Undefined while all is well. */
   readonly failure: () => Error | undefined
-  readonly metrics: () => Metric[]
+  readonly metrics: () => Promise<Metric[]>
 }
 
 /** fastify routes what operators ask and what comes to odd paths. It does not listen: its requests are handed to it. */
@@ -48,7 +48,7 @@ function addOperatorRoutes(app: FastifyInstance, { failure, metrics }: OperatorA
     return reply.code(503).send({ status: 'failed', error: error.message })
   })
   app.get('/metrics', { onRequest }, async (_request, reply) => {
-    return reply.type(prometheusContentType).send(prometheusText(metrics()))
+    return reply.type(prometheusContentType).send(prometheusText(await metrics()))
   })
 }
 

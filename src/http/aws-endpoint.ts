@@ -1,6 +1,6 @@
 import type { Api, ApiResponse } from '../api/index.ts'
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
-import { type AllowedOrigins, crossOriginHeaders, mayCall, preflightHeaders } from './cross-origin.ts'
+import { type AllowedOrigins, crossOriginHeaders, mayCall, mayGet, preflightHeaders } from './cross-origin.ts'
 import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { IncomingCall } from './incoming-call.ts'
@@ -75,6 +75,8 @@ export class AwsEndpoint {
     if (exchange.origin !== undefined) {
       if (!mayCall(exchange.origin, this.#options.origins)) return exchange.refuse(refusals.foreignOrigin)
       if (call.method === 'OPTIONS') return void exchange.send(200, preflightHeaders(call.headers), noBody)
+    } else if (call.method === 'GET' && !mayGet(call.path, call.headers, this.#options.origins)) {
+      return exchange.refuse(refusals.foreignOrigin)
     }
     if (this.#underWay > this.#options.limits.requestsMax) return exchange.refuse(refusals.busy)
 
@@ -109,9 +111,9 @@ export class AwsEndpoint {
       const request = new IncomingCall(call, { body: bytes, requestId, stopping: this.#stopping.signal })
       exchange.bytesIn = bytes.length
       const response = await this.#options.api(request)
-      const { status, headers, body } = response
+      const { status, headers, body, target } = response
       if (!Buffer.isBuffer(body)) return { status, headers, pieces: body }
-      const written = exchange.send(status, headers, body)
+      const written = exchange.send(status, headers, body, target)
       if (written !== undefined) await written
       response.release?.()
       return undefined
@@ -151,15 +153,20 @@ class Exchange {
   }
 
   /** @returns undefined when the memory of `body` may be used again; else a promise that resolves then */
-  send(status: number, headers: Readonly<Record<string, string>>, body: Buffer): Promise<void> | undefined {
+  send(
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: Buffer,
+    target = this.call.headers['x-amz-target'],
+  ): Promise<void> | undefined {
     const written = this.call.write(status, this.#headers(headers), body)
-    this.#measure(status, body.length)
+    this.#measure(status, body.length, target)
     return written
   }
 
   /** Measured when it begins: how long it lasts is no measure of this server. Resolves when it is over. */
   async stream({ status, headers, pieces }: StreamedAnswer): Promise<void> {
-    this.#measure(status, 0)
+    this.#measure(status, 0, this.call.headers['x-amz-target'])
     await this.call.stream(status, this.#headers(headers), this.#counted(pieces))
   }
 
@@ -191,9 +198,8 @@ class Exchange {
     return Object.assign(all, headers)
   }
 
-  #measure(status: number, bytesOut: number): void {
+  #measure(status: number, bytesOut: number, target: string | string[] | undefined): void {
     const durationMs = this.#options.clock.monotonicMs() - this.#startedMs
-    const target = this.call.headers['x-amz-target']
     this.#options.metrics.record(target, { status, durationMs, bytesIn: this.bytesIn, bytesOut })
   }
 }

@@ -1,3 +1,5 @@
+import { firstOf, type RequestHeaders } from './request-headers.ts'
+
 /*
  * Pages in browsers. AWS lets any page call it, as its calls are signed. While this server asks for no signature, a
  * page from anywhere could read and write the streams of whoever opens it; so only pages that come from this very
@@ -13,6 +15,18 @@ const loopbackOrigin = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)
 /** @param origin the `Origin` header; absent for whatever is no browser */
 export function mayCall(origin: string, allowed: AllowedOrigins): boolean {
   return allowed === 'any' || loopbackOrigin.test(origin)
+}
+
+/**
+ * Whether a GET may do anything: AWS takes calls in the query of an address too. Browsers send no `Origin` with it, for
+ * an image or a link, or for a page whose host name has been made to mean this machine; so it must be meant for a name of
+ * this machine, and not come from another site.
+ */
+export function mayGet(path: string, headers: RequestHeaders, allowed: AllowedOrigins): boolean {
+  if (allowed === 'any' || !path.includes('?')) return true
+  if (firstOf(headers['sec-fetch-site']) === 'cross-site') return false
+  const host = firstOf(headers.host) ?? firstOf(headers[':authority'])
+  return host === undefined || loopbackOrigin.test(`http://${host}`)
 }
 
 /** How long a browser may remember a preflight, in seconds: AWS says two days. */

@@ -7,6 +7,7 @@ import type { RequestHeaders } from './request-headers.ts'
  */
 export interface HttpCall {
   readonly method: string
+  readonly scheme: 'http' | 'https'
   /** With the query, if there is one. */
   readonly path: string
   readonly headers: RequestHeaders

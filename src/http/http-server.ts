@@ -25,7 +25,7 @@ export interface HttpServerOptions {
   /** Undefined while all is well, else what is wrong: for GET /health. */
   readonly failure: () => Error | undefined
   /** What the layers below have counted: for GET /metrics, behind what HTTP counts itself. */
-  readonly metrics: () => readonly Metric[]
+  readonly metrics: () => Promise<readonly Metric[]>
   /** Asked for at the first TLS connection; after a failure again at the next. */
   readonly certificate: () => Promise<TlsCertificate>
   readonly origins?: AllowedOrigins
@@ -55,13 +55,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   const handler = makeHandler(endpoint, {
     failure: options.failure,
-    metrics: () => [
+    metrics: async () => [
       ...httpMetrics(metrics),
       gauge('millrace_http_connections', 'Open connections.', port.connections),
       gauge('millrace_http_requests_under_way', 'Requests not answered yet.', endpoint.requestsUnderWay),
       gauge('millrace_http_streams', 'Answers under way that are streams.', endpoint.streamsUnderWay),
       gauge('millrace_http_body_memory_bytes', 'Memory that request bodies hold.', endpoint.bodyMemoryUsed),
-      ...options.metrics(),
+      ...(await options.metrics()),
       ...processMetrics(),
     ],
   })

@@ -27,6 +27,10 @@ export class IncomingCall implements ApiRequest {
     this.#stopping = stopping
   }
 
+  get scheme(): 'http' | 'https' {
+    return this.#call.scheme
+  }
+
   /** Made when somebody asks: an AbortController costs more than all the rest of this object. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {

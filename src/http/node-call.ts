@@ -25,6 +25,11 @@ export class NodeCall implements HttpCall {
     return this.#request.method ?? 'GET'
   }
 
+  get scheme(): 'http' | 'https' {
+    const { headers, socket } = this.#request
+    return headers[':scheme'] === 'https' || 'encrypted' in socket ? 'https' : 'http'
+  }
+
   get path(): string {
     return this.#request.url ?? '/'
   }

@@ -1,18 +1,21 @@
 import type { Service } from '../api/index.ts'
 import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
+import { createSqsService } from '../api/sqs/index.ts'
 import type { Metric } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
+import { openQueues } from '../sqs-layer/index.ts'
 import type { Options } from './option-table.ts'
+import { queueMetrics } from './queue-metrics.ts'
 import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { streamMetrics } from './stream-metrics.ts'
-import { warnOfUnenforced } from './unenforced-settings.ts'
+import { warnOfUnenforced, warnOfUnenforcedQueues } from './unenforced-settings.ts'
 
 export interface Services {
   readonly all: readonly Service[]
   /** What they have counted, for /metrics. */
-  metrics(): Metric[]
+  metrics(): Promise<Metric[]>
   /** To be called before the store is closed: lets nothing of theirs be on its way to it any more. */
   close(): Promise<void>
 }
@@ -26,11 +29,16 @@ export async function startServices(
   const { limits, transitionMs } = options
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
   const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
+  const queues = await openQueues({ ...ports, store, limits })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
+  warnOfUnenforcedQueues(queues, ports.logger)
   return {
-    all: [createKinesisService({ streams, throttle })],
-    metrics: () => streamMetrics(streams),
-    close: () => streams.close(),
+    all: [createKinesisService({ streams, throttle }), createSqsService(queues)],
+    metrics: async () => [...streamMetrics(streams), ...(await queueMetrics(queues))],
+    async close() {
+      await streams.close()
+      await queues.close()
+    },
   }
 }

@@ -1,5 +1,5 @@
 import { isAbsolute, resolve } from 'node:path'
-import { createApi } from '../api/index.ts'
+import { createApi, targetOf } from '../api/index.ts'
 import { type FileSystem, MemoryFileSystem, nodeFileSystem, systemClock } from '../base/index.ts'
 import { type HttpServer, startHttpServer, type TlsCertificate } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
@@ -69,11 +69,11 @@ async function startHttp(
       Object.keys(model.operations).map((operation) => ({
         service: name,
         operation,
-        target: `${model.targetPrefix}.${operation}`,
+        target: targetOf(model, operation),
       })),
     ),
     failure: () => store.failure(),
-    metrics: () => [...logMetrics(store.stats()), ...parts.services.metrics()],
+    metrics: async () => [...logMetrics(store.stats()), ...(await parts.services.metrics())],
     certificate,
     origins: options.origins,
     limits: { connectionsMax: connections },

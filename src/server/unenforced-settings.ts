@@ -1,5 +1,6 @@
 import type { Logger } from '../base/index.ts'
 import { isEncrypted, type Streams } from '../shards/index.ts'
+import type { Queues } from '../sqs-layer/index.ts'
 
 /** Says at the start, in one line, which settings of streams and consumers are kept and do not yet do what they say. */
 export function warnOfUnenforced(streams: Streams, logger: Logger): void {
@@ -14,5 +15,20 @@ export function warnOfUnenforced(streams: Streams, logger: Logger): void {
   logger.warn(
     { encrypted, withPolicy },
     'streams are set to encryption, or they or their consumers have a resource policy: both are kept and shown, and not enforced yet (docs/api-status.md)',
+  )
+}
+
+/** The same of queues, for what somebody has set: that every new queue is said to be encrypted is AWS's default. */
+export function warnOfUnenforcedQueues(queues: Queues, logger: Logger): void {
+  let withKey = 0
+  let withPolicy = 0
+  for (const { settings } of queues.control.all()) {
+    if (settings.kmsMasterKeyId !== null) withKey++
+    if (settings.policy !== null) withPolicy++
+  }
+  if (withKey + withPolicy === 0) return
+  logger.warn(
+    { withKey, withPolicy },
+    'queues are set to encryption with a key or have a policy: both are kept and shown, and not enforced yet (docs/api-status.md)',
   )
 }

@@ -2,14 +2,18 @@ export { AwsError } from './aws-error.ts'
 export { eventStreamType, MessageHeaders } from './event-stream.ts'
 export { internalFailure, missingAuthenticationToken, unknownOperation } from './general-errors.ts'
 export type { ServiceModelFile } from './model-file.ts'
-export type { Protocol } from './protocol.ts'
+export type { ErrorEncoder, Protocol } from './protocol.ts'
 export { protocolOf } from './protocols.ts'
+export { type FormNode, readForm } from './query/form.ts'
+export { invalidAction, malformedQuery, missingAction } from './query/query-errors.ts'
+export { QueryErrors, QueryProtocol } from './query/query-protocol.ts'
 export {
+  type ErrorModel,
   type EventStreamModel,
   loadServiceModel,
   type OperationModel,
   type ServiceModel,
 } from './service-model.ts'
-export type { Shape, StructureShape } from './shape.ts'
+export type { Member, Shape, StructureShape } from './shape.ts'
 export { validateInput } from './validate.ts'
 export { absentMembers } from './validation-error.ts'

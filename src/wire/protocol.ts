@@ -1,11 +1,16 @@
 import type { AwsError } from './aws-error.ts'
 import type { StructureShape } from './shape.ts'
 
-/** How bodies are written: the plain input and output of an operation are the same in each. Knows no operation. */
-export interface Protocol {
-  readonly name: 'json' | 'cbor'
+/** How failures are written. */
+export interface ErrorEncoder {
   /** Of answers, and of errors too. */
   readonly contentType: string
+  encodeError(error: AwsError): Buffer
+}
+
+/** How bodies are written: the plain input and output of an operation are the same in each. Knows no operation. */
+export interface Protocol extends ErrorEncoder {
+  readonly name: 'json' | 'cbor' | 'query'
   /**
    * The plain input of a body: see `readInput`. Nothing in it shares memory with `body`, except blobs, which may.
    * @throws AwsError SerializationException
@@ -13,5 +18,4 @@ export interface Protocol {
   decode(body: Buffer, shape: StructureShape | undefined): Record<string, unknown>
   /** The body of an answer. Members that the shape does not have are left out. */
   encode(output: object | undefined, shape: StructureShape | undefined): Buffer
-  encodeError(error: AwsError): Buffer
 }

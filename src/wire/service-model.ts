@@ -1,4 +1,4 @@
-import type { ServiceModelFile } from './model-file.ts'
+import type { ServiceModelFile, ShapeFile } from './model-file.ts'
 import type { StructureShape } from './shape.ts'
 import { ShapeLinker } from './shape-linker.ts'
 
@@ -20,10 +20,25 @@ export interface EventStreamModel {
   readonly events: StructureShape
 }
 
+/** A failure that the model names. */
+export interface ErrorModel {
+  /** The name of its shape, which JSON has. */
+  readonly name: string
+  /** What Query calls it. */
+  readonly queryCode: string
+  /** HTTP status. */
+  readonly status: number
+}
+
 export interface ServiceModel<Name extends string = string> {
-  /** What X-Amz-Target says before the dot. */
-  readonly targetPrefix: string
+  /** What X-Amz-Target says before the dot. Undefined for a service that speaks Query only. */
+  readonly targetPrefix: string | undefined
+  /** As Query's `Version` has it: 2012-11-05. */
+  readonly apiVersion: string
+  /** The namespace of the answers of Query, for a service that speaks it. */
+  readonly xmlNamespace: string | undefined
   readonly operations: Readonly<Record<Name, OperationModel>>
+  readonly errors: ReadonlyMap<string, ErrorModel>
 }
 
 /** Links the shapes of a model file to each other, once, so that no request looks a name up. */
@@ -39,9 +54,13 @@ export function loadServiceModel<Name extends string>(file: ServiceModelFile): S
     }
     return [name, operation]
   })
+  const { targetPrefix, apiVersion, xmlNamespace } = file.metadata
   return {
-    targetPrefix: file.metadata.targetPrefix,
+    targetPrefix,
+    apiVersion,
+    xmlNamespace,
     operations: Object.fromEntries(operations) as Record<Name, OperationModel>,
+    errors: new Map(Object.entries(file.shapes).flatMap(errorEntry)),
   }
 }
 
@@ -50,4 +69,9 @@ function eventStreamOf({ members }: StructureShape): EventStreamModel | undefine
     if (shape.kind === 'structure' && shape.eventStream) return { member: name, events: shape }
   }
   return undefined
+}
+
+function errorEntry([name, { exception = false, error }]: [string, ShapeFile]): [string, ErrorModel][] {
+  if (!exception) return []
+  return [[name, { name, queryCode: error?.code ?? name, status: error?.httpStatusCode ?? 400 }]]
 }

@@ -1,6 +1,6 @@
 import { assert } from '../base/index.ts'
 import { withoutRetries } from './linear-pattern.ts'
-import type { ShapeFile } from './model-file.ts'
+import type { ReferenceFile, ShapeFile } from './model-file.ts'
 import type { LengthLimits, Member, Shape, StringShape, StructureShape } from './shape.ts'
 
 /** Turns the named shapes of a model file into objects that point at each other. Shapes may be recursive. */
@@ -35,19 +35,44 @@ export class ShapeLinker {
   #linkStructure(name: string, { members = {}, required = [], eventstream = false }: ShapeFile): Shape {
     const linked: Member[] = []
     const shape = this.#keep(name, { kind: 'structure', name, members: linked, eventStream: eventstream })
-    for (const [member, { shape: target }] of Object.entries(members)) {
-      linked.push({ name: member, shape: this.#shape(target), required: required.includes(member) })
+    for (const [member, reference] of Object.entries(members)) {
+      linked.push({
+        name: member,
+        ...this.#queryForm(member, reference),
+        shape: this.#shape(reference.shape),
+        required: required.includes(member),
+      })
     }
     return shape
+  }
+
+  /** The model may say of a member or of its shape that it is flattened. */
+  #queryForm(name: string, reference: ReferenceFile): Pick<Member, 'queryName' | 'flattened'> {
+    const { member, flattened: everywhere = false } = this.#files[reference.shape] ?? {}
+    const flattened = reference.flattened ?? everywhere
+    const itemName = flattened ? member?.locationName : undefined
+    return { queryName: itemName ?? reference.locationName ?? name, flattened }
   }
 
   #link(file: ShapeFile): Shape {
     const limits: LengthLimits = { min: file.min, max: file.max }
     switch (file.type) {
       case 'list':
-        return { kind: 'list', member: this.#target(file.member), ...limits }
+        return {
+          kind: 'list',
+          itemName: file.member?.locationName ?? 'member',
+          member: this.#target(file.member),
+          ...limits,
+        }
       case 'map':
-        return { kind: 'map', key: this.#string(file.key), value: this.#target(file.value), ...limits }
+        return {
+          kind: 'map',
+          keyName: file.key?.locationName ?? 'key',
+          valueName: file.value?.locationName ?? 'value',
+          key: this.#string(file.key),
+          value: this.#target(file.value),
+          ...limits,
+        }
       case 'string':
         return linkString(file)
       case 'integer':

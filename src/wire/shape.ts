@@ -20,17 +20,26 @@ export interface StructureShape {
 
 export interface Member {
   readonly name: string
+  /** What Query and XML call it: of a flattened list the name of each item. */
+  readonly queryName: string
+  /** Whether Query and XML write the items of a list or map as members of the structure, with nothing around them. */
+  readonly flattened: boolean
   readonly shape: Shape
   readonly required: boolean
 }
 
 export interface ListShape extends LengthLimits {
   readonly kind: 'list'
+  /** What Query and XML call an item of a list that is not flattened. */
+  readonly itemName: string
   readonly member: Shape
 }
 
 export interface MapShape extends LengthLimits {
   readonly kind: 'map'
+  /** What Query and XML call the parts of an entry. */
+  readonly keyName: string
+  readonly valueName: string
   readonly key: StringShape
   readonly value: Shape
 }

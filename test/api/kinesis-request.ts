@@ -9,6 +9,7 @@ export function requestOf(
   const target = `Kinesis_20131202.${operation}`
   return {
     method: 'POST',
+    scheme: 'http',
     path: '/',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target, ...headers },
     body: Buffer.from(body),

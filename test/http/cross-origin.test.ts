@@ -1,3 +1,4 @@
+import http from 'node:http'
 import { expect, test } from 'vitest'
 import { mayCall } from '../../src/http/cross-origin.ts'
 import { startTestServer } from './start.ts'
@@ -70,3 +71,29 @@ test('a page from elsewhere is refused before the API is asked, unless any may c
   expect((await fetch(`http://127.0.0.1:${open.port}/`, page)).status).toBe(200)
   expect(calls).toBe(1)
 })
+
+test('a GET that an image, a link or a renamed page of another site makes is refused', async () => {
+  let calls = 0
+  const api = async () => {
+    calls++
+    return { status: 200, headers: {}, body: Buffer.alloc(0) }
+  }
+  await using server = await startTestServer({ api })
+  const get = (headers: Record<string, string>) => rawGet(server.port, headers)
+  expect(await get({ host: `localhost:${server.port}` })).toBe(200)
+  expect(await get({ host: 'localhost', 'sec-fetch-site': 'none' })).toBe(200)
+  expect(await get({ host: 'localhost', 'sec-fetch-site': 'cross-site' })).toBe(403)
+  expect(await get({ host: 'attacker.example.com' })).toBe(403)
+  expect(calls).toBe(2)
+})
+
+/** Not by `fetch`, which chooses the host itself. @returns the status */
+function rawGet(port: number, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = http.get({ host: '127.0.0.1', port, path: '/?Action=DeleteQueue', headers }, (answer) => {
+      answer.resume()
+      resolve(answer.statusCode ?? 0)
+    })
+    request.on('error', reject)
+  })
+}

@@ -29,7 +29,7 @@ test('a health check over HTTP/2 that its client breaks off ends nothing else', 
 })
 
 test('GET /metrics counts requests by operation and status, their bytes and their time', async () => {
-  await using server = await startTestServer({ metrics: () => [gauge('millrace_test', 'A test.', 7)] })
+  await using server = await startTestServer({ metrics: async () => [gauge('millrace_test', 'A test.', 7)] })
   const url = `http://127.0.0.1:${server.port}`
   const headers = { 'x-amz-target': 'Kinesis_20131202.PutRecord' }
   for (let i = 0; i < 3; i++) await fetch(url, { method: 'POST', headers, body: 'hello' })

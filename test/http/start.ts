@@ -40,7 +40,7 @@ export async function startTestServer(
     api: echo,
     operations: [{ service: 'kinesis', operation: 'PutRecord', target: 'Kinesis_20131202.PutRecord' }],
     failure: () => undefined,
-    metrics: () => [],
+    metrics: async () => [],
     certificate: () => ownCertificate(certificates, '/tls', { nowMs: Date.now(), logger: silentLogger }),
     clock: systemClock,
     random: systemRandom,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Logger, silentLogger } from '../../src/base/index.ts'
-import { warnOfUnenforced } from '../../src/server/unenforced-settings.ts'
+import { warnOfUnenforced, warnOfUnenforcedQueues } from '../../src/server/unenforced-settings.ts'
 import { openTestStreams, owner } from '../shards/open-test-streams.ts'
+import { openTestQueues } from '../sqs-layer/open-test-queues.ts'
 
 test('what is set and not enforced yet is said in one line, and nothing where nothing is set', async () => {
   const { streams } = await openTestStreams()
@@ -16,4 +17,17 @@ test('what is set and not enforced yet is said in one line, and nothing where no
   await streams.control.change(owner, 'b', () => ({ kmsKeyId: 'alias/a' }))
   warnOfUnenforced(streams, logger)
   expect(warned).toEqual([{ encrypted: 2, withPolicy: 1 }])
+})
+
+test('so it is of queues with a key or a policy', async () => {
+  const { queues } = await openTestQueues()
+  const warned: unknown[] = []
+  const logger: Logger = { ...silentLogger, warn: (fields: unknown) => void warned.push(fields) }
+  await queues.control.create(owner, { name: 'a' })
+  warnOfUnenforcedQueues(queues, logger)
+  expect(warned).toEqual([])
+  await queues.control.create(owner, { name: 'b', settings: { kmsMasterKeyId: 'alias/a' } })
+  await queues.control.create(owner, { name: 'c', settings: { policy: '{}', kmsMasterKeyId: 'alias/a' } })
+  warnOfUnenforcedQueues(queues, logger)
+  expect(warned).toEqual([{ withKey: 2, withPolicy: 1 }])
 })

@@ -1,26 +1,53 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { startKinesis } from '../api/kinesis/kinesis-server.ts'
+import { startSqs } from '../api/sqs/sqs-server.ts'
 
 interface Row {
   operation: string
   works: boolean
 }
 
-const rows: Row[] = [
-  ...readFileSync('docs/api-status.md', 'utf8').matchAll(/^\| (\w+) +\| (yes|no) +\|/gm),
-].map(([, operation, works]) => ({ operation: operation ?? '', works: works === 'yes' }))
+type CodeOf = (operation: string) => Promise<string | undefined>
 
-test('docs/api-status.md lists every operation of the model once', () => {
-  const model = JSON.parse(readFileSync('src/api/kinesis/model.json', 'utf8')) as { operations: object }
-  expect(rows.map(({ operation }) => operation)).toEqual(Object.keys(model.operations).sort())
+/** Of each service: the heading of its table, the folder of its model, and what a call of an operation is refused with. */
+const services: readonly [heading: string, folder: string, start: () => Promise<CodeOf>][] = [
+  [
+    'Kinesis Data Streams',
+    'kinesis',
+    async () => {
+      const server = await startKinesis()
+      return async (operation) => (await server.answerOf(operation as 'ListStreams', {})).code
+    },
+  ],
+  [
+    'SQS',
+    'sqs',
+    async () => {
+      const server = await startSqs()
+      return async (operation) => (await server.answer(operation as 'ListQueues', {})).type
+    },
+  ],
+]
+
+const sections = readFileSync('docs/api-status.md', 'utf8').split(/^## /m)
+
+function rowsOf(heading: string): Row[] {
+  const section = sections.find((text) => text.startsWith(heading)) ?? ''
+  return [...section.matchAll(/^\| (\w+) +\| (yes|no) +\|/gm)].map(([, operation = '', works]) => ({
+    operation,
+    works: works === 'yes',
+  }))
+}
+
+test.each(services)('docs/api-status.md lists every operation of %s once', (heading, folder) => {
+  const model = JSON.parse(readFileSync(`src/api/${folder}/model.json`, 'utf8')) as { operations: object }
+  expect(rowsOf(heading).map(({ operation }) => operation)).toEqual(Object.keys(model.operations).sort())
 })
 
-test.each(rows)('docs/api-status.md is right about $operation', async ({ operation, works }) => {
-  const server = await startKinesis()
-  const answer = await server.call(operation as 'ListStreams', {}).then(
-    () => '',
-    (error: Error) => error.message,
-  )
-  expect(answer.includes('UnknownOperationException')).toBe(!works)
+test.each(services)('docs/api-status.md is right about the operations of %s', async (heading, _, start) => {
+  const codeOf = await start()
+  for (const { operation, works } of rowsOf(heading)) {
+    expect((await codeOf(operation)) === 'UnknownOperationException', operation).toBe(!works)
+  }
 })

@@ -17,6 +17,8 @@ export interface CallConnection {
 /** One request of a direct connection. The connection feeds it the body. */
 export class DirectCall implements HttpCall, BodyTaker {
   readonly method = 'POST'
+  /** TLS has connections of its own. */
+  readonly scheme = 'http'
   readonly path = '/'
   readonly version = 1
   readonly headers: RequestHeaders

@@ -1,0 +1,1 @@
+export { createSqsService } from './service.ts'

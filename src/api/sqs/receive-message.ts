@@ -1,0 +1,77 @@
+import type { Queue, ReceiveRequest } from '../../sqs-layer/index.ts'
+import { invalidValue } from './errors.ts'
+import { defineOperation } from './operation.ts'
+import { addressedArn, openQueue } from './queue-address.ts'
+import { checkRange } from './queue-name.ts'
+import {
+  messageAttributeFilter,
+  messageAttributesOf,
+  systemAttributesOf,
+  wantedSystemAttributes,
+} from './receive-filters.ts'
+import type { ReceiveMessageRequest } from './shapes.ts'
+import { visibilityRange } from './visibility.ts'
+
+/** Source of the text: https://github.com/aws/aws-sdk-java/issues/197. */
+const countRange = { min: 1, max: 10, reason: 'Must be between 1 and 10, if provided.' }
+const waitRange = { min: 0, max: 20, reason: 'Must be >= 0 and <= 20, if provided.' }
+
+/**
+ * Receives up to ten messages; waits for one if none is there and the request or the queue says so.
+ * Source: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+ * @throws QueueDoesNotExist, InvalidParameterValue, InvalidAttributeName, OverLimit, RequestThrottled
+ */
+export const receiveMessage = defineOperation({
+  name: 'ReceiveMessage',
+  access: { action: 'sqs:ReceiveMessage', resource: addressedArn },
+  async run(input, { queues }, call) {
+    const { AttributeNames = [], MessageSystemAttributeNames = [], MessageAttributeNames = [] } = input
+    const wanted = wantedSystemAttributes([...AttributeNames, ...MessageSystemAttributeNames])
+    const queue = await openQueue(input, queues, call.caller)
+    const request = receiveRequest(input, queue)
+    const mayWait = (request.waitTimeSeconds ?? queue.state.settings.receiveMessageWaitTimeSeconds) > 0
+    /* A signal costs more than a small call, and only who waits needs one. */
+    const messages = await queue.receive(request, mayWait ? call.signal : undefined)
+    if (messages.length === 0) return {}
+    const isWanted = messageAttributeFilter(MessageAttributeNames)
+    return {
+      Messages: messages.map((message) => ({
+        MessageId: message.messageId,
+        ReceiptHandle: message.receiptHandle,
+        MD5OfBody: message.bodyMd5,
+        Body: message.body.toString(),
+        Attributes: systemAttributesOf(message, wanted),
+        ...messageAttributesOf(message, isWanted),
+      })),
+    }
+  },
+})
+
+function receiveRequest(input: ReceiveMessageRequest, { state }: Queue): ReceiveRequest {
+  const { MaxNumberOfMessages, VisibilityTimeout, WaitTimeSeconds, ReceiveRequestAttemptId } = input
+  checkRange('MaxNumberOfMessages', MaxNumberOfMessages, countRange)
+  checkRange('WaitTimeSeconds', WaitTimeSeconds, waitRange)
+  checkRange('VisibilityTimeout', VisibilityTimeout, visibilityRange)
+  if (ReceiveRequestAttemptId !== undefined) checkAttemptId(ReceiveRequestAttemptId, state.isFifo)
+  return {
+    countMax: MaxNumberOfMessages ?? 1,
+    ...(VisibilityTimeout !== undefined && { visibilityTimeout: VisibilityTimeout }),
+    ...(WaitTimeSeconds !== undefined && { waitTimeSeconds: WaitTimeSeconds }),
+    ...(ReceiveRequestAttemptId !== undefined && { attemptId: ReceiveRequestAttemptId }),
+  }
+}
+
+/** Source of the first text: https://github.com/awspring/spring-cloud-aws/issues/579. The second is that of the other ids. */
+function checkAttemptId(id: string, isFifo: boolean): void {
+  const name = 'ReceiveRequestAttemptId'
+  if (!isFifo) {
+    throw invalidValue(name, id, 'The request include parameter that is not valid for this queue type.')
+  }
+  if (!/^[!-~]{1,128}$/.test(id)) {
+    throw invalidValue(
+      name,
+      id,
+      `${name} can only include alphanumeric and punctuation characters. 1 to 128 in length.`,
+    )
+  }
+}

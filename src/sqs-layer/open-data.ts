@@ -1,0 +1,44 @@
+import type { Clock, Logger } from '../base/index.ts'
+import type { LogStore } from '../log/index.ts'
+import { FairPicker } from './fair-picker.ts'
+import { GroupPicker } from './group-picker.ts'
+import { MessageGroups } from './message-groups.ts'
+import type { Picker } from './picker.ts'
+import { QueueData } from './queue-data.ts'
+import type { QueueState } from './queue-state.ts'
+import { Tenants } from './tenants.ts'
+
+export interface OpenedData {
+  readonly data: QueueData
+  readonly picker: Picker
+  /** The same, of a FIFO queue. */
+  readonly groupPicker: GroupPicker | undefined
+}
+
+interface Parts {
+  readonly store: LogStore
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Reads what a queue remembers, into the order of its type. @param queue as it is now @throws as QueueData.open, LOG_CORRUPT */
+export async function openData(parts: Parts, queue: () => QueueState): Promise<OpenedData> {
+  if (queue().isFifo) return openFifo(parts, queue)
+  let tenants: Tenants | undefined
+  const data = await QueueData.open(parts, queue(), (table) => {
+    tenants = new Tenants(table)
+    return tenants
+  })
+  return { data, picker: new FairPicker(data, tenants!), groupPicker: undefined }
+}
+
+async function openFifo(parts: Parts, queue: () => QueueState): Promise<OpenedData> {
+  let groups: MessageGroups | undefined
+  const data = await QueueData.open(parts, queue(), (table) => {
+    groups = new MessageGroups(table)
+    return groups
+  })
+  const groupPicker = new GroupPicker({ store: parts.store, data, groups: groups!, queue })
+  await groupPicker.findGroups()
+  return { data, picker: groupPicker, groupPicker }
+}

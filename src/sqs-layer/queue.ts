@@ -1,0 +1,264 @@
+import type { Clock, Logger } from '../base/index.ts'
+import { hasCode } from '../base/index.ts'
+import { frameTimeMs, type LogStore } from '../log/index.ts'
+import { purgeInProgress, queueNotFound } from './errors.ts'
+import { type CountedAction, FifoRates } from './fifo-rates.ts'
+import { Gatherer } from './gatherer.ts'
+import type { GroupPicker } from './group-picker.ts'
+import type {
+  EntryOutcome,
+  OutgoingMessage,
+  QueueCounts,
+  ReceivedMessage,
+  ReceiveRequest,
+  SendOutcome,
+  VisibilityChange,
+} from './message.ts'
+import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './mover.ts'
+import { type OpenedData, openData } from './open-data.ts'
+import type { Picker } from './picker.ts'
+import type { QueueData } from './queue-data.ts'
+import { QueueEventWriter } from './queue-events.ts'
+import type { QueueState } from './queue-state.ts'
+import { ReceiptWork } from './receipt-work.ts'
+import type { Receipts } from './receipts.ts'
+import { ReceiveAttempts } from './receive-attempts.ts'
+import { inFlightMax, Receiver } from './receiver.ts'
+import { Retention } from './retention.ts'
+import { Sender } from './sender.ts'
+import type { Timer, Timers } from './timers.ts'
+import { Waiters } from './waiters.ts'
+
+/** Source: Amazon SQS API Reference, PurgeQueue. */
+const purgeIntervalMs = 60_000
+
+export interface QueueParts {
+  readonly store: LogStore
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timers: Timers
+  readonly receipts: Receipts
+  readonly limits: 'aws' | 'off'
+  /** The dead-letter queue of a queue as it is now. */
+  deadLetterTarget(queue: QueueState): Destination | undefined
+}
+
+/** What the parts of a queue see of it, which changes. */
+interface StateHolder {
+  state: QueueState
+}
+
+/** The data plane of one queue. What each part does is in the part. */
+export class Queue {
+  readonly #parts: QueueParts
+  readonly #data: QueueData
+  readonly #picker: Picker
+  readonly #sender: Sender
+  readonly #receiver: Receiver
+  readonly #mover: Mover
+  readonly #receiptWork: ReceiptWork
+  readonly #retention: Retention
+  readonly #waiters: Waiters
+  readonly #attempts: ReceiveAttempts
+  readonly #rates: FifoRates
+  readonly #groupPicker: GroupPicker | undefined
+  readonly #holder: StateHolder
+  /** Set while someone waits: when a hidden message is seen again. */
+  #timer: Timer | undefined
+
+  private constructor(parts: QueueParts, holder: StateHolder, { data, picker, groupPicker }: OpenedData) {
+    const base = { ...parts, data, picker, queue: () => holder.state }
+    const own = { ...base, gatherer: new Gatherer(base) }
+    this.#parts = parts
+    this.#holder = holder
+    this.#data = data
+    this.#picker = picker
+    this.#groupPicker = groupPicker
+    this.#sender = new Sender({ ...own, sent: () => this.sent() })
+    this.#receiver = new Receiver({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
+    this.#attempts = new ReceiveAttempts(own, this.#receiver)
+    this.#mover = new Mover(own)
+    this.#receiptWork = new ReceiptWork(own)
+    this.#retention = new Retention(own)
+    this.#rates = new FifoRates(parts.clock)
+    this.#waiters = new Waiters({
+      timers: parts.timers,
+      isAvailable: () => this.#isAvailable(),
+      receive: (request) => this.#receiver.receive(request, false),
+      waiting: () => this.#wakeWhenDue(),
+    })
+    data.changed = () => this.#changed()
+  }
+
+  /** @throws as openData */
+  static async open(parts: QueueParts, state: QueueState): Promise<Queue> {
+    const holder = { state }
+    const opened = await openData(parts, () => holder.state)
+    const queue = new Queue(parts, holder, opened)
+    if (opened.data.end > opened.data.low) queue.#retention.rearm()
+    return queue
+  }
+
+  get state(): QueueState {
+    return this.#holder.state
+  }
+
+  /** Takes over what the queue is set to. One that was deleted answers QUEUE_NOT_FOUND from now on. */
+  update(state: QueueState): void {
+    const before = this.#holder.state.settings
+    this.#holder.state = state
+    if (state.deletedMs !== undefined) {
+      this.#waiters.rejectAll(queueNotFound())
+      void this.close()
+      return
+    }
+    const { messageRetentionPeriod, delaySeconds } = state.settings
+    if (messageRetentionPeriod !== before.messageRetentionPeriod) this.#retention.rearm()
+    if (delaySeconds === before.delaySeconds) return
+    this.#groupPicker?.delayChanged()
+    this.#waiters.serve()
+  }
+
+  /**
+   * Sends up to 10 messages, in one commit; each stands for itself. Resolves when those that are sent are durable.
+   * @param senderId the caller's account
+   * @throws MESSAGE_BATCH_TOO_LARGE (all together over 1 MiB), QUEUE_RATE_EXCEEDED, QUEUE_NOT_FOUND (deleted meanwhile), and what
+   *   LogStore.commit throws; then none is sent
+   */
+  send(messages: readonly OutgoingMessage[], senderId: string): Promise<SendOutcome[]> {
+    return this.#whileThere('send', () => this.#sender.send(messages, senderId))
+  }
+
+  /**
+   * Receives what is there; with a waiting time, waits for the first message that comes.
+   * @param signal ends the waiting with an empty answer
+   * @throws QUEUE_OVER_LIMIT, QUEUE_RATE_EXCEEDED, QUEUE_NOT_FOUND (deleted meanwhile), LOG_CORRUPT, and what LogStore.commit throws
+   */
+  receive(request: ReceiveRequest, signal?: AbortSignal): Promise<ReceivedMessage[]> {
+    return this.#whileThere('receive', async () => {
+      const { waitTimeSeconds = this.state.settings.receiveMessageWaitTimeSeconds } = request
+      const untilMs = this.#parts.clock.nowMs() + waitTimeSeconds * 1000
+      const fresh = async () => {
+        const messages = await this.#receiver.receive(request, waitTimeSeconds === 0)
+        if (messages.length > 0 || waitTimeSeconds === 0) return messages
+        return this.#waiters.wait(request, untilMs, signal)
+      }
+      const { attemptId } = request
+      return attemptId === undefined || !this.state.isFifo
+        ? fresh()
+        : this.#attempts.receive(attemptId, request, fresh)
+    })
+  }
+
+  /**
+   * Deletes up to 10 messages; each stands for itself. To delete what is deleted, or was received again since, is no error
+   * on a standard queue. Entries: RECEIPT_INVALID, RECEIPT_EXPIRED (FIFO).
+   */
+  delete(receiptHandles: readonly string[]): Promise<EntryOutcome[]> {
+    return this.#whileThere('delete', () => this.#receiptWork.delete(receiptHandles))
+  }
+
+  /** Entries: RECEIPT_INVALID, MESSAGE_NOT_IN_FLIGHT, RECEIPT_EXPIRED (FIFO), VISIBILITY_OVER_LIMIT (12 h since the receive). */
+  changeVisibility(changes: readonly VisibilityChange[]): Promise<EntryOutcome[]> {
+    return this.#whileThere('changeVisibility', () => this.#receiptWork.changeVisibility(changes))
+  }
+
+  /** Deletes every message sent before. @throws QUEUE_PURGE_IN_PROGRESS (within 60 s of the last) */
+  purge(): Promise<void> {
+    return this.#whileThere(undefined, async () => {
+      const { limits, clock } = this.#parts
+      const nowMs = clock.nowMs()
+      if (limits === 'aws' && nowMs - this.#data.purgedAtMs < purgeIntervalMs)
+        throw purgeInProgress(this.state.name)
+      await this.#data.commit(new QueueEventWriter().purged(this.#data.next, nowMs)).done
+    })
+  }
+
+  /** Moves messages that can be received now to other queues. See Mover.move. */
+  moveOut(countMax: number, destinationOf: DestinationOf): Promise<MoveOutcome> {
+    return this.#whileThere(undefined, () => this.#mover.move(countMax, destinationOf))
+  }
+
+  /** How many messages there are, as of now. */
+  async counts(): Promise<QueueCounts> {
+    const { backlog, end } = this.#data
+    backlog.settle(this.#parts.clock.nowMs())
+    const total = backlog.total(end)
+    const notVisible = backlog.heldCount
+    const delayed = this.state.isFifo ? await this.#delayedOfFifo() : backlog.delayedCount
+    const visible = Math.max(0, total - notVisible - delayed)
+    return { visible, notVisible, delayed, ageOfOldestMs: await this.#ageOfOldestMs() }
+  }
+
+  /** To be called when messages have been appended, durably. */
+  sent(): void {
+    this.#retention.arm()
+    this.#waiters.serve()
+  }
+
+  /** Resolves when nothing of this is on its way to the store any more. */
+  async close(): Promise<void> {
+    this.#parts.timers.cancel(this.#timer)
+    await this.#retention.close()
+    await this.#data.settled()
+  }
+
+  /** Answers every receive that waits, with nothing: the server stops. */
+  endWaiting(): void {
+    this.#waiters.endAll()
+  }
+
+  /** Of a FIFO queue: what was sent within the queue's delay. */
+  async #delayedOfFifo(): Promise<number> {
+    const { delaySeconds } = this.state.settings
+    const { store, clock } = this.#parts
+    if (delaySeconds === 0) return 0
+    const first = await store.offsetAt(this.state.messages, clock.nowMs() - delaySeconds * 1000 + 1)
+    const { backlog, end } = this.#data
+    return Math.min(end - first, backlog.total(end) - backlog.heldCount)
+  }
+
+  async #ageOfOldestMs(): Promise<number | undefined> {
+    const { store, clock } = this.#parts
+    const { low } = this.#data
+    return store.readInPlace(this.state.messages, low, { bytes: 1, records: 1 }, ({ chunks }) =>
+      chunks[0] === undefined ? undefined : Math.max(0, clock.nowMs() - frameTimeMs(chunks[0].frames, 0)),
+    )
+  }
+
+  #isAvailable(): boolean {
+    this.#data.backlog.settle(this.#parts.clock.nowMs())
+    const hasRoom = this.#parts.limits === 'off' || this.#data.backlog.heldCount < inFlightMax
+    return hasRoom && this.#picker.isAvailable
+  }
+
+  #changed(): void {
+    this.#retention.trimIfDue()
+    if (this.#waiters.count === 0) return
+    this.#waiters.serve()
+    this.#wakeWhenDue()
+  }
+
+  #wakeWhenDue(): void {
+    const { timers } = this.#parts
+    const { firstDueMs } = this.#data.backlog.heap
+    if (this.#timer?.dueMs === firstDueMs && this.#timer.at >= 0) return
+    timers.cancel(this.#timer)
+    this.#timer = undefined
+    if (this.#waiters.count === 0 || firstDueMs === Number.POSITIVE_INFINITY) return
+    this.#timer = timers.set(firstDueMs, () => {
+      this.#waiters.serve()
+      this.#wakeWhenDue()
+    })
+  }
+
+  async #whileThere<Result>(action: CountedAction | undefined, work: () => Promise<Result>): Promise<Result> {
+    if (this.state.deletedMs !== undefined) throw queueNotFound()
+    if (action !== undefined && this.#parts.limits === 'aws') this.#rates.count(action, this.state)
+    try {
+      return await work()
+    } catch (error) {
+      throw hasCode(error, 'LOG_DROPPED') ? queueNotFound() : error
+    }
+  }
+}

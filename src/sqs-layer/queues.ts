@@ -1,0 +1,122 @@
+import type { Clock, Logger, Random } from '../base/index.ts'
+import type { LogId, LogStore } from '../log/index.ts'
+import { queueNotFound } from './errors.ts'
+import { MoveTasks } from './move-tasks.ts'
+import type { Destination } from './mover.ts'
+import { Queue, type QueueParts } from './queue.ts'
+import { parseQueueArn } from './queue-arn.ts'
+import { QueueControl } from './queue-control.ts'
+import { QueueControlLog } from './queue-control-log.ts'
+import type { Owner, QueueState } from './queue-state.ts'
+import { Receipts } from './receipts.ts'
+import { Timers } from './timers.ts'
+
+export interface QueuesOptions {
+  readonly store: LogStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  /** `off` lifts AWS's quotas, throttles and waiting times. */
+  readonly limits: 'aws' | 'off'
+}
+
+const receiptKeySize = 32
+
+/** Opens the queues that the store holds. @throws as QueueControlLog.open */
+export async function openQueues(options: QueuesOptions): Promise<Queues> {
+  const log = await QueueControlLog.open(options)
+  if (log.state.receiptKey === undefined) {
+    await log.commit({ kind: 'receipt-key', key: options.random.bytes(receiptKeySize) })
+  }
+  return new Queues(options, log)
+}
+
+/** The queues of everyone: `control` to make and find them, `open` to use them. */
+export class Queues {
+  readonly control: QueueControl
+  readonly moveTasks: MoveTasks
+  readonly clock: Clock
+  readonly #log: QueueControlLog
+  readonly #parts: QueueParts
+  readonly #timers: Timers
+  /** Those in use since the start. What a queue remembers is read when it is first used. */
+  readonly #open = new Map<LogId, Promise<Queue>>()
+
+  /** See `openQueues`. */
+  constructor(options: QueuesOptions, log: QueueControlLog) {
+    this.clock = options.clock
+    this.control = new QueueControl({ ...options, log })
+    this.control.changed = (state) => this.#changed(state)
+    this.#log = log
+    this.#timers = new Timers(options.clock)
+    this.#parts = {
+      ...options,
+      timers: this.#timers,
+      receipts: new Receipts(log.state.receiptKey!),
+      deadLetterTarget: (queue) => this.#deadLetterTarget(queue),
+    }
+    this.moveTasks = new MoveTasks({
+      ...options,
+      log,
+      control: this.control,
+      openQueue: (state) => this.#queueOf(state),
+      destination: (state) => this.#destination(state),
+    })
+  }
+
+  /** The queue, to send to and receive from. @throws QUEUE_NOT_FOUND, LOG_CORRUPT */
+  async open(owner: Owner, name: string): Promise<Queue> {
+    const queue = await this.#queueOf(this.control.get(owner, name))
+    // Deleted while it was read.
+    if (queue.state.deletedMs !== undefined) throw queueNotFound()
+    return queue
+  }
+
+  /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
+  async close(): Promise<void> {
+    await this.endWaiting()
+    await this.moveTasks.close()
+    this.#timers.close()
+    for (const queue of await this.#opened()) await queue.close()
+    await this.#log.settled()
+  }
+
+  /** Answers every receive that waits, with nothing. To be called when the server begins to stop. */
+  async endWaiting(): Promise<void> {
+    for (const queue of await this.#opened()) queue.endWaiting()
+  }
+
+  async #opened(): Promise<Queue[]> {
+    const settled = await Promise.allSettled(this.#open.values())
+    return settled.flatMap((open) => (open.status === 'fulfilled' ? [open.value] : []))
+  }
+
+  #queueOf(state: QueueState): Promise<Queue> {
+    const known = this.#open.get(state.messages)
+    if (known !== undefined) return known
+    const opening = Queue.open(this.#parts, state)
+    this.#open.set(state.messages, opening)
+    opening.catch(() => this.#open.delete(state.messages))
+    return opening
+  }
+
+  #changed(state: QueueState): void {
+    const open = this.#open.get(state.messages)
+    if (state.deletedMs !== undefined) this.#open.delete(state.messages)
+    void open?.then(
+      (queue) => queue.update(state),
+      () => undefined,
+    )
+  }
+
+  #deadLetterTarget({ settings }: QueueState): Destination | undefined {
+    const target = parseQueueArn(settings.redrivePolicy?.deadLetterTargetArn ?? '')
+    const queue = target && this.control.find(target, target.name)
+    return queue && this.#destination(queue)
+  }
+
+  #destination(queue: QueueState): Destination {
+    const wake = (open: Queue) => open.sent()
+    return { queue, sent: () => void this.#queueOf(queue).then(wake, () => undefined) }
+  }
+}

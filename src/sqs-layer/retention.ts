@@ -1,0 +1,137 @@
+import { type Clock, type Logger, passOnBug } from '../base/index.ts'
+import { frameTimeMs, type LogStore } from '../log/index.ts'
+import type { QueueData } from './queue-data.ts'
+import { QueueEventWriter } from './queue-events.ts'
+import type { QueueState } from './queue-state.ts'
+import type { Timer, Timers } from './timers.ts'
+
+/** Rounds follow on each other no faster; receives pass over what has expired by themselves. */
+const roundMsMin = 1000
+/** A share of the retention period: an hour of four days. */
+const roundShare = 0.01
+
+/** Deleted messages leave the log when they are about this many bytes, or this many. */
+const trimBytes = 4 * 1024 * 1024
+const trimCountMax = 10_000
+const trimCountMin = 16
+
+export interface RetentionParts {
+  readonly store: LogStore
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly timers: Timers
+  readonly data: QueueData
+  queue(): QueueState
+}
+
+/** Removes what a queue has kept long enough, and gives back the disk of what is gone. Does nothing while the queue is empty. */
+export class Retention {
+  readonly #parts: RetentionParts
+  #timer: Timer | undefined
+  #round: Promise<void> | undefined
+  #trimming: Promise<void> | undefined
+  /** When the last messages were gone that the log was told of. */
+  #trimmedTotal = 0
+  #closed = false
+
+  constructor(parts: RetentionParts) {
+    this.#parts = parts
+  }
+
+  /** To be called when messages have been sent. */
+  arm(): void {
+    if (this.#timer !== undefined || this.#round !== undefined || this.#closed) return
+    const { clock } = this.#parts
+    this.#armAt(clock.nowMs() + this.#retentionMs())
+  }
+
+  /** To be called when the queue was opened, or has another retention period. */
+  rearm(): void {
+    this.#parts.timers.cancel(this.#timer)
+    this.#timer = undefined
+    this.#begin()
+  }
+
+  /** Trims the log if enough of it is gone. */
+  trimIfDue(): void {
+    const { data } = this.#parts
+    const gone = data.next - data.backlog.total(data.next)
+    if (this.#trimming !== undefined || gone - this.#trimmedTotal < this.#trimCount()) return
+    this.#trimmedTotal = gone
+    this.#trimming = this.#trim()
+      .catch((error: unknown) => this.#report(error))
+      .finally(() => {
+        this.#trimming = undefined
+      })
+  }
+
+  /** Resolves when nothing of this is on its way to the store any more, nor will be. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#parts.timers.cancel(this.#timer)
+    await this.#round
+    await this.#trimming
+  }
+
+  #retentionMs(): number {
+    return this.#parts.queue().settings.messageRetentionPeriod * 1000
+  }
+
+  #armAt(dueMs: number): void {
+    this.#timer = this.#parts.timers.set(dueMs, () => {
+      this.#timer = undefined
+      this.#begin()
+    })
+  }
+
+  #begin(): void {
+    if (this.#round !== undefined || this.#closed) return
+    this.#round = this.#expire()
+      .catch((error: unknown) => this.#report(error))
+      .finally(() => {
+        this.#round = undefined
+      })
+  }
+
+  async #expire(): Promise<void> {
+    const { store, clock, data } = this.#parts
+    const { messages } = this.#parts.queue()
+    const nowMs = clock.nowMs()
+    const keepFrom = await store.offsetAt(messages, nowMs - this.#retentionMs() + 1)
+    if (keepFrom > data.low) {
+      await data.commit(new QueueEventWriter().dropped(keepFrom)).done
+      await this.#trim()
+    }
+    const oldestMs = await this.#oldestMs()
+    if (oldestMs === undefined || this.#closed) return
+    const roundMs = Math.max(roundMsMin, this.#retentionMs() * roundShare)
+    this.#armAt(Math.max(nowMs + roundMs, oldestMs + this.#retentionMs()))
+  }
+
+  /** When the oldest message that is left was sent. */
+  async #oldestMs(): Promise<number | undefined> {
+    const { store, data } = this.#parts
+    const { messages } = this.#parts.queue()
+    return store.readInPlace(messages, data.low, { bytes: 1, records: 1 }, ({ chunks }) =>
+      chunks[0] === undefined ? undefined : frameTimeMs(chunks[0].frames, 0),
+    )
+  }
+
+  async #trim(): Promise<void> {
+    const { store, data } = this.#parts
+    await store.trim(this.#parts.queue().messages, data.low)
+  }
+
+  /** By the size of the messages that have come since the start, of all queues. */
+  #trimCount(): number {
+    const { bytes, records } = this.#parts.store.stats()
+    const count = Math.floor((trimBytes * records) / Math.max(1, bytes))
+    return Math.max(trimCountMin, Math.min(trimCountMax, count))
+  }
+
+  #report(error: unknown): void {
+    passOnBug(error)
+    const { logger } = this.#parts
+    logger.warn({ err: error, queue: this.#parts.queue().name }, 'old messages could not be removed')
+  }
+}
