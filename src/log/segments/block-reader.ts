@@ -29,6 +29,8 @@ export class BlockReader {
   readonly #directory: string
   readonly #salt: bigint
   readonly #cached: Lru<string, Block>
+  /** On their way from the disk: who wants one of these waits for it, and does not read it again. */
+  readonly #loading = new Map<string, Promise<Block>>()
 
   constructor(open: FileCache, directory: string, salt: bigint, bytesMax: number) {
     this.#open = open
@@ -42,6 +44,14 @@ export class BlockReader {
     const key = `${log}/${base}/${place.position}`
     const cached = this.#cached.get(key)
     if (cached !== undefined) return cached
+    const known = this.#loading.get(key)
+    if (known !== undefined) return known
+    const loading = this.#load(log, base, place, key).finally(() => this.#loading.delete(key))
+    this.#loading.set(key, loading)
+    return loading
+  }
+
+  async #load(log: LogId, base: Offset, place: BlockPlace, key: string): Promise<Block> {
     const path = segmentPath(this.#directory, log, base)
     const bytes = await this.#open.use(path, false, (file) =>
       file.read(place.position, blockHeaderSize + place.storedLength),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { MemoryFileSystem } from '../../../src/base/index.ts'
+import { type File, MemoryFileSystem } from '../../../src/base/index.ts'
 import type { LogStore } from '../../../src/log/index.ts'
+import { fileWith } from '../file-with.ts'
 import { afterCrash, filesUnder, flipBit } from '../memory-disk.ts'
 import { openTestStore, texts } from '../open-test-store.ts'
 import { readTexts } from '../read-texts.ts'
@@ -34,6 +35,33 @@ test('what left memory is read from segments, from any offset and by time', asyn
   const times = [0, 1000, 1017, 1039, 1040]
   expect(await Promise.all(times.map((timeMs) => store.offsetAt(1, timeMs)))).toEqual([0, 0, 17, 39, 40])
   expect(store.stats().openFiles).toBeLessThanOrEqual(4)
+})
+
+/** A disk that counts what is read of segments. */
+class CountingDisk extends MemoryFileSystem {
+  reads = 0
+
+  override async open(path: string, options: { create?: boolean } = {}): Promise<File> {
+    const file = await super.open(path, options)
+    if (!path.endsWith('.seg')) return file
+    return fileWith(file, {
+      read: (position, length) => {
+        this.reads++
+        return file.read(position, length)
+      },
+    })
+  }
+}
+
+test('a block that many want at once is read once', async () => {
+  const files = new CountingDisk()
+  const store = await filled(files)
+  await store.read(1, 0, { bytes: 1 })
+  const before = files.reads
+  const read = () => store.read(1, 17, { bytes: 1 })
+  const batches = await Promise.all(Array.from({ length: 16 }, read))
+  expect(batches.every(({ next }) => next === 18)).toBe(true)
+  expect(files.reads - before).toBe(1)
 })
 
 test('after a clean close nothing is left to replay, and segments are looked at only when they are read', async () => {
