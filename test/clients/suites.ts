@@ -104,6 +104,21 @@ export const clientSuites: readonly ClientSuite[] = [
     prepare: pythonPackages,
     run: (endpoint) => ({ program: pythonProgram, args: [`${folder}python/walkthrough.py`, endpoint] }),
   },
+  {
+    name: 'aws-cli-sqs',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: (endpoint) => ({
+      program: process.execPath,
+      args: [`${folder}aws-cli/sqs.ts`, `${virtualEnvironment}/bin/aws`, endpoint],
+    }),
+  },
+  {
+    name: 'python-boto3-sqs',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: (endpoint) => ({ program: pythonProgram, args: [`${folder}python/sqs.py`, endpoint] }),
+  },
   javascript('javascript-sdk-http2', 'sdk.ts', 'h2'),
   javascript('javascript-sdk-http1', 'sdk.ts', 'h1'),
   javascript('cbor-by-hand', 'cbor.ts'),
