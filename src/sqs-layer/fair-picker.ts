@@ -36,9 +36,11 @@ export class FairPicker implements Picker {
     return !waiting.isEmpty || asideCount > 0 || backlog.untouched(end) > 0
   }
 
-  prepare(): undefined {
+  begin(): void {
     this.#passed = 0
   }
+
+  lookAhead(): undefined {}
 
   pick(countMax: number): number[] {
     const slots: number[] = []

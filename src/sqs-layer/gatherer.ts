@@ -52,17 +52,22 @@ export class Gatherer {
     const gathered: Gathered = { given: [], expired: [], dead: [] }
     const { given, expired, dead } = gathered
     data.backlog.settle(clock.nowMs())
-    const preparing = picker.prepare(countMax)
-    if (preparing !== undefined) await preparing
-    while (given.length < countMax && expired.length + dead.length < removedMax) {
-      const slots = picker.pick(countMax - given.length, clock.nowMs())
-      if (slots.length === 0) break
-      try {
-        await this.#read(slots, receivesMax, gathered)
-      } catch (error) {
-        this.giveBack(gathered)
-        throw error
+    picker.begin()
+    try {
+      for (let looks = 0; given.length < countMax && expired.length + dead.length < removedMax; ) {
+        const slots = picker.pick(countMax - given.length, clock.nowMs())
+        if (slots.length > 0) await this.#read(slots, receivesMax, gathered)
+        else {
+          // For a first message as far as it takes, for more of them a little.
+          const looking = given.length === 0 || looks === 0 ? picker.lookAhead() : undefined
+          if (looking === undefined) break
+          await looking
+          looks++
+        }
       }
+    } catch (error) {
+      this.giveBack(gathered)
+      throw error
     }
     return gathered
   }

@@ -78,8 +78,14 @@ export class GroupPicker implements Picker {
     }
   }
 
-  prepare(countMax: number): Promise<void> | undefined {
-    return this.#wantsMore(countMax) ? this.#scanFor(countMax) : undefined
+  begin(): void {}
+
+  lookAhead(): Promise<void> | undefined {
+    if (!this.#canScan()) return undefined
+    this.#scanning ??= this.#scan().finally(() => {
+      this.#scanning = undefined
+    })
+    return this.#scanning
   }
 
   pick(countMax: number, nowMs: number): number[] {
@@ -121,24 +127,9 @@ export class GroupPicker implements Picker {
     if (picked.length === 0) backlog.postpone(slot, table.firstReceivedMs[slot]! + nowMs - sentMaxMs)
   }
 
-  #wantsMore(countMax: number): boolean {
-    const { backlog } = this.#parts.data
-    const waiting = backlog.table.count - backlog.heldCount - backlog.delayedCount
-    return (this.#parts.groups.first === undefined || waiting < countMax) && this.#canScan()
-  }
-
   #canScan(): boolean {
     const { backlog, end } = this.#parts.data
     return backlog.cursor < end && backlog.table.count < windowMax
-  }
-
-  async #scanFor(countMax: number): Promise<void> {
-    while (this.#wantsMore(countMax)) {
-      this.#scanning ??= this.#scan().finally(() => {
-        this.#scanning = undefined
-      })
-      await this.#scanning
-    }
   }
 
   async #scan(): Promise<void> {

@@ -4,8 +4,10 @@ import type { StoredMessage } from './message-reader.ts'
 export interface Picker {
   /** Whether a receive would find a message. */
   readonly isAvailable: boolean
-  /** To be called, and awaited if it says so, before the first `pick` of a receive. */
-  prepare(countMax: number): Promise<void> | undefined
+  /** To be called before the first `pick` of a receive. */
+  begin(): void
+  /** Looks at more messages, so that `pick` may find some. Undefined: there is nothing to look at, or no need. */
+  lookAhead(): Promise<void> | undefined
   /** Takes up to so many messages. @returns their slots */
   pick(countMax: number, nowMs: number): number[]
   /** Is told of what was read of a picked message. @returns false if it has put it back, to be picked later */

@@ -53,6 +53,8 @@ export class Receipts {
     if (handle.length !== 24) return undefined
     const bytes = Buffer.from(handle, 'base64')
     if (bytes.length !== 1 + blockSize || bytes[0] !== version) return undefined
+    // Node's decoder passes over what is no base64: without this many texts would be one handle.
+    if (bytes.toString('base64') !== handle) return undefined
     const plain = this.#decrypt.update(bytes.subarray(1))
     if (plain.readUInt32LE(0) !== check) return undefined
     return { queue: plain.readUInt32LE(4), offset: plain.readUIntLE(8, 6), receive: plain.readUInt16LE(14) }

@@ -7,6 +7,8 @@ import type { Timer, Timers } from './timers.ts'
 
 /** Rounds follow on each other no faster; receives pass over what has expired by themselves. */
 const roundMsMin = 1000
+/** After one that failed: the disk may be busy. */
+const retryMs = 60_000
 /** A share of the retention period: an hour of four days. */
 const roundShare = 0.01
 
@@ -78,6 +80,7 @@ export class Retention {
   }
 
   #armAt(dueMs: number): void {
+    this.#parts.timers.cancel(this.#timer)
     this.#timer = this.#parts.timers.set(dueMs, () => {
       this.#timer = undefined
       this.#begin()
@@ -87,13 +90,21 @@ export class Retention {
   #begin(): void {
     if (this.#round !== undefined || this.#closed) return
     this.#round = this.#expire()
-      .catch((error: unknown) => this.#report(error))
-      .finally(() => {
+      .catch((error: unknown) => {
+        this.#report(error)
+        return this.#parts.clock.nowMs() + retryMs
+      })
+      .then((nextMs) => {
         this.#round = undefined
+        if (this.#closed) return
+        if (nextMs !== undefined) this.#armAt(nextMs)
+        // Sent while the round was looking.
+        else if (this.#parts.data.end > this.#parts.data.low) this.arm()
       })
   }
 
-  async #expire(): Promise<void> {
+  /** @returns when the next round is due; undefined if nothing is left */
+  async #expire(): Promise<number | undefined> {
     const { store, clock, data } = this.#parts
     const { messages } = this.#parts.queue()
     const nowMs = clock.nowMs()
@@ -103,9 +114,9 @@ export class Retention {
       await this.#trim()
     }
     const oldestMs = await this.#oldestMs()
-    if (oldestMs === undefined || this.#closed) return
+    if (oldestMs === undefined) return undefined
     const roundMs = Math.max(roundMsMin, this.#retentionMs() * roundShare)
-    this.#armAt(Math.max(nowMs + roundMs, oldestMs + this.#retentionMs()))
+    return Math.max(nowMs + roundMs, oldestMs + this.#retentionMs())
   }
 
   /** When the oldest message that is left was sent. */
