@@ -122,6 +122,23 @@ const parts: readonly SuiteParts[] = [
       args: [`${folder}python/main.py`, server, hasty],
     }),
   },
+  {
+    name: 'aws-cli-sqs',
+    client: 'aws CLI, SQS',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: ({ server }) => ({
+      program: process.execPath,
+      args: [`${folder}aws-cli/sqs.ts`, `${virtualEnvironment}/bin/aws`, server],
+    }),
+  },
+  {
+    name: 'python-boto3-sqs',
+    client: 'boto3, SQS',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sqs.py`, server] }),
+  },
   javascript('javascript-sdk-http2', 'h2'),
   javascript('javascript-sdk-http1', 'h1'),
   {
