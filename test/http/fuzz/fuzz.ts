@@ -3,7 +3,7 @@ import http from 'node:http'
 import net from 'node:net'
 import { SeededRandom } from '../../sim/seeded-random.ts'
 import { hostileConnection } from './hostile-connections.ts'
-import { type HostileCall, hostileCall } from './hostile-requests.ts'
+import { type Handles, type HostileCall, hostileCall } from './hostile-requests.ts'
 
 /*
  * Goal: no request can crash the server, make it answer 5xx, hang, or grow.
@@ -31,6 +31,7 @@ const callsPerConnection = 0.75
 const failuresMax = 20
 /** A server that is busy may take a while; one that takes longer hangs. */
 const answerWithinMs = 20_000
+const eventStreamType = 'application/vnd.amazon.eventstream'
 /** How long a hostile connection may stay open with no answer: the server may well wait for the rest of it. */
 const lingerMs = 5
 
@@ -38,15 +39,15 @@ export async function fuzz({ url, requests, seed, progress }: FuzzOptions): Prom
   const outcomes = new Map<string, number>()
   const failures: string[] = []
   const agent = new http.Agent({ keepAlive: true, maxSockets: workers })
-  const iterator = await prepare(url)
+  const handles = await prepare(url)
   let begun = 0
   const work = async (worker: number) => {
     const random = new SeededRandom(seed * workers + worker)
     while (begun < requests && failures.length < failuresMax) {
       const number = ++begun
       const outcome = random.chance(callsPerConnection)
-        ? await call(url, agent, hostileCall(random, iterator))
-        : await connect(url, random)
+        ? await call(url, agent, hostileCall(random, handles))
+        : await connect(url, random, handles)
       outcomes.set(outcome.name, (outcomes.get(outcome.name) ?? 0) + 1)
       if (outcome.failure !== undefined) failures.push(`seed ${seed}: ${outcome.failure}`)
       if (number % 5000 === 0) await progress?.(number)
@@ -73,15 +74,19 @@ async function call(url: string, agent: http.Agent, hostile: HostileCall): Promi
     const [response] = await once(request, 'response', { signal })
     const status: number = response.statusCode
     let text = ''
-    for await (const piece of response) text += piece
+    for await (const piece of response) {
+      text += piece
+      /* The rest would take minutes, and a client may go at any time. */
+      if (response.headers['content-type'] === eventStreamType) break
+    }
     return { name: String(status), ...(status >= 500 && { failure: `${status} ${text} for ${shown}` }) }
   } catch (error) {
     return { name: 'none', failure: `${error} for ${shown}` }
   }
 }
 
-async function connect(url: string, random: SeededRandom): Promise<Outcome> {
-  const { bytes } = hostileConnection(random)
+async function connect(url: string, random: SeededRandom, { consumerArn }: Handles): Promise<Outcome> {
+  const { bytes } = hostileConnection(random, consumerArn)
   const socket = net.connect(Number(new URL(url).port), '127.0.0.1')
   let answered = ''
   socket.setEncoding('latin1').on('data', (text: string) => {
@@ -101,15 +106,20 @@ async function connect(url: string, random: SeededRandom): Promise<Outcome> {
   }
 }
 
-/** The stream that the requests are about. @returns an iterator on it */
-async function prepare(url: string): Promise<string> {
+/** The stream that the requests are about, and a consumer of it. */
+async function prepare(url: string): Promise<Handles> {
   await kinesis(url, 'CreateStream', { StreamName: 'fuzz', ShardCount: 1 })
   const { ShardIterator } = await kinesis(url, 'GetShardIterator', {
     StreamName: 'fuzz',
     ShardId: 'shardId-000000000000',
     ShardIteratorType: 'TRIM_HORIZON',
   })
-  return String(ShardIterator)
+  const { Consumer } = await kinesis(url, 'RegisterStreamConsumer', {
+    StreamARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/fuzz',
+    ConsumerName: 'reader',
+  })
+  const { ConsumerARN } = Consumer as { ConsumerARN: string }
+  return { iterator: String(ShardIterator), consumerArn: ConsumerARN }
 }
 
 /** A good call, for what a server must still do. @throws when it does not */

@@ -15,10 +15,19 @@ const cbor = new Encoder({ useRecords: false, mapsAsObjects: true })
 const jsonType = 'application/x-amz-json-1.1'
 const cborType = 'application/x-amz-cbor-1.1'
 
-/** @param iterator one that works, so that some requests come further than the door */
-export function hostileCall(random: SeededRandom, iterator: string): HostileCall {
+/** What only the server can give, and works, so that some requests come further than the door. */
+export interface Handles {
+  readonly iterator: string
+  readonly consumerArn: string
+}
+
+export function hostileCall(random: SeededRandom, { iterator, consumerArn }: Handles): HostileCall {
   const operation = random.pick(operationNames)
-  const input = { ...sampleInputs[operation], ...(operation === 'GetRecords' && { ShardIterator: iterator }) }
+  const input = {
+    ...sampleInputs[operation],
+    ...(operation === 'GetRecords' && { ShardIterator: iterator }),
+    ...(operation === 'SubscribeToShard' && { ConsumerARN: consumerArn }),
+  }
   const kind = random.pick([
     'json-values',
     'json-bytes',

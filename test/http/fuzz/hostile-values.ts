@@ -1,6 +1,12 @@
 import type { SeededRandom } from '../../sim/seeded-random.ts'
 
-/** Requests as clients send them: what the hostile ones are made from. `ShardIterator` is filled in with a real one. */
+const streamArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/fuzz'
+const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+
+/**
+ * Requests as clients send them: what the hostile ones are made from. `ShardIterator` and the `ConsumerARN` of
+ * SubscribeToShard are filled in with real ones.
+ */
 export const sampleInputs: Readonly<Record<string, Record<string, unknown>>> = {
   CreateStream: { StreamName: 'fuzz', ShardCount: 1, StreamModeDetails: { StreamMode: 'PROVISIONED' } },
   DescribeStream: { StreamName: 'fuzz', Limit: 10, ExclusiveStartShardId: 'shardId-000000000000' },
@@ -25,6 +31,45 @@ export const sampleInputs: Readonly<Record<string, Record<string, unknown>>> = {
   },
   SplitShard: { StreamName: 'fuzz', ShardToSplit: 'shardId-000000000000', NewStartingHashKey: '10' },
   AddTagsToStream: { StreamName: 'fuzz', Tags: { a: 'b' } },
+  RemoveTagsFromStream: { StreamName: 'fuzz', TagKeys: ['a'] },
+  ListTagsForStream: { StreamName: 'fuzz', ExclusiveStartTagKey: 'a', Limit: 10 },
+  TagResource: { ResourceARN: streamArn, Tags: { c: 'd' } },
+  UntagResource: { ResourceARN: streamArn, TagKeys: ['c'] },
+  ListTagsForResource: { ResourceARN: streamArn },
+  MergeShards: {
+    StreamName: 'fuzz',
+    ShardToMerge: 'shardId-000000000000',
+    AdjacentShardToMerge: 'shardId-000000000001',
+  },
+  UpdateShardCount: { StreamName: 'fuzz', TargetShardCount: 2, ScalingType: 'UNIFORM_SCALING' },
+  UpdateStreamMode: { StreamARN: streamArn, StreamModeDetails: { StreamMode: 'PROVISIONED' } },
+  UpdateStreamWarmThroughput: { StreamARN: streamArn, WarmThroughputMiBps: 4 },
+  UpdateStreamRecordDistributionStrategy: { StreamARN: streamArn, RecordDistributionStrategy: 'AUTO' },
+  UpdateMaxRecordSize: { StreamARN: streamArn, MaxRecordSizeInKiB: 2048 },
+  UpdateAccountSettings: { MinimumThroughputBillingCommitment: { Status: 'ENABLED' } },
+  DescribeAccountSettings: {},
+  DescribeLimits: {},
+  IncreaseStreamRetentionPeriod: { StreamName: 'fuzz', RetentionPeriodHours: 48 },
+  DecreaseStreamRetentionPeriod: { StreamName: 'fuzz', RetentionPeriodHours: 24 },
+  StartStreamEncryption: { StreamName: 'fuzz', EncryptionType: 'KMS', KeyId: 'alias/fuzz' },
+  StopStreamEncryption: { StreamName: 'fuzz', EncryptionType: 'KMS', KeyId: 'alias/fuzz' },
+  EnableEnhancedMonitoring: { StreamName: 'fuzz', ShardLevelMetrics: ['ALL'] },
+  DisableEnhancedMonitoring: { StreamName: 'fuzz', ShardLevelMetrics: ['IncomingBytes'] },
+  PutResourcePolicy: {
+    ResourceARN: streamArn,
+    Policy: policy({ Effect: 'Allow', Principal: '*', Action: 'kinesis:Get*', Resource: streamArn }),
+  },
+  GetResourcePolicy: { ResourceARN: streamArn },
+  DeleteResourcePolicy: { ResourceARN: streamArn },
+  RegisterStreamConsumer: { StreamARN: streamArn, ConsumerName: 'other', Tags: { e: 'f' } },
+  DeregisterStreamConsumer: { StreamARN: streamArn, ConsumerName: 'other' },
+  DescribeStreamConsumer: { StreamARN: streamArn, ConsumerName: 'reader' },
+  ListStreamConsumers: { StreamARN: streamArn, MaxResults: 1, StreamCreationTimestamp: 1_700_000_000 },
+  SubscribeToShard: {
+    ConsumerARN: `${streamArn}/consumer/reader:1`,
+    ShardId: 'shardId-000000000000',
+    StartingPosition: { Type: 'AT_TIMESTAMP', Timestamp: 1_700_000_000 },
+  },
 }
 
 export const operationNames = Object.keys(sampleInputs)
@@ -49,8 +94,20 @@ const hostileValues: readonly unknown[] = [
   'not base64!',
   'a'.repeat(300),
   '9'.repeat(400),
-  'arn:aws:kinesis:us-east-1:000000000000:stream/fuzz',
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  streamArn,
+  `${streamArn}/consumer/reader:1`,
+  `${streamArn}/consumer/reader:${'9'.repeat(40)}`,
   'arn:aws:kinesis:::stream/',
+  'arn:aws-cn:kinesis:cn-north-1:111111111111:stream/fuzz',
+  `arn:aws${':kinesis:'.repeat(200)}`,
+  `arn:aws${':kinesis::000000000000:stream/a/consumer/a:'.repeat(45)}`,
+  policy({ Effect: 'Deny', Principal: { AWS: ['*'] }, Action: '*', Resource: '*'.repeat(15_000) }),
+  policy({ Effect: 'Allow', Principal: '*', Action: 'kinesis:*', Resource: streamArn, Condition: {} }),
+  `{"Statement":${'['.repeat(10_000)}${']'.repeat(10_000)}}`,
+  '\u{1f4a9}'.repeat(300),
+  Object.fromEntries(Array.from({ length: 3_000 }, (_, i) => [`key ${i}`, 'value'])),
   [],
   {},
   [[[[]]]],
