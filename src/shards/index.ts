@@ -17,6 +17,7 @@ export {
   streamNotFound,
 } from './errors.ts'
 export type { NextTokens } from './next-tokens.ts'
+export type { Owner } from './owner.ts'
 export type { PutBatch } from './put-batch.ts'
 export {
   callBytesMax,
@@ -61,7 +62,6 @@ export type { Counters } from './stream-counters.ts'
 export {
   findShard,
   isOpen,
-  type Owner,
   type RecordDistribution,
   type ShardState,
   type StreamChange,

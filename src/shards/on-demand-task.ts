@@ -1,13 +1,14 @@
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
 import type { LogId } from '../log/index.ts'
 import { decideScaling, type ScalingDecision } from './on-demand-scaling.ts'
+import { type Owner, placeOf } from './owner.ts'
 import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import type { ReshardStep } from './reshard-plan.ts'
 import { evenSteps, splitSteps } from './reshard-steps.ts'
 import type { ReshardDecision } from './resharding.ts'
 import { shardIdOf } from './shard-id.ts'
 import type { StreamControl } from './stream-control.ts'
-import { findShard, isOpen, type Owner, type StreamState } from './stream-state.ts'
+import { findShard, isOpen, type StreamState } from './stream-state.ts'
 import { type WriteCounters, WriteLoad } from './write-load.ts'
 
 const sampleIntervalMs = 60_000
@@ -139,6 +140,6 @@ function halvingSteps(stream: StreamState, index: number): readonly ReshardStep[
 }
 
 /** No other stream by the name has it: `createdMs` tells them apart. */
-function keyOf({ account, region, name, createdMs }: StreamState): string {
-  return `${account}/${region}/${name}/${createdMs}`
+function keyOf(stream: StreamState): string {
+  return `${placeOf(stream)}/${stream.name}/${stream.createdMs}`
 }

@@ -1,4 +1,4 @@
-import type { Owner } from './stream-state.ts'
+import type { Owner } from './owner.ts'
 
 interface QuotaSpec {
   readonly standard: number

@@ -6,12 +6,13 @@ import {
   streamOnDemand,
   tooManyCountUpdates,
 } from './errors.ts'
+import type { Owner } from './owner.ts'
 import type { RegionalQuotas } from './quotas.ts'
 import { evenSteps, mergeSteps, splitSteps } from './reshard-steps.ts'
 import type { Resharding } from './resharding.ts'
 import { oneMoreTime } from './settings/recent-times.ts'
 import type { StreamControl } from './stream-control.ts'
-import { isOpen, type Owner, type StreamState } from './stream-state.ts'
+import { isOpen, type StreamState } from './stream-state.ts'
 
 interface ReshardRequestsParts {
   readonly resharding: Resharding

@@ -14,10 +14,11 @@ import {
   tooManyConsumers,
   tooManyConsumersInCreation,
 } from './errors.ts'
+import type { Owner } from './owner.ts'
 import { withTags } from './settings/tags.ts'
 import { secondsOf } from './shard.ts'
 import type { StreamControl, StreamControlOptions } from './stream-control.ts'
-import type { Owner, StreamState } from './stream-state.ts'
+import type { StreamState } from './stream-state.ts'
 
 interface StreamConsumersOptions extends Omit<StreamControlOptions, 'store'> {
   readonly control: StreamControl

@@ -13,12 +13,12 @@ import {
   tooManyStreamsInTransition,
 } from './errors.ts'
 import { newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
+import { type Owner, ownerOf } from './owner.ts'
 import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import { checkDistribution } from './settings/distribution.ts'
 import { withTags } from './settings/tags.ts'
 import {
   isOpen,
-  type Owner,
   type StreamChange,
   type StreamMode,
   type StreamState,
@@ -225,8 +225,4 @@ export class StreamControl {
     if (request.mode === 'ON_DEMAND') this.#checkOnDemandQuota(owner)
     else this.checkShardQuota(owner, shardCountOf(request))
   }
-}
-
-function ownerOf({ account, region }: Owner): Owner {
-  return { account, region }
 }
