@@ -37,7 +37,7 @@ export class ReshardRequests {
     await this.#parts.resharding.reshard(owner, name, (stream) => {
       this.#admit(stream, 'SplitShard')
       const steps = splitSteps(stream, shardId, at)
-      this.#parts.control.checkShardQuota(stream, 1)
+      this.#parts.control.usage.checkShards(stream, 1)
       return { steps }
     })
   }
@@ -70,7 +70,7 @@ export class ReshardRequests {
 
   #admit(stream: StreamState, operation: string): void {
     if (stream.mode === 'ON_DEMAND') throw streamOnDemand(stream, operation)
-    this.#parts.control.checkTransitions(stream)
+    this.#parts.control.usage.checkTransitions(stream)
   }
 
   /** The shards of a scaling that live for no time count towards no quota here. */
@@ -84,6 +84,6 @@ export class ReshardRequests {
     if (target > limit || (current > limit && target === limit)) {
       throw overCountUpdateLimit(current, target, limit)
     }
-    if (target > current) this.#parts.control.checkShardQuota(stream, target - current)
+    if (target > current) this.#parts.control.usage.checkShards(stream, target - current)
   }
 }

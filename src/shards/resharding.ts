@@ -10,6 +10,7 @@ import { evenSteps, mergeSteps, splitSteps } from './reshard-steps.ts'
 import type { Stream } from './stream.ts'
 import type { StreamControl } from './stream-control.ts'
 import { isOpen, type StreamChange, type StreamState } from './stream-state.ts'
+import type { Transitions } from './transitions.ts'
 
 /** What a reshard is to do, decided on the stream as it is when its turn has come. */
 export interface ReshardDecision {
@@ -23,6 +24,7 @@ interface ReshardingParts {
   readonly control: StreamControl
   readonly store: LogStore
   readonly clock: Clock
+  readonly transitions: Transitions
   /** The one `Stream` there is for a state. */
   open(state: StreamState): Stream
 }
@@ -77,15 +79,14 @@ export class Resharding {
   }
 
   async #commit(stream: StreamState, { steps, change }: ReshardDecision): Promise<void> {
-    const { control, store, clock, log } = this.#parts
-    const updatingUntilMs = control.updatingUntilMs()
+    const { store, clock, log, transitions } = this.#parts
     const reshaped: Reshaped = reshape(stream, steps, store, clock.nowMs())
     await log.commit({
       kind: 'stream-resharded',
       owner: ownerOf(stream),
       name: stream.name,
       ...reshaped,
-      change: { ...change, ...(updatingUntilMs !== undefined && { updatingUntilMs }) },
+      change: { ...change, updatingUntilMs: transitions.endMs() },
     })
   }
 }
