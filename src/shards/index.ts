@@ -41,7 +41,7 @@ export {
   startedEncryption,
   stoppedEncryption,
 } from './settings/encryption.ts'
-export { invalidSetting, policyNotFound, type SettingErrorCode } from './settings/errors.ts'
+export { policyNotFound, type SettingErrorCode } from './settings/errors.ts'
 export { checkPolicy } from './settings/resource-policy.ts'
 export { decreasedRetention, increasedRetention } from './settings/retention-period.ts'
 export {

@@ -30,8 +30,6 @@ interface OnDemandParts {
   readonly quotas: RegionalQuotas
   /** Undefined for a shard that was never used. */
   countersOf(log: LogId): WriteCounters | undefined
-  /** How many shards the warm throughput of a stream asks for; 0 without it. */
-  warmShardsOf(stream: StreamState): number
 }
 
 /**
@@ -91,13 +89,13 @@ export class OnDemandTask {
   }
 
   #decide(stream: StreamState, { samples, peak }: WriteLoad): ScalingDecision | undefined {
-    const { control, quotas, warmShardsOf } = this.#parts
+    const { control, quotas } = this.#parts
     if (control.statusOf(stream) !== 'ACTIVE') return undefined
     return decideScaling({
       samples,
       peak,
       openShards: stream.shards.filter(isOpen).length,
-      warmShards: warmShardsOf(stream),
+      warmShards: stream.warmThroughputMiBps ?? 0,
       shardsMax: Math.min(quotas.of(stream).shardsPerOnDemandStream, streamShardsMax),
     })
   }

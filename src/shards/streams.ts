@@ -237,7 +237,6 @@ export class Streams {
       logger,
       quotas,
       countersOf: (log) => this.#shards.get(log)?.counters,
-      warmShardsOf: ({ warmThroughputMiBps }) => warmThroughputMiBps ?? 0,
     })
   }
 

@@ -7,7 +7,7 @@ import { invalidSetting } from './settings/errors.ts'
 import { streamLabel } from './stream-label.ts'
 import { isOpen, type StreamChange, type StreamMode, type StreamState } from './stream-state.ts'
 
-export interface WarmThroughputParts {
+interface WarmThroughputParts {
   readonly accounts: AccountSettings
   readonly resharding: Resharding
 }
