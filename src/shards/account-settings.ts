@@ -1,7 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { Commitment } from './account-table.ts'
 import type { ControlLog } from './control-log.ts'
-import type { Owner } from './stream-state.ts'
+import { type Owner, ownerOf } from './owner.ts'
 
 /** Source: API reference, MinimumThroughputBillingCommitmentInput. */
 const commitmentMsMin = 24 * 3_600_000
@@ -56,15 +56,10 @@ export class AccountSettings {
   }
 
   #change(owner: Owner, decide: (nowMs: number) => Commitment | undefined): Promise<CommitmentView> {
-    const { account, region } = owner
     return this.#log.inTurn(async () => {
       const commitment = decide(this.#clock.nowMs())
       if (commitment !== undefined) {
-        await this.#log.commit({
-          kind: 'account-changed',
-          owner: { account, region },
-          change: { commitment },
-        })
+        await this.#log.commit({ kind: 'account-changed', owner: ownerOf(owner), change: { commitment } })
       }
       return this.commitment(owner)
     })

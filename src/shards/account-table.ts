@@ -1,4 +1,4 @@
-import type { Owner } from './stream-state.ts'
+import { type Owner, ownerOf, placeOf } from './owner.ts'
 
 /** A promise to pay for a minimum of throughput, which opens On-demand Advantage. */
 export interface Commitment {
@@ -14,14 +14,12 @@ export interface AccountState extends Owner {
 
 export type AccountChange = Partial<Omit<AccountState, 'account' | 'region'>>
 
-const keyOf = ({ account, region }: Owner) => `${account}/${region}`
-
 /** The settings of those accounts that have any. */
 export class AccountTable {
   readonly #accounts = new Map<string, AccountState>()
 
   get(owner: Owner): AccountState | undefined {
-    return this.#accounts.get(keyOf(owner))
+    return this.#accounts.get(placeOf(owner))
   }
 
   all(): Iterable<AccountState> {
@@ -29,11 +27,11 @@ export class AccountTable {
   }
 
   put(account: AccountState): void {
-    this.#accounts.set(keyOf(account), account)
+    this.#accounts.set(placeOf(account), account)
   }
 
-  change({ account, region }: Owner, change: AccountChange): void {
-    this.put({ account, region, ...this.get({ account, region }), ...change })
+  change(owner: Owner, change: AccountChange): void {
+    this.put({ ...ownerOf(owner), ...this.get(owner), ...change })
   }
 
   clear(): void {

@@ -1,5 +1,5 @@
+import type { Owner } from './owner.ts'
 import type { Tag } from './settings/tags.ts'
-import type { Owner } from './stream-state.ts'
 
 export type ConsumerStatus = 'CREATING' | 'ACTIVE' | 'DELETING'
 

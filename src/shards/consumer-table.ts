@@ -1,9 +1,7 @@
 import type { ConsumerChange, ConsumerState } from './consumer-state.ts'
-import type { Owner } from './stream-state.ts'
+import { type Owner, placeOf } from './owner.ts'
 
 type ByName = Map<string, ConsumerState>
-
-const placeOf = ({ account, region }: Owner) => `${account}/${region}`
 
 /**
  * All registered consumers by account, region, stream and name. A deregistered one stays until its `goneAtMs`, so that

@@ -1,6 +1,7 @@
 import type { AccountChange } from './account-table.ts'
 import type { ConsumerChange, ConsumerState } from './consumer-state.ts'
-import type { ClosedShard, Owner, ShardState, StreamChange, StreamState } from './stream-state.ts'
+import type { Owner } from './owner.ts'
+import type { ClosedShard, ShardState, StreamChange, StreamState } from './stream-state.ts'
 
 /** Which stream an event is about: the one that has the name at that moment. */
 interface OfStream {

@@ -1,7 +1,8 @@
 import { CodedError } from '../base/index.ts'
 import type { ConsumerState } from './consumer-state.ts'
+import type { Owner } from './owner.ts'
 import { shardIdOf } from './shard-id.ts'
-import type { Owner, ShardState, StreamState, StreamStatus } from './stream-state.ts'
+import type { ShardState, StreamState, StreamStatus } from './stream-state.ts'
 
 /*
  * What a caller of the streams can be told. The messages are those of AWS, as seen in the answers that users have

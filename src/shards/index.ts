@@ -17,6 +17,7 @@ export {
   streamNotFound,
 } from './errors.ts'
 export type { NextTokens } from './next-tokens.ts'
+export type { Owner } from './owner.ts'
 export type { PutBatch } from './put-batch.ts'
 export {
   callBytesMax,
@@ -40,7 +41,7 @@ export {
   startedEncryption,
   stoppedEncryption,
 } from './settings/encryption.ts'
-export { invalidSetting, policyNotFound, type SettingErrorCode } from './settings/errors.ts'
+export { policyNotFound, type SettingErrorCode } from './settings/errors.ts'
 export { checkPolicy } from './settings/resource-policy.ts'
 export { decreasedRetention, increasedRetention } from './settings/retention-period.ts'
 export {
@@ -61,7 +62,6 @@ export type { Counters } from './stream-counters.ts'
 export {
   findShard,
   isOpen,
-  type Owner,
   type RecordDistribution,
   type ShardState,
   type StreamChange,

@@ -1,7 +1,8 @@
 import type { LogId } from '../log/index.ts'
 import { evenHashRanges } from '../partitioner/index.ts'
+import type { Owner } from './owner.ts'
 import { onDemandShards } from './quotas.ts'
-import type { Owner, RecordDistribution, ShardState, StreamMode, StreamState } from './stream-state.ts'
+import type { RecordDistribution, ShardState, StreamMode, StreamState } from './stream-state.ts'
 
 /** Source: API reference of CreateStream. */
 const retentionHoursDefault = 24

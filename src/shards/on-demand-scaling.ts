@@ -32,7 +32,7 @@ export interface ScalingInput {
   readonly openShards: number
   /** The greatest load that was sustained so far; see `sustainedLoad`. */
   readonly peak: number
-  /** How many shards warm throughput asks for; 0 without it. */
+  /** How many shards warm throughput asks for, one for each MiB a second; 0 without it. */
   readonly warmShards: number
   /** The most that the stream may have. */
   readonly shardsMax: number

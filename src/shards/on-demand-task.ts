@@ -1,13 +1,14 @@
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
 import type { LogId } from '../log/index.ts'
 import { decideScaling, type ScalingDecision } from './on-demand-scaling.ts'
+import { type Owner, placeOf } from './owner.ts'
 import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import type { ReshardStep } from './reshard-plan.ts'
 import { evenSteps, splitSteps } from './reshard-steps.ts'
 import type { ReshardDecision } from './resharding.ts'
 import { shardIdOf } from './shard-id.ts'
 import type { StreamControl } from './stream-control.ts'
-import { findShard, isOpen, type Owner, type StreamState } from './stream-state.ts'
+import { findShard, isOpen, type StreamState } from './stream-state.ts'
 import { type WriteCounters, WriteLoad } from './write-load.ts'
 
 const sampleIntervalMs = 60_000
@@ -29,8 +30,6 @@ interface OnDemandParts {
   readonly quotas: RegionalQuotas
   /** Undefined for a shard that was never used. */
   countersOf(log: LogId): WriteCounters | undefined
-  /** How many shards the warm throughput of a stream asks for; 0 without it. */
-  warmShardsOf(stream: StreamState): number
 }
 
 /**
@@ -90,13 +89,13 @@ export class OnDemandTask {
   }
 
   #decide(stream: StreamState, { samples, peak }: WriteLoad): ScalingDecision | undefined {
-    const { control, quotas, warmShardsOf } = this.#parts
+    const { control, quotas } = this.#parts
     if (control.statusOf(stream) !== 'ACTIVE') return undefined
     return decideScaling({
       samples,
       peak,
       openShards: stream.shards.filter(isOpen).length,
-      warmShards: warmShardsOf(stream),
+      warmShards: stream.warmThroughputMiBps ?? 0,
       shardsMax: Math.min(quotas.of(stream).shardsPerOnDemandStream, streamShardsMax),
     })
   }
@@ -139,6 +138,6 @@ function halvingSteps(stream: StreamState, index: number): readonly ReshardStep[
 }
 
 /** No other stream by the name has it: `createdMs` tells them apart. */
-function keyOf({ account, region, name, createdMs }: StreamState): string {
-  return `${account}/${region}/${name}/${createdMs}`
+function keyOf(stream: StreamState): string {
+  return `${placeOf(stream)}/${stream.name}/${stream.createdMs}`
 }

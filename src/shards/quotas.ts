@@ -1,4 +1,4 @@
-import type { Owner } from './stream-state.ts'
+import type { Owner } from './owner.ts'
 
 interface QuotaSpec {
   readonly standard: number
@@ -34,7 +34,7 @@ export const quotaTable = {
   /* Sources of the next three: API reference of RegisterStreamConsumer. */
   consumersPerStream: count(20, 'consumers of a stream'),
   consumersPerAdvantageStream: count(50, 'consumers of an on-demand stream with On-demand Advantage'),
-  consumersInCreation: count(5, 'consumers of a stream that are CREATING'),
+  consumersInCreation: count(5, 'consumers of an account in a region that are CREATING'),
   /* Sources of the next two: API reference of UpdateShardCount. */
   shardCountTarget: rate(10_000, 'shards that UpdateShardCount takes a stream to'),
   shardCountUpdatesPerDay: count(10, 'calls of UpdateShardCount for a stream in 24 hours'),

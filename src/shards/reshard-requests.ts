@@ -6,12 +6,13 @@ import {
   streamOnDemand,
   tooManyCountUpdates,
 } from './errors.ts'
+import type { Owner } from './owner.ts'
 import type { RegionalQuotas } from './quotas.ts'
 import { evenSteps, mergeSteps, splitSteps } from './reshard-steps.ts'
 import type { Resharding } from './resharding.ts'
 import { oneMoreTime } from './settings/recent-times.ts'
 import type { StreamControl } from './stream-control.ts'
-import { isOpen, type Owner, type StreamState } from './stream-state.ts'
+import { isOpen, type StreamState } from './stream-state.ts'
 
 interface ReshardRequestsParts {
   readonly resharding: Resharding
@@ -36,7 +37,7 @@ export class ReshardRequests {
     await this.#parts.resharding.reshard(owner, name, (stream) => {
       this.#admit(stream, 'SplitShard')
       const steps = splitSteps(stream, shardId, at)
-      this.#parts.control.checkShardQuota(stream, 1)
+      this.#parts.control.usage.checkShards(stream, 1)
       return { steps }
     })
   }
@@ -69,7 +70,7 @@ export class ReshardRequests {
 
   #admit(stream: StreamState, operation: string): void {
     if (stream.mode === 'ON_DEMAND') throw streamOnDemand(stream, operation)
-    this.#parts.control.checkTransitions(stream)
+    this.#parts.control.usage.checkTransitions(stream)
   }
 
   /** The shards of a scaling that live for no time count towards no quota here. */
@@ -83,6 +84,6 @@ export class ReshardRequests {
     if (target > limit || (current > limit && target === limit)) {
       throw overCountUpdateLimit(current, target, limit)
     }
-    if (target > current) this.#parts.control.checkShardQuota(stream, target - current)
+    if (target > current) this.#parts.control.usage.checkShards(stream, target - current)
   }
 }

@@ -2,13 +2,15 @@ import type { Clock } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
 import type { ControlLog } from './control-log.ts'
 import { tooManyStreamShards } from './errors.ts'
+import { type Owner, ownerOf } from './owner.ts'
 import { reshardShardsMax, streamShardsKeptMax, streamShardsMax } from './quotas.ts'
 import { type Reshaped, reshape } from './reshape.ts'
 import type { ReshardStep } from './reshard-plan.ts'
 import { evenSteps, mergeSteps, splitSteps } from './reshard-steps.ts'
 import type { Stream } from './stream.ts'
 import type { StreamControl } from './stream-control.ts'
-import { isOpen, type Owner, type StreamChange, type StreamState } from './stream-state.ts'
+import { isOpen, type StreamChange, type StreamState } from './stream-state.ts'
+import type { Transitions } from './transitions.ts'
 
 /** What a reshard is to do, decided on the stream as it is when its turn has come. */
 export interface ReshardDecision {
@@ -22,6 +24,7 @@ interface ReshardingParts {
   readonly control: StreamControl
   readonly store: LogStore
   readonly clock: Clock
+  readonly transitions: Transitions
   /** The one `Stream` there is for a state. */
   open(state: StreamState): Stream
 }
@@ -76,15 +79,14 @@ export class Resharding {
   }
 
   async #commit(stream: StreamState, { steps, change }: ReshardDecision): Promise<void> {
-    const { control, store, clock, log } = this.#parts
-    const updatingUntilMs = control.updatingUntilMs()
+    const { store, clock, log, transitions } = this.#parts
     const reshaped: Reshaped = reshape(stream, steps, store, clock.nowMs())
     await log.commit({
       kind: 'stream-resharded',
-      owner: { account: stream.account, region: stream.region },
+      owner: ownerOf(stream),
       name: stream.name,
       ...reshaped,
-      change: { ...change, ...(updatingUntilMs !== undefined && { updatingUntilMs }) },
+      change: { ...change, updatingUntilMs: transitions.endMs() },
     })
   }
 }

@@ -1,6 +1,6 @@
+import type { Owner } from './owner.ts'
 import { resourceNotFound } from './settings/errors.ts'
 import type { Tag } from './settings/tags.ts'
-import type { Owner } from './stream-state.ts'
 
 /** What is kept of a resource by its ARN alone, whatever it is. */
 export interface ResourceSettings {

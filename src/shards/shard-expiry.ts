@@ -1,6 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { LogId } from '../log/index.ts'
 import type { ControlLog } from './control-log.ts'
+import { ownerOf } from './owner.ts'
 import type { StreamControl } from './stream-control.ts'
 import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
 
@@ -24,14 +25,14 @@ export class ShardExpiry {
   async expire(stream: StreamState): Promise<void> {
     if (this.#expiredOf(stream).length === 0) return
     const { log, control, forget } = this.#parts
-    const { account, region, name } = stream
+    const { name } = stream
     await log.inTurn(async () => {
       const current = control.find(stream, name)
       const expired = current === undefined ? [] : this.#expiredOf(current)
       if (current?.goneAtMs !== undefined || expired.length === 0) return
       const indexes = expired.map(({ index }) => index)
       const logs = expired.map((shard) => shard.log)
-      await log.commit({ kind: 'shards-expired', owner: { account, region }, name, indexes }, [], logs)
+      await log.commit({ kind: 'shards-expired', owner: ownerOf(stream), name, indexes }, [], logs)
       logs.forEach(forget)
     })
   }

@@ -1,10 +1,11 @@
 import type { Clock } from '../base/index.ts'
 import type { LogId, Offset } from '../log/index.ts'
 import { expiredIterator, invalidIterator, shardNotFound } from './errors.ts'
+import type { Owner } from './owner.ts'
 import { tokenLifeMs } from './quotas.ts'
 import { shardIdOf } from './shard-id.ts'
 import type { StreamControl } from './stream-control.ts'
-import { findShard, type Owner, type ShardState, type StreamState } from './stream-state.ts'
+import { findShard, type ShardState, type StreamState } from './stream-state.ts'
 import type { TokenSeal } from './token-seal.ts'
 
 /*

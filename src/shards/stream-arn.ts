@@ -1,4 +1,4 @@
-import type { Owner } from './stream-state.ts'
+import type { Owner } from './owner.ts'
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html ("partition"). */
 function partitionOf(region: string): string {

@@ -1,3 +1,4 @@
+import type { Clock } from '../base/index.ts'
 import type { AccountSettings } from './account-settings.ts'
 import type { ConsumerName } from './consumer-arn.ts'
 import {
@@ -7,28 +8,28 @@ import {
   consumerLabel,
   consumerStatusOf,
 } from './consumer-state.ts'
-import {
-  consumerExists,
-  consumerNotFound,
-  streamNotActive,
-  tooManyConsumers,
-  tooManyConsumersInCreation,
-} from './errors.ts'
+import type { ControlLog } from './control-log.ts'
+import { consumerExists, consumerNotFound, tooManyConsumers, tooManyConsumersInCreation } from './errors.ts'
+import { type Owner, ownerOf } from './owner.ts'
+import type { RegionalQuotas } from './quotas.ts'
 import { withTags } from './settings/tags.ts'
 import { secondsOf } from './shard.ts'
-import type { StreamControl, StreamControlOptions } from './stream-control.ts'
-import type { Owner, StreamState } from './stream-state.ts'
+import type { StreamControl } from './stream-control.ts'
+import type { StreamState } from './stream-state.ts'
+import type { Transitions } from './transitions.ts'
 
-interface StreamConsumersOptions extends Omit<StreamControlOptions, 'store'> {
+interface StreamConsumersOptions {
   readonly control: StreamControl
   readonly accounts: AccountSettings
+  readonly clock: Clock
+  readonly log: ControlLog
+  readonly quotas: RegionalQuotas
+  readonly transitions: Transitions
 }
 
 /** The consumers with enhanced fan-out: which are registered with which stream. */
 export class StreamConsumers {
   readonly #options: StreamConsumersOptions
-  /** The latest time seen: a consumer that was seen ACTIVE stays so when the wall clock steps back. */
-  #latestMs = 0
 
   constructor(options: StreamConsumersOptions) {
     this.#options = options
@@ -36,8 +37,7 @@ export class StreamConsumers {
 
   /** Undefined for a deregistered consumer of which nothing is seen any more. */
   statusOf(consumer: ConsumerState): ConsumerStatus | undefined {
-    this.#latestMs = Math.max(this.#latestMs, this.#options.clock.nowMs())
-    return consumerStatusOf(consumer, this.#latestMs)
+    return consumerStatusOf(consumer, this.#options.transitions.nowMs())
   }
 
   find(owner: Owner, stream: string, name: string): ConsumerState | undefined {
@@ -47,9 +47,9 @@ export class StreamConsumers {
 
   /** The consumer of that name, whatever its state. @throws STREAM_NOT_FOUND, CONSUMER_NOT_FOUND */
   get(owner: Owner, stream: string, name: string): ConsumerState {
-    const { account, region } = this.#options.control.get(owner, stream)
+    this.#options.control.get(owner, stream)
     const consumer = this.find(owner, stream, name)
-    if (consumer === undefined) throw consumerNotFound({ account, region, stream, name })
+    if (consumer === undefined) throw consumerNotFound({ ...ownerOf(owner), stream, name })
     return consumer
   }
 
@@ -57,8 +57,7 @@ export class StreamConsumers {
   getByArn({ stream, name, createdSeconds }: ConsumerName): ConsumerState {
     const consumer = this.find(stream, stream.name, name)
     if (consumer === undefined || secondsOf(consumer.createdMs) !== createdSeconds) {
-      const { account, region } = stream
-      throw consumerNotFound({ account, region, stream: stream.name, name }, createdSeconds)
+      throw consumerNotFound({ ...ownerOf(stream), stream: stream.name, name }, createdSeconds)
     }
     return consumer
   }
@@ -89,21 +88,20 @@ export class StreamConsumers {
     name: string,
     tags: Readonly<Record<string, string>> = {},
   ): Promise<ConsumerState> {
-    const { control, log, clock, transitionMs } = this.#options
-    return log.inTurn(async () => {
-      const stream = control.get(owner, streamName)
-      const status = control.statusOf(stream)
-      if (status !== undefined && status !== 'ACTIVE') throw streamNotActive(streamName, stream, status)
-      const { account, region } = stream
+    const { control, log, clock, transitions } = this.#options
+    return control.mutate(owner, streamName, async (stream) => {
       const known = this.find(owner, streamName, name)
       if (known !== undefined) throw consumerExists(known)
-      const entries = withTags(consumerLabel({ ...owner, name }), [], tags)
+      const allTags = withTags(consumerLabel({ ...owner, name }), [], tags)
       this.#checkQuotas(stream)
-      const nowMs = clock.nowMs()
-      // Without a transition it is ACTIVE at any time, should the clock step back after this.
-      const activeAtMs = transitionMs === 0 ? 0 : nowMs + transitionMs
-      const times = { createdMs: nowMs, activeAtMs }
-      const consumer: ConsumerState = { account, region, stream: streamName, name, ...times, tags: entries }
+      const consumer: ConsumerState = {
+        ...ownerOf(stream),
+        stream: streamName,
+        name,
+        createdMs: clock.nowMs(),
+        activeAtMs: transitions.endMs(),
+        tags: allTags,
+      }
       await log.commit({ kind: 'consumer-registered', consumer })
       return consumer
     })
@@ -115,16 +113,16 @@ export class StreamConsumers {
    * @throws what `find` throws
    */
   deregister(find: () => ConsumerState): Promise<void> {
-    const { log, clock, transitionMs } = this.#options
+    const { log, transitions } = this.#options
     return log.inTurn(async () => {
-      const { account, region, stream, name, goneAtMs } = find()
-      if (goneAtMs !== undefined) return
+      const consumer = find()
+      if (consumer.goneAtMs !== undefined) return
       await log.commit({
         kind: 'consumer-deregistered',
-        owner: { account, region },
-        name: stream,
-        consumer: name,
-        goneAtMs: transitionMs === 0 ? 0 : clock.nowMs() + transitionMs,
+        owner: ownerOf(consumer),
+        name: consumer.stream,
+        consumer: consumer.name,
+        goneAtMs: transitions.endMs(),
       })
     })
   }
@@ -138,9 +136,9 @@ export class StreamConsumers {
     const { log } = this.#options
     return log.inTurn(async () => {
       const consumer = find()
-      const { account, region, stream, name } = consumer
+      const { stream, name } = consumer
       const change = decide(consumer)
-      const owner = { account, region }
+      const owner = ownerOf(consumer)
       await log.commit({ kind: 'consumer-changed', owner, name: stream, consumer: name, change })
     })
   }

@@ -1,47 +1,33 @@
 import type { Clock } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
-import { type AccountUsage, usageOf } from './account-usage.ts'
 import { consumerStatusOf } from './consumer-state.ts'
 import type { ControlLog } from './control-log.ts'
-import {
-  streamExists,
-  streamHasConsumers,
-  streamNotActive,
-  streamNotFound,
-  tooManyOnDemandStreams,
-  tooManyShards,
-  tooManyStreamsInTransition,
-} from './errors.ts'
+import { streamExists, streamHasConsumers, streamNotActive, streamNotFound, tooManyShards } from './errors.ts'
 import { newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
+import { type Owner, ownerOf } from './owner.ts'
+import { QuotaUsage } from './quota-usage.ts'
 import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import { checkDistribution } from './settings/distribution.ts'
 import { withTags } from './settings/tags.ts'
-import {
-  isOpen,
-  type Owner,
-  type StreamChange,
-  type StreamMode,
-  type StreamState,
-  type StreamStatus,
-  statusOf,
-} from './stream-state.ts'
+import { type StreamChange, type StreamState, type StreamStatus, statusOf } from './stream-state.ts'
+import type { Transitions } from './transitions.ts'
 
-export interface StreamControlOptions {
+interface StreamControlOptions {
   readonly store: LogStore
   readonly clock: Clock
   readonly log: ControlLog
   readonly quotas: RegionalQuotas
-  /** How long CREATING, UPDATING and DELETING are seen, in milliseconds. */
-  readonly transitionMs: number
+  readonly transitions: Transitions
 }
 
 /** The control plane: which streams there are, and what they are set to. */
 export class StreamControl {
+  /** What accounts use of their quotas. */
+  readonly usage: QuotaUsage
   readonly #options: StreamControlOptions
-  /** The latest time seen: a stream that was seen ACTIVE stays so when the wall clock steps back. */
-  #latestMs = 0
 
   constructor(options: StreamControlOptions) {
+    this.usage = new QuotaUsage(this, options.quotas)
     this.#options = options
   }
 
@@ -59,8 +45,7 @@ export class StreamControl {
 
   /** Undefined for a deleted stream of which nothing is seen any more. */
   statusOf(stream: StreamState): StreamStatus | undefined {
-    this.#latestMs = Math.max(this.#latestMs, this.#options.clock.nowMs())
-    return statusOf(stream, this.#latestMs)
+    return statusOf(stream, this.#options.transitions.nowMs())
   }
 
   /** The stream, if it can be written and read now: ACTIVE or UPDATING. */
@@ -94,14 +79,12 @@ export class StreamControl {
       if (this.find(owner, request.name) !== undefined) throw streamExists(request.name, owner)
       withTags(`Stream ${request.name} under account ${owner.account}`, [], request.tags ?? {})
       checkDistribution({ ...request, account: owner.account }, request.distribution)
-      this.#checkQuotas(owner, request)
+      this.usage.checkNew(owner, request)
       const additional = shardCountOf(request)
       if (additional > streamShardsMax)
         throw tooManyShards(owner, { current: 0, limit: streamShardsMax, additional })
-      const { clock, store, transitionMs, log } = this.#options
-      const nowMs = clock.nowMs()
-      // Without a transition it is ACTIVE at any time, should the clock step back after this.
-      const times = { nowMs, activeAtMs: transitionMs === 0 ? 0 : nowMs + transitionMs }
+      const { clock, store, transitions, log } = this.#options
+      const times = { nowMs: clock.nowMs(), activeAtMs: transitions.endMs() }
       const stream = newStream(owner, request, times, () => store.newLogId())
       await log.commit({ kind: 'stream-created', stream })
     })
@@ -116,8 +99,8 @@ export class StreamControl {
       const stream = this.get(owner, name)
       this.#refuseUnlessActive(stream)
       if (!withConsumers && this.#hasConsumers(stream)) throw streamHasConsumers(name, stream)
-      const { clock, log, transitionMs } = this.#options
-      const goneAtMs = transitionMs === 0 ? 0 : clock.nowMs() + transitionMs
+      const { log, transitions } = this.#options
+      const goneAtMs = transitions.endMs()
       const logs = stream.shards.map((shard) => shard.log)
       await log.commit({ kind: 'stream-deleted', owner: ownerOf(stream), name, goneAtMs }, [], logs)
       return stream
@@ -141,6 +124,18 @@ export class StreamControl {
     })
   }
 
+  /** As `change`, for what AWS does while the stream is seen UPDATING. Here it holds at once. */
+  update(
+    owner: Owner,
+    name: string,
+    decide: (stream: StreamState) => StreamChange | undefined,
+  ): Promise<void> {
+    return this.change(owner, name, (stream) => {
+      const change = decide(stream)
+      return change && { ...change, updatingUntilMs: this.#options.transitions.endMs() }
+    })
+  }
+
   /**
    * Runs `mutate` in turn, with the stream as it is then. What it throws is thrown.
    * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE
@@ -157,76 +152,16 @@ export class StreamControl {
     })
   }
 
-  /** The same for what AWS does while the stream is seen UPDATING. It holds at once, though. */
-  update(
-    owner: Owner,
-    name: string,
-    decide: (stream: StreamState) => StreamChange | undefined,
-  ): Promise<void> {
-    return this.change(owner, name, (stream) => {
-      const change = decide(stream)
-      const updatingUntilMs = this.updatingUntilMs()
-      return change && updatingUntilMs !== undefined ? { ...change, updatingUntilMs } : change
-    })
-  }
-
-  /** What the account uses of its quotas in the region. */
-  usage(owner: Owner): AccountUsage {
-    return usageOf(this.list(owner))
-  }
-
-  /** Whether there is room in the quotas for the stream in another mode. @throws STREAM_QUOTA_EXCEEDED */
-  checkModeQuota(stream: StreamState, mode: StreamMode): void {
-    if (mode === stream.mode) return
-    if (mode === 'ON_DEMAND') this.#checkOnDemandQuota(stream)
-    else this.checkShardQuota(stream, stream.shards.filter(isOpen).length)
-  }
-
-  /** Until when UPDATING is to be seen of a stream that changes now; undefined for not at all. */
-  updatingUntilMs(): number | undefined {
-    const { clock, transitionMs } = this.#options
-    return transitionMs === 0 ? undefined : clock.nowMs() + transitionMs
-  }
-
   #refuseUnlessActive(stream: StreamState): void {
     const status = this.statusOf(stream)
     if (status !== undefined && status !== 'ACTIVE') throw streamNotActive(stream.name, stream, status)
   }
 
   #hasConsumers(stream: StreamState): boolean {
+    const nowMs = this.#options.transitions.nowMs()
     for (const consumer of this.#options.log.state.consumers.ofStream(stream, stream.name)) {
-      if (consumerStatusOf(consumer, this.#latestMs) !== undefined) return true
+      if (consumerStatusOf(consumer, nowMs) !== undefined) return true
     }
     return false
   }
-
-  /** @throws STREAM_QUOTA_EXCEEDED when as many streams as may be are made, changed or deleted already */
-  checkTransitions(owner: Owner): void {
-    const limit = this.#options.quotas.of(owner).streamsInTransition
-    const inTransition = this.list(owner).filter((stream) => this.statusOf(stream) !== 'ACTIVE').length
-    if (inTransition >= limit) throw tooManyStreamsInTransition(owner, limit)
-  }
-
-  /** @throws STREAM_QUOTA_EXCEEDED when the account cannot have so many open shards more in provisioned streams */
-  checkShardQuota(owner: Owner, additional: number): void {
-    const limit = this.#options.quotas.of(owner).shardsPerAccount
-    const current = this.usage(owner).openShards
-    if (current + additional > limit) throw tooManyShards(owner, { current, limit, additional })
-  }
-
-  #checkOnDemandQuota(owner: Owner): void {
-    const limit = this.#options.quotas.of(owner).onDemandStreamsPerAccount
-    const current = this.usage(owner).onDemandStreams
-    if (current >= limit) throw tooManyOnDemandStreams(owner, current, limit)
-  }
-
-  #checkQuotas(owner: Owner, request: StreamRequest): void {
-    this.checkTransitions(owner)
-    if (request.mode === 'ON_DEMAND') this.#checkOnDemandQuota(owner)
-    else this.checkShardQuota(owner, shardCountOf(request))
-  }
-}
-
-function ownerOf({ account, region }: Owner): Owner {
-  return { account, region }
 }

@@ -1,4 +1,4 @@
-import type { Owner } from './stream-state.ts'
+import { type Owner, placeOf } from './owner.ts'
 
 /**
  * What has gone into a stream or a shard and out of it since the server was started or it was first used. Counted for
@@ -29,7 +29,7 @@ export class Counters {
   }
 }
 
-const keyOf = ({ account, region }: Owner, name: string) => `${account}/${region}/${name}`
+const keyOf = (owner: Owner, name: string) => `${placeOf(owner)}/${name}`
 
 /** The counters of the streams in use. They outlive changes of a stream and of its shards, and go with it. */
 export class StreamCounters {

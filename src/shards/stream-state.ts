@@ -1,13 +1,7 @@
 import type { LogId, Offset } from '../log/index.ts'
+import type { Owner } from './owner.ts'
 import type { ShardMetric } from './settings/shard-metrics.ts'
 import type { Tag } from './settings/tags.ts'
-
-/** Whose resource something is. Two accounts, or two regions of one, never see each other's. */
-export interface Owner {
-  /** 12 digits. */
-  readonly account: string
-  readonly region: string
-}
 
 export type StreamMode = 'PROVISIONED' | 'ON_DEMAND'
 /** AUTO spreads records over the open shards, whatever their keys. Absent: by partition key. */

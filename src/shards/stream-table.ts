@@ -1,7 +1,6 @@
+import { type Owner, placeOf } from './owner.ts'
 import type { Reshaped } from './reshape.ts'
-import type { Owner, StreamChange, StreamState } from './stream-state.ts'
-
-const placeOf = ({ account, region }: Owner) => `${account}/${region}`
+import type { StreamChange, StreamState } from './stream-state.ts'
 
 /**
  * All streams by account, region and name. A deleted stream stays until its `goneAtMs`, so that it can be shown as

@@ -7,6 +7,7 @@ import { ControlLog } from './control-log.ts'
 import { type ReadingOperation, streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { OnDemandTask } from './on-demand-task.ts'
+import type { Owner } from './owner.ts'
 import { PutBatches } from './put-batches.ts'
 import { type QuotaSettings, RegionalQuotas } from './quotas.ts'
 import { ReshardRequests } from './reshard-requests.ts'
@@ -23,9 +24,10 @@ import { StreamConsumers } from './stream-consumers.ts'
 import { StreamControl } from './stream-control.ts'
 import { type Counters, StreamCounters } from './stream-counters.ts'
 import { StreamResources } from './stream-resources.ts'
-import type { Owner, ShardState, StreamState } from './stream-state.ts'
+import type { ShardState, StreamState } from './stream-state.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { sealKeySize, TokenSeal } from './token-seal.ts'
+import { Transitions } from './transitions.ts'
 import { WarmThroughput } from './warm-throughput.ts'
 
 export interface StreamsOptions {
@@ -99,13 +101,14 @@ export class Streams {
     this.#log = log
     this.clock = clock
     this.quotas = new RegionalQuotas(options.quotas, limits)
-    this.control = new StreamControl({ store, clock, log, quotas: this.quotas, transitionMs })
+    const transitions = new Transitions(clock, transitionMs)
+    this.control = new StreamControl({ store, clock, log, quotas: this.quotas, transitions })
     this.accounts = new AccountSettings(clock, log)
     const { accounts, control, quotas } = this
-    this.consumers = new StreamConsumers({ accounts, control, clock, log, quotas, transitionMs })
+    this.consumers = new StreamConsumers({ accounts, control, clock, log, quotas, transitions })
     this.resources = new Resources([new StreamResources(control), new ConsumerResources(this.consumers)])
     const open = (state: StreamState) => this.open(state)
-    this.resharding = new Resharding({ log, control, store, clock, open })
+    this.resharding = new Resharding({ log, control, store, clock, transitions, open })
     const { resharding } = this
     this.reshardRequests = new ReshardRequests({ resharding, control, clock, quotas })
     this.warmThroughput = new WarmThroughput({ accounts, resharding })
@@ -234,7 +237,6 @@ export class Streams {
       logger,
       quotas,
       countersOf: (log) => this.#shards.get(log)?.counters,
-      warmShardsOf: ({ warmThroughputMiBps }) => warmThroughputMiBps ?? 0,
     })
   }
 

@@ -1,12 +1,13 @@
 import type { AccountSettings } from './account-settings.ts'
+import type { Owner } from './owner.ts'
 import { onDemandShards, warmThroughputMiBpsMax } from './quotas.ts'
 import { evenSteps } from './reshard-steps.ts'
 import type { Resharding } from './resharding.ts'
 import { invalidSetting } from './settings/errors.ts'
 import { streamLabel } from './stream-label.ts'
-import { isOpen, type Owner, type StreamChange, type StreamMode, type StreamState } from './stream-state.ts'
+import { isOpen, type StreamChange, type StreamMode, type StreamState } from './stream-state.ts'
 
-export interface WarmThroughputParts {
+interface WarmThroughputParts {
   readonly accounts: AccountSettings
   readonly resharding: Resharding
 }

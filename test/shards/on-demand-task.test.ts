@@ -37,7 +37,6 @@ async function openTask() {
   const { streams, clock } = await openTestStreams()
   await streams.control.create(owner, { name: 'demand', mode: 'ON_DEMAND' })
   const scaler = new FakeScaler(streams.control)
-  let warmShards = 0
   const shards = () => streams.open(streams.control.get(owner, 'demand'))
   const task = new OnDemandTask({
     control: streams.control,
@@ -50,7 +49,6 @@ async function openTask() {
       const state = stream.state.shards.find((shard) => shard.log === log)
       return state && stream.shard(state).counters
     },
-    warmShardsOf: () => warmShards,
   })
   /** A minute in which so many records come, with these keys in turn. */
   const minute = async (count: number, keys: readonly string[], name = 'demand') => {
@@ -62,9 +60,8 @@ async function openTask() {
     clock.advance(60_000)
     await task.round()
   }
-  const warm = (count: number) => {
-    warmShards = count
-  }
+  const warm = (warmThroughputMiBps: number) =>
+    streams.control.change(owner, 'demand', () => ({ warmThroughputMiBps }))
   return { streams, clock, scaler, task, minute, warm }
 }
 
@@ -98,7 +95,7 @@ test('warm throughput is there without any load', async () => {
   const { streams, minute, scaler, warm } = await openTask()
   await minute(0, manyKeys)
   expect(scaler.calls).toEqual([])
-  warm(10)
+  await warm(10)
   await minute(0, manyKeys)
   expect(scaler.calls).toEqual([evenSteps(streams.control.get(owner, 'demand'), 10).length])
 })
@@ -145,7 +142,7 @@ test.each([
 
 test('it runs once a minute until it is stopped', async () => {
   const { clock, task, scaler, warm } = await openTask()
-  warm(5)
+  await warm(5)
   const running = task.run()
   clock.advance(59_999)
   await Promise.resolve()

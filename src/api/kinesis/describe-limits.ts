@@ -12,7 +12,7 @@ export const describeLimits = defineOperation({
   name: 'DescribeLimits',
   access: { action: 'kinesis:DescribeLimits', resource: () => '*' },
   async run(_input, { streams: { control, quotas } }, { caller }) {
-    const { openShards, onDemandStreams } = control.usage(caller)
+    const { openShards, onDemandStreams } = control.usage.of(caller)
     const { shardsPerAccount, onDemandStreamsPerAccount } = quotas.of(caller)
     return {
       ShardLimit: Math.min(shardsPerAccount, countMax),

@@ -16,7 +16,7 @@ export const updateStreamMode = defineOperation({
     const { StreamMode: mode } = input.StreamModeDetails
     const decide = (stream: StreamState): StreamChange | undefined => {
       const change = changedMode(stream, mode, { nowMs: clock.nowMs(), quotas: quotas.of(owner) })
-      control.checkModeQuota(stream, mode)
+      control.usage.checkMode(stream, mode)
       return change
     }
     const { WarmThroughputMiBps: warm } = input
