@@ -124,7 +124,7 @@ const parts: readonly SuiteParts[] = [
   },
   {
     name: 'aws-cli-sqs',
-    client: 'aws CLI, SQS',
+    client: 'aws CLI',
     needs: ['python3'],
     prepare: pythonPackages,
     run: ({ server }) => ({
@@ -134,7 +134,7 @@ const parts: readonly SuiteParts[] = [
   },
   {
     name: 'python-boto3-sqs',
-    client: 'boto3, SQS',
+    client: 'boto3',
     needs: ['python3'],
     prepare: pythonPackages,
     run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sqs.py`, server] }),
