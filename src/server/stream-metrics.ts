@@ -88,7 +88,7 @@ function metricOf(level: 'stream' | 'shard', { name, help, kind }: Counted, samp
 }
 
 function streamSamples(streams: Streams, all: readonly StreamState[], row: Counted): Sample[] {
-  return all.flatMap((stream) => sampleOf(row, streams.countersOf(stream), labelsOf(stream)))
+  return all.flatMap((stream) => sampleOf(row, streams.inUse.countersOf(stream), labelsOf(stream)))
 }
 
 function shardSamples(streams: Streams, all: readonly StreamState[], row: Counted): Sample[] {
@@ -96,7 +96,10 @@ function shardSamples(streams: Streams, all: readonly StreamState[], row: Counte
     .filter(({ shardMetrics = [] }) => shardMetrics.includes(row.metric))
     .flatMap((stream) =>
       stream.shards.flatMap((shard) =>
-        sampleOf(row, streams.shardCountersOf(shard), { ...labelsOf(stream), shard: shardIdOf(shard.index) }),
+        sampleOf(row, streams.inUse.shardCountersOf(shard.log), {
+          ...labelsOf(stream),
+          shard: shardIdOf(shard.index),
+        }),
       ),
     )
 }

@@ -7,9 +7,9 @@ import { reshardShardsMax, streamShardsKeptMax, streamShardsMax } from './quotas
 import { type Reshaped, reshape } from './reshape.ts'
 import type { ReshardStep } from './reshard-plan.ts'
 import { evenSteps, mergeSteps, splitSteps } from './reshard-steps.ts'
-import type { Stream } from './stream.ts'
 import type { StreamControl } from './stream-control.ts'
 import { isOpen, type StreamChange, type StreamState } from './stream-state.ts'
+import type { StreamsInUse } from './streams-in-use.ts'
 import type { Transitions } from './transitions.ts'
 
 /** What a reshard is to do, decided on the stream as it is when its turn has come. */
@@ -25,8 +25,7 @@ interface ReshardingParts {
   readonly store: LogStore
   readonly clock: Clock
   readonly transitions: Transitions
-  /** The one `Stream` there is for a state. */
-  open(state: StreamState): Stream
+  readonly inUse: StreamsInUse
 }
 
 /**
@@ -73,7 +72,7 @@ export class Resharding {
       const decision = decide(stream)
       if (decision === undefined) return stream
       refuseTooMany(stream, decision.steps)
-      await this.#parts.open(stream).handOver(() => this.#commit(stream, decision))
+      await this.#parts.inUse.open(stream).handOver(() => this.#commit(stream, decision))
       return stream
     })
   }

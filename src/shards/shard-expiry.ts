@@ -1,16 +1,15 @@
 import type { Clock } from '../base/index.ts'
-import type { LogId } from '../log/index.ts'
 import type { ControlLog } from './control-log.ts'
 import { ownerOf } from './owner.ts'
 import type { StreamControl } from './stream-control.ts'
 import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
+import type { StreamsInUse } from './streams-in-use.ts'
 
 interface ShardExpiryParts {
   readonly log: ControlLog
   readonly control: StreamControl
   readonly clock: Clock
-  /** Hears of each log that is gone. */
-  forget(log: LogId): void
+  readonly inUse: StreamsInUse
 }
 
 /** Forgets closed shards, and drops their logs, once retention has passed since they were closed. */
@@ -24,7 +23,7 @@ export class ShardExpiry {
   /** Lists do not show these shards any more: this only gives back what they take. @throws as ControlLog.commit */
   async expire(stream: StreamState): Promise<void> {
     if (this.#expiredOf(stream).length === 0) return
-    const { log, control, forget } = this.#parts
+    const { log, control, inUse } = this.#parts
     const { name } = stream
     await log.inTurn(async () => {
       const current = control.find(stream, name)
@@ -33,7 +32,7 @@ export class ShardExpiry {
       const indexes = expired.map(({ index }) => index)
       const logs = expired.map((shard) => shard.log)
       await log.commit({ kind: 'shards-expired', owner: ownerOf(stream), name, indexes }, [], logs)
-      logs.forEach(forget)
+      for (const gone of logs) inUse.forgetShard(gone)
     })
   }
 

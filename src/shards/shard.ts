@@ -7,6 +7,12 @@ import { Counters } from './stream-counters.ts'
 import type { ShardState } from './stream-state.ts'
 import { ReadThrottle, WriteThrottle } from './throttle.ts'
 
+/** What the throttles of a shard need. */
+export interface ShardLimits {
+  readonly clock: Clock
+  readonly quotas: Quotas
+}
+
 /** One shard as the data plane works with it: made when it is first written or read, so that an idle one costs nothing. */
 export class Shard {
   readonly index: number
@@ -21,7 +27,7 @@ export class Shard {
   readonly reads: ReadThrottle | undefined
 
   /** @param limits of the throttles; undefined for none */
-  constructor(state: ShardState, limits: { readonly clock: Clock; readonly quotas: Quotas } | undefined) {
+  constructor(state: ShardState, limits: ShardLimits | undefined) {
     this.index = state.index
     this.id = shardIdOf(state.index)
     this.log = state.log

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
-import type { LogId, LogStore } from '../log/index.ts'
+import type { LogStore } from '../log/index.ts'
 import { AccountSettings } from './account-settings.ts'
 import { type ChildShard, childShards } from './child-shards.ts'
 import { ConsumerResources } from './consumer-resources.ts'
@@ -14,17 +14,16 @@ import { ReshardRequests } from './reshard-requests.ts'
 import { Resharding } from './resharding.ts'
 import { Resources } from './resources.ts'
 import { RetentionTask } from './retention.ts'
-import { Shard } from './shard.ts'
 import { ShardExpiry } from './shard-expiry.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
 import { ShardReader, type ShardRecords } from './shard-reader.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
-import { Stream } from './stream.ts'
+import type { Stream } from './stream.ts'
 import { StreamConsumers } from './stream-consumers.ts'
 import { StreamControl } from './stream-control.ts'
-import { type Counters, StreamCounters } from './stream-counters.ts'
 import { StreamResources } from './stream-resources.ts'
 import type { ShardState, StreamState } from './stream-state.ts'
+import { StreamsInUse } from './streams-in-use.ts'
 import { Subscriptions } from './subscriptions.ts'
 import { sealKeySize, TokenSeal } from './token-seal.ts'
 import { Transitions } from './transitions.ts'
@@ -66,6 +65,7 @@ const none: readonly ChildShard[] = []
 /** The streams of everyone: `control` to make and find them, the rest to write and read them. */
 export class Streams {
   readonly control: StreamControl
+  readonly inUse: StreamsInUse
   readonly consumers: StreamConsumers
   readonly subscriptions: Subscriptions
   /** Splits and merges for this server's own purposes; `reshardRequests` for users, within their limits. */
@@ -88,10 +88,6 @@ export class Streams {
   readonly #growth: OnDemandTask | undefined
   readonly #tasks: Promise<unknown>
   readonly #log: ControlLog
-  /** Goes with the state that it is made of: a changed stream has a new state. */
-  readonly #streams = new WeakMap<StreamState, Stream>()
-  readonly #shards = new Map<LogId, Shard>()
-  readonly #counters = new StreamCounters()
 
   /** See `openStreams`. */
   constructor(options: StreamsOptions, log: ControlLog) {
@@ -101,14 +97,16 @@ export class Streams {
     this.#log = log
     this.clock = clock
     this.quotas = new RegionalQuotas(options.quotas, limits)
+    this.inUse = new StreamsInUse((owner) =>
+      limits === 'aws' ? { clock, quotas: this.quotas.of(owner) } : undefined,
+    )
     const transitions = new Transitions(clock, transitionMs)
     this.control = new StreamControl({ store, clock, log, quotas: this.quotas, transitions })
     this.accounts = new AccountSettings(clock, log)
-    const { accounts, control, quotas } = this
+    const { accounts, control, inUse, quotas } = this
     this.consumers = new StreamConsumers({ accounts, control, clock, log, quotas, transitions })
     this.resources = new Resources([new StreamResources(control), new ConsumerResources(this.consumers)])
-    const open = (state: StreamState) => this.open(state)
-    this.resharding = new Resharding({ log, control, store, clock, transitions, open })
+    this.resharding = new Resharding({ log, control, store, clock, transitions, inUse })
     const { resharding } = this
     this.reshardRequests = new ReshardRequests({ resharding, control, clock, quotas })
     this.warmThroughput = new WarmThroughput({ accounts, resharding })
@@ -119,8 +117,7 @@ export class Streams {
     const { consumers } = this
     const reader = this.#reader
     this.subscriptions = new Subscriptions({ store, clock, log, control, consumers, reader, limits, quotas })
-    const forget = (shardLog: LogId) => this.#shards.delete(shardLog)
-    const expiry = new ShardExpiry({ log, control, clock, forget })
+    const expiry = new ShardExpiry({ log, control, clock, inUse })
     this.#retention = new RetentionTask({ control, expiry, store, clock, logger })
     this.#growth = this.#onDemandTask()
     this.#tasks = Promise.all([this.#retention.run(), this.#growth?.run()])
@@ -135,7 +132,7 @@ export class Streams {
 
   findActive(owner: Owner, name: string): Stream | undefined {
     const state = this.control.findActive(owner, name)
-    return state && this.open(state)
+    return state && this.inUse.open(state)
   }
 
   /**
@@ -153,15 +150,6 @@ export class Streams {
       if (stream.handedOver === undefined) return put(stream)
       await stream.handedOver
     }
-  }
-
-  open(state: StreamState): Stream {
-    const known = this.#streams.get(state)
-    if (known !== undefined) return known
-    const counters = this.#counters.of(state, state.name)
-    const stream = new Stream(state, (shard) => this.#shardOf(state, shard), counters)
-    this.#streams.set(state, stream)
-    return stream
   }
 
   /** See `latestArrivalMs`. */
@@ -189,7 +177,7 @@ export class Streams {
     countMax: number,
     use: (read: ShardRead) => Result,
   ): Promise<Result> {
-    const open = this.open(stream)
+    const open = this.inUse.open(stream)
     return this.#reader.read(open, open.shard(shard), shard, offset, countMax, (records) => {
       if (shard.endOffset !== undefined && records.next >= shard.endOffset) {
         return use({ records, nextIterator: undefined, children: childShards(stream, shard) })
@@ -201,19 +189,7 @@ export class Streams {
 
   /** Deletes a stream, with its records, and with its consumers if it may have any. @throws as StreamControl.delete */
   async delete(owner: Owner, name: string, options?: { withConsumers?: boolean }): Promise<void> {
-    const { shards } = await this.control.delete(owner, name, options)
-    for (const { log } of shards) this.#shards.delete(log)
-    this.#counters.forget(owner, name)
-  }
-
-  /** What has gone through a stream, undefined for one that was not used since the start. */
-  countersOf(stream: StreamState): Counters | undefined {
-    return this.#counters.find(stream, stream.name)
-  }
-
-  /** The same of a shard. */
-  shardCountersOf({ log }: ShardState): Counters | undefined {
-    return this.#shards.get(log)?.counters
+    this.inUse.forget(await this.control.delete(owner, name, options))
   }
 
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
@@ -236,16 +212,7 @@ export class Streams {
       clock,
       logger,
       quotas,
-      countersOf: (log) => this.#shards.get(log)?.counters,
+      countersOf: (log) => this.inUse.shardCountersOf(log),
     })
-  }
-
-  #shardOf(owner: Owner, state: ShardState): Shard {
-    const known = this.#shards.get(state.log)
-    if (known !== undefined) return known
-    const { clock, limits } = this.#options
-    const shard = new Shard(state, limits === 'aws' ? { clock, quotas: this.quotas.of(owner) } : undefined)
-    this.#shards.set(state.log, shard)
-    return shard
   }
 }

@@ -28,18 +28,18 @@ export type SqsErrorCode =
 
 export type SqsError = CodedError<SqsErrorCode>
 
-/** Source: https://github.com/aws/aws-sdk-php/issues/2794 and many others. */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const queueNotFound = (): SqsError =>
   new CodedError('QUEUE_NOT_FOUND', 'The specified queue does not exist.')
 
-/** Source: https://github.com/hashicorp/terraform-provider-aws/issues/13980 */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const queueExists = (attribute: string): SqsError =>
   new CodedError(
     'QUEUE_EXISTS',
     `A queue already exists with the same name and a different value for attribute ${attribute}`,
   )
 
-/** Source: https://github.com/hashicorp/terraform-provider-aws/issues/2135 */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const queueDeletedRecently = (): SqsError =>
   new CodedError(
     'QUEUE_DELETED_RECENTLY',
@@ -54,7 +54,7 @@ export const invalidSetting = (attribute: string, value: string, reason: string)
     `Value ${value} for parameter ${attribute} is invalid. Reason: ${reason}`,
   )
 
-/** Source: https://github.com/aws/aws-sdk-go/issues/1168 */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const purgeInProgress = (queue: string): SqsError =>
   new CodedError(
     'QUEUE_PURGE_IN_PROGRESS',
@@ -81,14 +81,14 @@ export const unknownQueueEvent = (kind: unknown): SqsError =>
     `a log of the queues has an event of the kind ${String(kind)}, which this version of Millrace does not know`,
   )
 
-/** Source: https://github.com/celery/kombu/issues/279 */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const messageTooLarge = (bytesMax: number): SqsError =>
   new CodedError(
     'MESSAGE_TOO_LARGE',
     `One or more parameters are invalid. Reason: Message must be shorter than ${bytesMax} bytes.`,
   )
 
-/** Source: https://github.com/aws/aws-sdk-ruby/issues/1279 */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const batchTooLarge = (bytesMax: number, bytes: number): SqsError =>
   new CodedError(
     'MESSAGE_BATCH_TOO_LARGE',
@@ -99,7 +99,7 @@ export const batchTooLarge = (bytesMax: number, bytes: number): SqsError =>
 export const missingParameter = (name: string): SqsError =>
   new CodedError('MESSAGE_PARAMETER_MISSING', `The request must contain the parameter ${name}.`)
 
-/** Source: https://github.com/aws/aws-cli/issues/3107 */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const noDeduplicationId = (): SqsError =>
   new CodedError(
     'MESSAGE_PARAMETER_INVALID',
@@ -120,7 +120,7 @@ export const notInFlight = (): SqsError =>
     'Message does not exist or is not available for visibility timeout change.',
   )
 
-/** Source: https://github.com/bbc/sqs-consumer/issues/117 */
+/** AWS's wording as we know it, without a source that could be checked. */
 export const invalidReceipt = (handle: string): SqsError =>
   new CodedError('RECEIPT_INVALID', `The input receipt handle "${handle}" is not a valid receipt handle.`)
 

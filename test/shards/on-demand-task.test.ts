@@ -37,7 +37,7 @@ async function openTask() {
   const { streams, clock } = await openTestStreams()
   await streams.control.create(owner, { name: 'demand', mode: 'ON_DEMAND' })
   const scaler = new FakeScaler(streams.control)
-  const shards = () => streams.open(streams.control.get(owner, 'demand'))
+  const shards = () => streams.inUse.open(streams.control.get(owner, 'demand'))
   const task = new OnDemandTask({
     control: streams.control,
     resharding: scaler,

@@ -34,7 +34,7 @@ test('AT_SEQUENCE_NUMBER is the record and AFTER_SEQUENCE_NUMBER the one behind 
 
 test('the StartingSequenceNumber of the shard is before its first record', async () => {
   const { offsetOf, streams, stream, shard } = await openWithRecords()
-  const sequenceNumber = streams
+  const sequenceNumber = streams.inUse
     .open(stream)
     .shard(shard)
     .numbers.first(Math.floor(startMs / 1000))
@@ -44,7 +44,7 @@ test('the StartingSequenceNumber of the shard is before its first record', async
 
 test('a number that the shard has not given out yet is refused', async () => {
   const { offsetOf, streams, stream, shard } = await openWithRecords()
-  const { numbers } = streams.open(stream).shard(shard)
+  const { numbers } = streams.inUse.open(stream).shard(shard)
   const next = numbers.textOf(4, Math.floor(startMs / 1000))
   for (const sequenceNumber of [next, numbers.last(Math.floor(startMs / 1000))]) {
     await expect(offsetOf({ type: 'AT_SEQUENCE_NUMBER', sequenceNumber })).rejects.toMatchObject({

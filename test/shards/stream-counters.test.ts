@@ -16,7 +16,7 @@ async function openWithStream(limits: 'aws' | 'off' = 'off') {
 
 const countersOf = ({ streams }: TestStreams) => {
   const stream = streams.control.get(owner, 'test')
-  return [streams.countersOf(stream), streams.shardCountersOf(stream.shards[0]!)]
+  return [streams.inUse.countersOf(stream), streams.inUse.shardCountersOf(stream.shards[0]!.log)]
 }
 
 const record = (size: number) => ({ key: 'key', data: Buffer.alloc(size) })

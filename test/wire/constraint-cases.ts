@@ -184,7 +184,7 @@ function sized(shape: Shape, length: number): unknown[] {
 }
 
 /** An input with what is required, and no more. */
-export function validStructure({ members }: StructureShape): Record<string, unknown> {
+function validStructure({ members }: StructureShape): Record<string, unknown> {
   const required = members.filter(({ required }) => required)
   return Object.fromEntries(required.map(({ name, shape }) => [name, validValue(shape)]))
 }
