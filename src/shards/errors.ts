@@ -35,6 +35,7 @@ export type ShardErrorCode =
   | 'NEXT_TOKEN_INVALID'
   | 'NEXT_TOKEN_EXPIRED'
   | 'STREAM_EVENT_UNKNOWN'
+  | 'RECORD_KIND_UNKNOWN'
 
 type ShardError = CodedError<ShardErrorCode>
 
@@ -340,6 +341,13 @@ export const expiredNextToken = (createdMs: number, nowMs: number, lifeMs: numbe
     'NEXT_TOKEN_EXPIRED',
     `NextToken expired. The token was created at time ${javaDate(createdMs)} while right now it is ` +
       `${javaDate(nowMs)} which is further in the future than the tolerated delay of ${lifeMs} milliseconds.`,
+  )
+
+/** The caller is told of a failure of the server; the log says this. */
+export const unknownRecordKind = (kind: number | undefined, offset: number): ShardError =>
+  new CodedError(
+    'RECORD_KIND_UNKNOWN',
+    `the record at offset ${offset} of a shard is of kind ${kind}, which this version of Millrace does not know`,
   )
 
 /** For the person who starts the server. */

@@ -1,5 +1,6 @@
 import { assert } from '../base/index.ts'
 import { type Chunk, frameHeaderSize, frameLength, frameTimeMs, type Offset } from '../log/index.ts'
+import { unknownRecordKind } from './errors.ts'
 
 /*
  * The payload of one record in the log of its shard. Sizes in bytes, integers little-endian.
@@ -56,7 +57,11 @@ export class RecordCursor {
     this.#left = count
   }
 
-  /** Goes to the first record, then to the next. @returns false when there is none */
+  /**
+   * Goes to the first record, then to the next.
+   * @returns false when there is none
+   * @throws RECORD_KIND_UNKNOWN for what a newer version wrote
+   */
   next(): boolean {
     if (this.#left === 0) return false
     this.#left--
@@ -68,7 +73,7 @@ export class RecordCursor {
     this.#leftInChunk--
     const payload = position + frameHeaderSize
     const kind = this.frames[payload]
-    assert(kind === plainKind || kind === kmsKind, 'a record of a kind that this version does not know')
+    if (kind !== plainKind && kind !== kmsKind) throw unknownRecordKind(kind, this.offset)
     this.ofEncrypted = kind === kmsKind
     this.arrivalMs = frameTimeMs(this.frames, position)
     this.keyStart = payload + recordHeaderSize

@@ -24,7 +24,9 @@ const kinesisErrors = {
 export type KinesisErrorCode = keyof typeof kinesisErrors
 
 /** The others are for whoever starts the server. */
-type CallErrorCode = Exclude<ShardErrorCode, 'STREAM_EVENT_UNKNOWN'> | SettingErrorCode
+type CallErrorCode =
+  | Exclude<ShardErrorCode, 'STREAM_EVENT_UNKNOWN' | 'RECORD_KIND_UNKNOWN'>
+  | SettingErrorCode
 
 const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', KinesisErrorCode>> = {
   STREAM_NOT_FOUND: 'ResourceNotFoundException',
