@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/clients/**'],
     pool: 'forks',
+    /* By default one core is left for watching: on two cores half of them. */
+    maxWorkers: '100%',
     testTimeout: 30_000,
   },
 })
