@@ -3,11 +3,15 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis/types"
 )
+
+// SubscribeToShard may be called once a second.
+const subscribeInterval = time.Second
 
 var (
 	consumerStream    = aws.String("consumers")
@@ -22,6 +26,7 @@ func consumerSteps() {
 	step("list them a page at a time", listConsumers)
 	step("a consumer gets records pushed, with what is put later", subscribe)
 	step("a second subscription has to wait", func() {
+		time.Sleep(subscribeInterval)
 		_, err := client.SubscribeToShard(ctx, subscription())
 		failed[*types.ResourceInUseException](err, "")
 	})

@@ -1,5 +1,6 @@
 /* Enhanced fan-out. */
 import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   DeleteStreamCommand,
   DeregisterStreamConsumerCommand,
@@ -15,6 +16,8 @@ import { step } from '../steps.ts'
 import { client, create, firstShard, summary } from './client.ts'
 
 const StreamName = 'consumers'
+/** SubscribeToShard may be called once a second. */
+const subscribeIntervalMs = 1000
 const payloads = Array.from({ length: 100 }, (_, i) => Buffer.alloc(i, i))
 let StreamARN = ''
 let ConsumerARN = ''
@@ -25,6 +28,7 @@ export async function consumerSteps(): Promise<void> {
   await step('list them a page at a time', list)
   await step('a consumer gets records pushed, with what is put later', subscribe)
   await step('a second subscription has to wait', async () => {
+    await delay(subscribeIntervalMs)
     await rejects(subscription(), { name: 'ResourceInUseException' })
   })
   await step('deregister one and delete the stream with the other', remove)

@@ -1,5 +1,7 @@
 """Enhanced fan-out."""
 
+import time
+
 from client import create, equal, first_shard, kinesis, raises, summary
 
 stream = "consumers"
@@ -53,6 +55,7 @@ def subscribe_to_a_shard():
 
 
 def a_second_subscription_has_to_wait():
+    time.sleep(1)  # SubscribeToShard may be called once a second
     raises(
         kinesis.exceptions.ResourceInUseException,
         ".*",
