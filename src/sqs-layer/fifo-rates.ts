@@ -1,6 +1,6 @@
 import { type Clock, TokenBucket } from '../base/index.ts'
+import type { QueueState } from './control/queue-state.ts'
 import { rateExceeded } from './errors.ts'
-import type { QueueState } from './queue-state.ts'
 
 /** Source: Amazon SQS Developer Guide, "Quotas": calls a second of each action, without high throughput. */
 const callsPerSecond = 300

@@ -1,3 +1,17 @@
+export { parseQueueArn, type QueueName, queueArnOf } from './control/queue-arn.ts'
+export type { QueueControl, QueueRequest } from './control/queue-control.ts'
+export {
+  type DeduplicationScope,
+  defaultSettings,
+  type FifoThroughputLimit,
+  type Owner,
+  type QueueChange,
+  type QueueSettings,
+  type QueueState,
+  type RedriveAllowPolicy,
+  type RedrivePolicy,
+  type Tag,
+} from './control/queue-state.ts'
 export {
   batchTooLarge,
   invalidParameter,
@@ -17,22 +31,8 @@ export type {
   SendOutcome,
   SentMessage,
   VisibilityChange,
-} from './message.ts'
-export { messageAttributesMd5 } from './message-md5.ts'
-export type { MoveTask, MoveTaskRequest, MoveTasks } from './move-tasks.ts'
+} from './message/message.ts'
+export { messageAttributesMd5 } from './message/message-md5.ts'
 export type { Queue } from './queue.ts'
-export { parseQueueArn, type QueueName, queueArnOf } from './queue-arn.ts'
-export type { QueueControl, QueueRequest } from './queue-control.ts'
-export {
-  type DeduplicationScope,
-  defaultSettings,
-  type FifoThroughputLimit,
-  type Owner,
-  type QueueChange,
-  type QueueSettings,
-  type QueueState,
-  type RedriveAllowPolicy,
-  type RedrivePolicy,
-  type Tag,
-} from './queue-state.ts'
 export { openQueues, type Queues, type QueuesOptions } from './queues.ts'
+export type { MoveTask, MoveTaskRequest, MoveTasks } from './redrive/move-tasks.ts'

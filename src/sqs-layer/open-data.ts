@@ -1,12 +1,12 @@
 import type { Clock, Logger } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
-import { FairPicker } from './fair-picker.ts'
-import { GroupPicker } from './group-picker.ts'
-import { MessageGroups } from './message-groups.ts'
-import type { Picker } from './picker.ts'
-import { QueueData } from './queue-data.ts'
-import type { QueueState } from './queue-state.ts'
-import { Tenants } from './tenants.ts'
+import type { QueueState } from './control/queue-state.ts'
+import { QueueData } from './event-log/queue-data.ts'
+import { FairPicker } from './picking/fair-picker.ts'
+import { GroupPicker } from './picking/group-picker.ts'
+import { MessageGroups } from './picking/message-groups.ts'
+import type { Picker } from './picking/picker.ts'
+import { Tenants } from './picking/tenants.ts'
 
 export interface OpenedData {
   readonly data: QueueData

@@ -1,10 +1,11 @@
 import type { Clock, Logger } from '../base/index.ts'
 import { hasCode } from '../base/index.ts'
 import { frameTimeMs, type LogStore } from '../log/index.ts'
+import type { QueueState } from './control/queue-state.ts'
 import { purgeInProgress, queueNotFound } from './errors.ts'
+import type { QueueData } from './event-log/queue-data.ts'
+import { QueueEventWriter } from './event-log/queue-events.ts'
 import { type CountedAction, FifoRates } from './fifo-rates.ts'
-import { Gatherer } from './gatherer.ts'
-import type { GroupPicker } from './group-picker.ts'
 import type {
   EntryOutcome,
   OutgoingMessage,
@@ -13,21 +14,20 @@ import type {
   ReceiveRequest,
   SendOutcome,
   VisibilityChange,
-} from './message.ts'
-import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './mover.ts'
+} from './message/message.ts'
 import { type OpenedData, openData } from './open-data.ts'
-import type { Picker } from './picker.ts'
-import type { QueueData } from './queue-data.ts'
-import { QueueEventWriter } from './queue-events.ts'
-import type { QueueState } from './queue-state.ts'
-import { ReceiptWork } from './receipt-work.ts'
-import type { Receipts } from './receipts.ts'
-import { ReceiveAttempts } from './receive-attempts.ts'
-import { inFlightMax, Receiver } from './receiver.ts'
+import type { GroupPicker } from './picking/group-picker.ts'
+import type { Picker } from './picking/picker.ts'
+import { Gatherer } from './receiving/gatherer.ts'
+import { ReceiptWork } from './receiving/receipt-work.ts'
+import type { Receipts } from './receiving/receipts.ts'
+import { ReceiveAttempts } from './receiving/receive-attempts.ts'
+import { inFlightMax, Receiver } from './receiving/receiver.ts'
+import { Waiters } from './receiving/waiters.ts'
+import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './redrive/mover.ts'
 import { Retention } from './retention.ts'
 import { Sender } from './sender.ts'
 import type { Timer, Timers } from './timers.ts'
-import { Waiters } from './waiters.ts'
 
 /** Source: Amazon SQS API Reference, PurgeQueue. */
 const purgeIntervalMs = 60_000

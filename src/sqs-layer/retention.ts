@@ -1,8 +1,8 @@
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
 import { frameTimeMs, type LogStore } from '../log/index.ts'
-import type { QueueData } from './queue-data.ts'
-import { QueueEventWriter } from './queue-events.ts'
-import type { QueueState } from './queue-state.ts'
+import type { QueueState } from './control/queue-state.ts'
+import type { QueueData } from './event-log/queue-data.ts'
+import { QueueEventWriter } from './event-log/queue-events.ts'
 import type { Timer, Timers } from './timers.ts'
 
 /** Rounds follow on each other no faster; receives pass over what has expired by themselves. */

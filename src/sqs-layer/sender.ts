@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../base/index.ts'
 import type { LogStore, Offset } from '../log/index.ts'
-import { deduplicationKey } from './deduplication-window.ts'
+import type { QueueState } from './control/queue-state.ts'
 import {
   batchTooLarge,
   invalidParameter,
@@ -10,15 +10,15 @@ import {
   noDeduplicationId,
   type SqsError,
 } from './errors.ts'
-import type { OutgoingMessage, SendOutcome, SentMessage } from './message.ts'
-import { appendOf } from './message-append.ts'
-import { messageIdSize, messageIdText, writeMessageId } from './message-id.ts'
-import { md5Of, messageAttributesMd5, systemAttributesMd5 } from './message-md5.ts'
-import type { MessageRecord } from './message-record.ts'
-import type { QueueData } from './queue-data.ts'
-import { QueueEventWriter } from './queue-events.ts'
-import type { QueueState } from './queue-state.ts'
-import { sequenceNumberOf } from './sequence-number.ts'
+import { deduplicationKey } from './event-log/deduplication-window.ts'
+import type { QueueData } from './event-log/queue-data.ts'
+import { QueueEventWriter } from './event-log/queue-events.ts'
+import type { OutgoingMessage, SendOutcome, SentMessage } from './message/message.ts'
+import { appendOf } from './message/message-append.ts'
+import { messageIdSize, messageIdText, writeMessageId } from './message/message-id.ts'
+import { md5Of, messageAttributesMd5, systemAttributesMd5 } from './message/message-md5.ts'
+import type { MessageRecord } from './message/message-record.ts'
+import { sequenceNumberOf } from './message/sequence-number.ts'
 
 /** Source: the service model of SQS, SendMessageBatch. */
 const batchBytesMax = 1_048_576

@@ -1,0 +1,105 @@
+import type { QueueData } from '../event-log/queue-data.ts'
+import type { StoredMessage } from '../message/message-reader.ts'
+import type { Picker } from './picker.ts'
+import type { Tenant, Tenants } from './tenants.ts'
+
+/*
+ * A tenant is noisy that has at least so many messages in flight, and more than this share of all that are.
+ * Source: Amazon SQS Developer Guide, "How Amazon SQS fair queues work".
+ */
+const noisyHeldMin = 30
+const noisyShare = 0.1
+
+/** How many messages of noisy tenants a receive passes over, looking for others: each is read for it. Ours. */
+const passedMax = 200
+/** How many are passed over in all. As many as FIFO queues look at. */
+const asideMax = 120_000
+
+/**
+ * Of a standard queue: what has become visible again first, then what was never given out, both in their order. But while a
+ * tenant is noisy, messages of the others come first, as far as they are near enough.
+ */
+export class FairPicker implements Picker {
+  readonly #data: QueueData
+  readonly #tenants: Tenants
+  /** Of this receive. */
+  #passed = 0
+
+  constructor(data: QueueData, tenants: Tenants) {
+    this.#data = data
+    this.#tenants = tenants
+  }
+
+  get isAvailable(): boolean {
+    const { backlog, end } = this.#data
+    const { waiting, asideCount } = this.#tenants
+    return !waiting.isEmpty || asideCount > 0 || backlog.untouched(end) > 0
+  }
+
+  begin(): void {
+    this.#passed = 0
+  }
+
+  lookAhead(): undefined {}
+
+  pick(countMax: number): number[] {
+    const slots: number[] = []
+    while (slots.length < countMax) {
+      let slot = this.#asideOfQuiet()
+      if (slot < 0 && this.#mayPass()) slot = this.#next()
+      // Of noisy tenants the one with the fewest in flight comes first.
+      if (slot < 0) slot = this.#asideOfNoisy()
+      if (slot < 0) slot = this.#next()
+      if (slot < 0) break
+      slots.push(slot)
+    }
+    return slots
+  }
+
+  accept(slot: number, { record }: StoredMessage): boolean {
+    if (record.groupId === undefined) return true
+    const wasAside = this.#tenants.of(slot) !== undefined
+    const tenant = this.#tenants.join(slot, record.groupId)
+    if (wasAside || !this.#isNoisy(tenant) || !this.#mayPass()) return true
+    this.#passed++
+    this.#data.backlog.setAside(slot)
+    return false
+  }
+
+  /** Takes the next message in the order of the queue. @returns -1 without any */
+  #next(): number {
+    const { backlog, end } = this.#data
+    const slot = this.#tenants.waiting.first
+    if (slot < 0) return backlog.takeNext(end)
+    backlog.take(slot)
+    return slot
+  }
+
+  /** Takes a message of a tenant that was noisy and is no more. */
+  #asideOfQuiet(): number {
+    for (const tenant of this.#tenants.withAside) if (!this.#isNoisy(tenant)) return this.#takeAside(tenant)
+    return -1
+  }
+
+  #asideOfNoisy(): number {
+    let least: Tenant | undefined
+    for (const tenant of this.#tenants.withAside) {
+      if (least === undefined || tenant.held < least.held) least = tenant
+    }
+    return least === undefined ? -1 : this.#takeAside(least)
+  }
+
+  #takeAside({ aside }: Tenant): number {
+    const slot = aside.first
+    this.#data.backlog.take(slot)
+    return slot
+  }
+
+  #isNoisy({ held }: Tenant): boolean {
+    return held >= noisyHeldMin && held > noisyShare * this.#data.backlog.heldCount
+  }
+
+  #mayPass(): boolean {
+    return this.#passed < passedMax && this.#tenants.asideCount < asideMax
+  }
+}

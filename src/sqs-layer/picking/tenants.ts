@@ -1,0 +1,103 @@
+import type { DeliveryOrder } from '../backlog/delivery-order.ts'
+import { type MessageTable, place } from '../backlog/message-table.ts'
+import { SlotList } from '../backlog/slot-list.ts'
+
+/** The messages of one group of a standard queue. */
+export class Tenant {
+  readonly name: string
+  readonly number: number
+  /** How many of them receives have. */
+  held = 0
+  /** Those that wait behind all others. */
+  readonly aside: SlotList
+
+  constructor(name: string, number: number, table: MessageTable) {
+    this.name = name
+    this.number = number
+    this.aside = new SlotList(table)
+  }
+}
+
+/**
+ * The messages of a standard queue that wait in the table, in the order in which they became visible, and beside them those of
+ * tenants (message groups) that were set aside. Knows a tenant while a receive has messages of it, or some are set aside.
+ */
+export class Tenants implements DeliveryOrder {
+  readonly waiting: SlotList
+  asideCount = 0
+  /** The tenants that have messages aside. */
+  readonly withAside = new Set<Tenant>()
+  readonly #table: MessageTable
+  readonly #byName = new Map<string, Tenant>()
+  /** By number. */
+  readonly #tenants: (Tenant | undefined)[] = []
+  readonly #free: number[] = []
+
+  constructor(table: MessageTable) {
+    this.#table = table
+    this.waiting = new SlotList(table)
+  }
+
+  enter(slot: number): void {
+    if (this.#table.place[slot] === place.aside) {
+      const tenant = this.of(slot)!
+      tenant.aside.append(slot)
+      this.withAside.add(tenant)
+      this.asideCount++
+    } else this.waiting.append(slot)
+  }
+
+  leave(slot: number): void {
+    if (this.#table.place[slot] === place.aside) {
+      const tenant = this.of(slot)!
+      tenant.aside.remove(slot)
+      if (tenant.aside.isEmpty) this.withAside.delete(tenant)
+      this.asideCount--
+    } else this.waiting.remove(slot)
+  }
+
+  held(slot: number, change: 1 | -1): void {
+    const tenant = this.of(slot)
+    if (tenant === undefined) return
+    tenant.held += change
+    // One that is no longer held is given out anew, and its tenant found anew; one that is set aside needs it.
+    if (change < 0 && this.#table.place[slot] !== place.aside) this.#part(slot, tenant)
+  }
+
+  /** A message may go from its place aside. */
+  forget(slot: number): void {
+    const tenant = this.of(slot)
+    if (tenant !== undefined) this.#part(slot, tenant)
+  }
+
+  of(slot: number): Tenant | undefined {
+    const number = this.#table.group[slot]!
+    return number < 0 ? undefined : this.#tenants[number]
+  }
+
+  /** Says whose a held message is. */
+  join(slot: number, name: string): Tenant {
+    const known = this.of(slot)
+    if (known !== undefined) return known
+    const tenant = this.#byName.get(name) ?? this.#begin(name)
+    this.#table.group[slot] = tenant.number
+    tenant.held++
+    return tenant
+  }
+
+  #begin(name: string): Tenant {
+    const number = this.#free.pop() ?? this.#tenants.length
+    const tenant = new Tenant(name, number, this.#table)
+    this.#tenants[number] = tenant
+    this.#byName.set(name, tenant)
+    return tenant
+  }
+
+  #part(slot: number, tenant: Tenant): void {
+    this.#table.group[slot] = -1
+    if (tenant.held > 0 || !tenant.aside.isEmpty) return
+    this.#byName.delete(tenant.name)
+    this.#tenants[tenant.number] = undefined
+    this.#free.push(tenant.number)
+  }
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../../base/index.ts'
+import type { Offset } from '../../log/index.ts'
+import { place } from '../backlog/message-table.ts'
+import type { QueueState } from '../control/queue-state.ts'
+import { expiredReceipt, invalidReceipt, notInFlight, visibilityOverLimit } from '../errors.ts'
+import type { QueueData } from '../event-log/queue-data.ts'
+import { QueueEventWriter } from '../event-log/queue-events.ts'
+import type { EntryOutcome, VisibilityChange } from '../message/message.ts'
+import { type Receipt, type Receipts, receiveOf } from './receipts.ts'
+
+/** Source: Amazon SQS Developer Guide, "Visibility timeout": 12 hours from the receive. */
+const visibilitySecondsMax = 43_200
+
+export interface ReceiptWorkParts {
+  readonly clock: Clock
+  readonly data: QueueData
+  readonly receipts: Receipts
+  queue(): QueueState
+}
+
+/** What callers do with messages that they have received: delete them, or change until when they are hidden. */
+export class ReceiptWork {
+  readonly #parts: ReceiptWorkParts
+
+  constructor(parts: ReceiptWorkParts) {
+    this.#parts = parts
+  }
+
+  /** See Queue.delete. */
+  async delete(handles: readonly string[]): Promise<EntryOutcome[]> {
+    const { data, clock } = this.#parts
+    data.backlog.settle(clock.nowMs())
+    const removed: Offset[] = []
+    const outcomes = handles.map((handle) => {
+      const receipt = this.#receiptOf(handle)
+      if (receipt === undefined) return invalidReceipt(handle)
+      const slot = data.backlog.table.find(receipt.offset)
+      if (slot < 0 || removed.includes(receipt.offset)) return undefined
+      if (this.#isCurrent(slot, receipt)) removed.push(receipt.offset)
+      // Of a standard queue, where a later receive has taken over: no error, and nothing is deleted.
+      else if (this.#parts.queue().isFifo) return expiredReceipt()
+      return undefined
+    })
+    if (removed.length > 0) await data.commit(new QueueEventWriter().removed(removed)).done
+    return outcomes
+  }
+
+  /** See Queue.changeVisibility. */
+  async changeVisibility(changes: readonly VisibilityChange[]): Promise<EntryOutcome[]> {
+    const { data, clock } = this.#parts
+    const nowMs = clock.nowMs()
+    data.backlog.settle(nowMs)
+    const events = new QueueEventWriter()
+    const outcomes = changes.map((change) => this.#changeOne(change, nowMs, events))
+    if (!events.isEmpty) await data.commit(events).done
+    return outcomes
+  }
+
+  #changeOne(
+    { receiptHandle, visibilityTimeout }: VisibilityChange,
+    nowMs: number,
+    events: QueueEventWriter,
+  ): EntryOutcome {
+    const { table } = this.#parts.data.backlog
+    const receipt = this.#receiptOf(receiptHandle)
+    if (receipt === undefined) return invalidReceipt(receiptHandle)
+    const slot = table.find(receipt.offset)
+    if (slot < 0) return notInFlight()
+    if (!this.#isCurrent(slot, receipt)) return this.#parts.queue().isFifo ? expiredReceipt() : notInFlight()
+    if (table.place[slot] !== place.inFlight) return notInFlight()
+    const hiddenS = Math.floor(nowMs / 1000) - table.receivedS[slot]!
+    if (hiddenS + visibilityTimeout > visibilitySecondsMax)
+      return visibilityOverLimit(visibilityTimeout, visibilitySecondsMax)
+    events.hidden(receipt.offset, nowMs + visibilityTimeout * 1000)
+    return undefined
+  }
+
+  /** Undefined for what is no handle of this queue. */
+  #receiptOf(handle: string): Receipt | undefined {
+    const receipt = this.#parts.receipts.open(handle)
+    return receipt?.queue === this.#parts.queue().messages ? receipt : undefined
+  }
+
+  /**
+   * Whether the receive of that handle was the last one of the message. On a FIFO queue the message must still be in flight, too:
+   * when it is visible again, another consumer may get it at any moment.
+   */
+  #isCurrent(slot: number, { receive }: Receipt): boolean {
+    const { table } = this.#parts.data.backlog
+    if (receiveOf(table.receives[slot]!) !== receive) return false
+    return !this.#parts.queue().isFifo || table.place[slot] === place.inFlight
+  }
+}

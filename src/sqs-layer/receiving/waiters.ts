@@ -1,0 +1,109 @@
+import type { ReceivedMessage, ReceiveRequest } from '../message/message.ts'
+import type { Timer, Timers } from '../timers.ts'
+
+/** A receive that waits for messages. */
+interface Waiter {
+  readonly request: ReceiveRequest
+  readonly signal: AbortSignal | undefined
+  readonly timer: Timer
+  readonly leave: () => void
+  readonly resolve: (messages: ReceivedMessage[]) => void
+  readonly reject: (error: unknown) => void
+  /** Its time was over while it was being served. */
+  isOver: boolean
+}
+
+export interface WaiterPorts {
+  readonly timers: Timers
+  /** Whether a receive would get a message now. */
+  isAvailable(): boolean
+  receive(request: ReceiveRequest): Promise<ReceivedMessage[]>
+  /** Called when the first begins to wait. */
+  waiting(): void
+}
+
+/** The long polls of one queue. The one that has waited longest is served first; one that waits costs nothing. */
+export class Waiters {
+  readonly #ports: WaiterPorts
+  /** In the order in which they came. */
+  readonly #waiting = new Set<Waiter>()
+
+  constructor(ports: WaiterPorts) {
+    this.#ports = ports
+  }
+
+  get count(): number {
+    return this.#waiting.size
+  }
+
+  /** Resolves with messages, or with none at `untilMs` or when `signal` aborts. Rejects as the receive does, and as `rejectAll` says. */
+  wait(request: ReceiveRequest, untilMs: number, signal?: AbortSignal): Promise<ReceivedMessage[]> {
+    if (signal?.aborted) return Promise.resolve([])
+    return new Promise((resolve, reject) => {
+      const end = () => this.#end(waiter)
+      const timer = this.#ports.timers.set(untilMs, end)
+      const waiter: Waiter = { request, signal, timer, leave: end, resolve, reject, isOver: false }
+      signal?.addEventListener('abort', end)
+      this.#waiting.add(waiter)
+      this.#ports.waiting()
+      this.serve()
+    })
+  }
+
+  /** To be called when messages may have become available. */
+  serve(): void {
+    for (const waiter of this.#waiting) {
+      if (!this.#ports.isAvailable()) return
+      this.#waiting.delete(waiter)
+      void this.#serve(waiter)
+    }
+  }
+
+  rejectAll(error: unknown): void {
+    for (const waiter of this.#waiting) {
+      this.#forget(waiter)
+      waiter.reject(error)
+    }
+  }
+
+  /** Answers everyone with nothing: the server stops. */
+  endAll(): void {
+    for (const waiter of this.#waiting) this.#end(waiter)
+  }
+
+  async #serve(waiter: Waiter): Promise<void> {
+    try {
+      const messages = await this.#ports.receive(waiter.request)
+      if (messages.length === 0 && !waiter.isOver) return this.#waitOn(waiter)
+      this.#forget(waiter)
+      waiter.resolve(messages)
+    } catch (error) {
+      this.#forget(waiter)
+      waiter.reject(error)
+    }
+  }
+
+  /** Someone else was faster. */
+  #waitOn(waiter: Waiter): void {
+    const behind = [...this.#waiting]
+    this.#waiting.clear()
+    this.#waiting.add(waiter)
+    for (const other of behind) this.#waiting.add(other)
+    this.#ports.waiting()
+    this.serve()
+  }
+
+  /** Its time is over. One that is being served gets what that brings. */
+  #end(waiter: Waiter): void {
+    waiter.isOver = true
+    if (!this.#waiting.has(waiter)) return
+    this.#forget(waiter)
+    waiter.resolve([])
+  }
+
+  #forget(waiter: Waiter): void {
+    this.#waiting.delete(waiter)
+    this.#ports.timers.cancel(waiter.timer)
+    waiter.signal?.removeEventListener('abort', waiter.leave)
+  }
+}
