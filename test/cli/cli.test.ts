@@ -1,12 +1,7 @@
-import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { millrace, ServedMillrace, scratchFolder } from './command.ts'
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
 
 async function call(url: string, operation: string, input: object): Promise<Record<string, unknown>> {
   const answer = await fetch(url, {
@@ -106,21 +101,4 @@ test('what was acknowledged is there after a graceful stop and after kill -9', a
   expect((Records as { SequenceNumber: string }[]).map((record) => record.SequenceNumber)).toEqual(
     sequenceNumbers,
   )
-})
-
-test('examples/01-put-and-get gets what it put, in its order', async () => {
-  await using server = await ServedMillrace.start(['--data', ':memory:'])
-  const { stdout } = await promisify(execFile)(process.execPath, ['examples/01-put-and-get.ts', server.url], {
-    cwd: root,
-  })
-  const lines = stdout.trimEnd().split('\n')
-  expect(lines.slice(0, 3)).toEqual(
-    ['signup', 'login', 'logout'].map((event) => expect.stringMatching(`^put user ${event} as \\d{56}$`)),
-  )
-  expect(lines.slice(3)).toEqual([
-    'stream arn:aws:kinesis:us-east-1:000000000000:stream/test is ACTIVE',
-    'got user signup',
-    'got user login',
-    'got user logout',
-  ])
 })

@@ -27,6 +27,11 @@ const awsEnvironment = {
  */
 export async function runSuite(suite: ClientSuite, endpoints: Endpoints, tally: Tally): Promise<boolean> {
   console.log(`\n${suite.name}`)
+  if (suite.platform !== undefined && suite.platform !== process.platform) {
+    console.log(`skipped: it is for ${suite.platform} only`)
+    tally.skipped++
+    return false
+  }
   const absent = suite.needs.filter((program) => !isInstalled(program))
   if (absent.length > 0) {
     console.log(`skipped: this machine has no ${absent.join(', no ')}`)
@@ -34,7 +39,7 @@ export async function runSuite(suite: ClientSuite, endpoints: Endpoints, tally: 
     return false
   }
   for (const command of suite.prepare) {
-    const { exitCode, output } = await run(command, suite.account)
+    const { exitCode, output } = await prepare(command)
     if (exitCode !== 0) {
       console.log(`not ok preparing (${command.program} ended with ${exitCode}): ${output.slice(-2000)}`)
       tally.failed++
@@ -52,6 +57,16 @@ export async function runSuite(suite: ClientSuite, endpoints: Endpoints, tally: 
     tally.failed++
   }
   return true
+}
+
+/** What has been prepared for an earlier suite is ready. */
+const prepared = new Map<string, ReturnType<typeof run>>()
+
+function prepare(command: Command): ReturnType<typeof run> {
+  const key = JSON.stringify(command)
+  const running = prepared.get(key) ?? run(command, '')
+  prepared.set(key, running)
+  return running
 }
 
 function isInstalled(program: string): boolean {

@@ -14,7 +14,7 @@ export interface Endpoints {
 
 /** The clients that call every operation that works, and those that do not. */
 export const wholeClients = ['boto3', 'JavaScript', 'Java', 'Go'] as const
-export type ClientName = (typeof wholeClients)[number] | 'aws CLI' | 'by hand'
+export type ClientName = (typeof wholeClients)[number] | 'aws CLI' | 'by hand' | 'KCL, KPL'
 
 /** One client program. It prints `ok NAME` or `not ok NAME: why` for each of its steps. */
 export interface ClientSuite {
@@ -24,6 +24,8 @@ export interface ClientSuite {
   readonly account: string
   /** Programs that the machine must have; the suite is skipped where one is absent. */
   readonly needs: readonly string[]
+  /** The only system that the client is made for; absent for those that do not care. */
+  readonly platform?: NodeJS.Platform
   /** Makes the program ready: installs pinned packages, compiles. Cheap when it has been done before. */
   readonly prepare: readonly Command[]
   readonly run: (endpoints: Endpoints) => Command
@@ -70,15 +72,18 @@ function javascript(name: string, transport: 'h1' | 'h2'): SuiteParts {
   }
 }
 
-const classpathFile = `${folder}java/target/classpath.txt`
+const classesOf = (project: string) => `${folder}${project}/target/classes`
+const classpathFileOf = (project: string) => `${folder}${project}/target/classpath.txt`
 
-/** Compiles, and writes where the jars are in the form of an argument file of `java`. */
-const javaBuild: Command = {
-  program: 'mvn',
-  args: [
-    ...['--quiet', '--batch-mode', '--file', `${folder}java/pom.xml`],
-    ...['compile', 'dependency:build-classpath', `-Dmdep.outputFile=${classpathFile}`],
-  ],
+/** Compiles, and writes where the jars are in the form of an argument of `java`. */
+function mavenBuild(project: string): Command {
+  return {
+    program: 'mvn',
+    args: [
+      ...['--quiet', '--batch-mode', '--file', `${folder}${project}/pom.xml`],
+      ...['compile', 'dependency:build-classpath', `-Dmdep.outputFile=${classpathFileOf(project)}`],
+    ],
+  }
 }
 
 function java(name: string, ...properties: string[]): SuiteParts {
@@ -86,16 +91,25 @@ function java(name: string, ...properties: string[]): SuiteParts {
     name,
     client: 'Java',
     needs: ['java', 'mvn'],
-    prepare: [javaBuild],
+    prepare: [mavenBuild('java')],
     run: ({ server, hasty }) => ({
       program: 'sh',
       args: [
         '-c',
         `exec java ${properties.join(' ')} -cp "$0:$(cat "$1")" clients.Main "$2" "$3"`,
-        ...[`${folder}java/target/classes`, classpathFile, server, hasty],
+        ...[classesOf('java'), classpathFileOf('java'), server, hasty],
       ],
     }),
   }
+}
+
+/** A DynamoDB for the leases of the KCL. Apart from the project's own packages: nobody else needs it. */
+const dynalite: Command = {
+  program: 'npm',
+  args: [
+    ...['install', '--prefix', cache, '--silent', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts'],
+    'dynalite@4.0.0',
+  ],
 }
 
 const cliWalkthrough = awsCli('aws-cli')
@@ -119,7 +133,7 @@ const parts: readonly SuiteParts[] = [
     prepare: pythonPackages,
     run: ({ server, hasty }) => ({
       program: pythonProgram,
-      args: [`${folder}python/main.py`, server, hasty],
+      args: ['-B', `${folder}python/main.py`, server, hasty],
     }),
   },
   {
@@ -156,6 +170,17 @@ const parts: readonly SuiteParts[] = [
     needs: ['go'],
     prepare: [],
     run: ({ server, hasty }) => ({ program: 'go', args: ['-C', `${folder}go`, 'run', '.', server, hasty] }),
+  },
+  {
+    name: 'kcl-and-kpl',
+    client: 'KCL, KPL',
+    needs: ['java', 'mvn', 'npm'],
+    platform: 'linux',
+    prepare: [dynalite, mavenBuild('kcl')],
+    run: ({ server }) => ({
+      program: process.execPath,
+      args: [`${folder}kcl/main.ts`, server, cache, classesOf('kcl'), classpathFileOf('kcl')],
+    }),
   },
 ]
 

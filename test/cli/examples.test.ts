@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { ServedMillrace } from './command.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Runs an example against a server of its own, as a reader of it would. @returns the lines that it prints */
+async function linesOf(example: string): Promise<string[]> {
+  await using server = await ServedMillrace.start(['--data', ':memory:'])
+  const { stdout } = await promisify(execFile)(process.execPath, [`examples/${example}`, server.url], {
+    cwd: root,
+  })
+  return stdout.trimEnd().split('\n')
+}
+
+test('examples/01-put-and-get gets what it put, in its order', async () => {
+  const lines = await linesOf('01-put-and-get.ts')
+  expect(lines.slice(0, 3)).toEqual(
+    ['signup', 'login', 'logout'].map((event) => expect.stringMatching(`^put user ${event} as \\d{56}$`)),
+  )
+  expect(lines.slice(3)).toEqual([
+    'stream arn:aws:kinesis:us-east-1:000000000000:stream/test is ACTIVE',
+    'got user signup',
+    'got user login',
+    'got user logout',
+  ])
+})
+
+test('examples/02-fan-out is pushed what it put, in its order', async () => {
+  expect(await linesOf('02-fan-out.ts')).toEqual([
+    'consumer printer is ACTIVE',
+    'got user signup',
+    'got user login',
+    'got user logout',
+  ])
+})
+
+test('examples/03-resharding reads every record of a stream that was split, in the order of its key', async () => {
+  const lines = await linesOf('03-resharding.ts')
+  expect(lines[0]).toBe('split shardId-000000000000')
+  const counts = lines.flatMap((line) => /^shardId-\d+ has (\d+) records$/.exec(line)?.[1] ?? [])
+  expect(counts).toHaveLength(3)
+  expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(100)
+  expect(lines.slice(4)).toEqual([
+    ...['red', 'green', 'blue', 'white'].map((key) => `${key}: 25 records, in their order`),
+    'shardId-000000000000, parent: none',
+    'shardId-000000000001, parent: shardId-000000000000',
+    'shardId-000000000002, parent: shardId-000000000000',
+  ])
+})
+
+test('every example in TypeScript is run here, and README has every example', () => {
+  const own = readFileSync(fileURLToPath(import.meta.url), 'utf8')
+  const readme = readFileSync(`${root}README.md`, 'utf8')
+  const examples = readdirSync(`${root}examples`)
+  expect(examples.filter((name) => name.endsWith('.ts') && !own.includes(`'${name}'`))).toEqual([])
+  expect(examples.filter((name) => !readme.includes(`examples/${name}`))).toEqual([])
+})

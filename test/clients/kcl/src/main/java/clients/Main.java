@@ -1,0 +1,90 @@
+package clients;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.kinesis.common.KinesisClientUtil;
+
+/**
+ * What the KPL puts, the KCL gets, through a split. Both deliver at least once: a record may come again, when the KPL finds
+ * that a shard was split, but each key's records are in their order.
+ * Arguments: endpoint, endpoint of a DynamoDB, folder for the KPL's executable.
+ */
+public final class Main {
+  private static final String STREAM = "kcl";
+  private static final String FIRST_SHARD = "shardId-000000000000";
+  private static final String QUARTER = BigInteger.TWO.pow(126).toString();
+  private static final List<String> KEYS = IntStream.range(0, 20).mapToObj(n -> "key " + n).toList();
+
+  private Main() {}
+
+  interface Step {
+    void run() throws Exception;
+  }
+
+  public static void main(String[] arguments) {
+    URI endpoint = URI.create(arguments[0]);
+    KinesisAsyncClient kinesis = kinesisOf(endpoint);
+    kinesis.createStream(request -> request.streamName(STREAM).shardCount(2)).join();
+    Producer producer = new Producer(endpoint, arguments[2], STREAM, KEYS);
+    Reader reader = new Reader(kinesis, dynamoOf(URI.create(arguments[1])), STREAM);
+
+    step("the KPL puts records, over TLS", () -> producer.put("first"));
+    step("it aggregates them now that it knows the shards", () -> {
+      if (producer.put("second") == KEYS.size()) {
+        throw new IllegalStateException("not aggregated");
+      }
+    });
+    step("the KCL takes leases and is pushed the records", () -> {
+      reader.start();
+      reader.await(KEYS, List.of("first", "second"));
+    });
+    step("split a shard; the KPL finds its way to the children", () -> {
+      kinesis
+          .splitShard(
+              request -> request.streamName(STREAM).shardToSplit(FIRST_SHARD).newStartingHashKey(QUARTER))
+          .join();
+      producer.put("third");
+    });
+    step("the KCL ends the parent and reads its children", () -> {
+      reader.await(KEYS, List.of("first", "second", "third"));
+      reader.awaitEnd(FIRST_SHARD);
+    });
+    step("both end", () -> {
+      reader.stop();
+      producer.stop();
+    });
+    System.exit(0);
+  }
+
+  private static KinesisAsyncClient kinesisOf(URI endpoint) {
+    return KinesisClientUtil.createKinesisAsyncClient(
+        KinesisAsyncClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(EnvironmentVariableCredentialsProvider.create()));
+  }
+
+  private static DynamoDbAsyncClient dynamoOf(URI endpoint) {
+    return DynamoDbAsyncClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+        .build();
+  }
+
+  private static void step(String name, Step step) {
+    try {
+      step.run();
+      System.out.println("ok " + name);
+    } catch (Exception failure) {
+      System.out.println("not ok " + name + ": " + String.valueOf(failure).replace('\n', ' '));
+      System.exit(1);
+    }
+  }
+}

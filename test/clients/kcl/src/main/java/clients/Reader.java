@@ -1,0 +1,122 @@
+package clients;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.kinesis.common.ConfigsBuilder;
+import software.amazon.kinesis.common.InitialPositionInStream;
+import software.amazon.kinesis.common.InitialPositionInStreamExtended;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.metrics.NullMetricsFactory;
+
+/** One worker of the KCL, which reads by enhanced fan-out. */
+final class Reader {
+  private static final String APPLICATION = "reader";
+
+  /** An application's first worker waits up to 30 s for others to fill the table of leases. */
+  private static final long WAIT_MS = 60_000;
+
+  private final DynamoDbAsyncClient dynamo;
+  private final Scheduler scheduler;
+  private final Map<String, Queue<String>> dataByKey = new ConcurrentHashMap<>();
+  private final Set<String> endedShards = ConcurrentHashMap.newKeySet();
+
+  Reader(KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamo, String stream) {
+    this.dynamo = dynamo;
+    CloudWatchAsyncClient unused =
+        CloudWatchAsyncClient.builder()
+            .region(Region.US_EAST_1)
+            .endpointOverride(URI.create("http://127.0.0.1:1"))
+            .build();
+    ConfigsBuilder configs =
+        new ConfigsBuilder(
+            stream, APPLICATION, kinesis, dynamo, unused, "worker", () -> new Processor(this::got, endedShards::add));
+    var start = InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
+    scheduler =
+        new Scheduler(
+            configs.checkpointConfig(),
+            configs.coordinatorConfig().parentShardPollIntervalMillis(500),
+            configs.leaseManagementConfig().failoverTimeMillis(1000).shardSyncIntervalMillis(1000),
+            configs.lifecycleConfig(),
+            configs.metricsConfig().metricsFactory(new NullMetricsFactory()),
+            configs.processorConfig(),
+            configs.retrievalConfig().initialPositionInStreamExtended(start));
+  }
+
+  void start() {
+    createLeaseTable();
+    Thread thread = new Thread(scheduler);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** As the KCL makes it, but in one call: the DynamoDB here cannot add such an index to a table. */
+  private void createLeaseTable() {
+    dynamo
+        .createTable(
+            table ->
+                table
+                    .tableName(APPLICATION)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                        key -> key.attributeName("leaseKey").attributeType(ScalarAttributeType.S),
+                        owner -> owner.attributeName("leaseOwner").attributeType(ScalarAttributeType.S))
+                    .keySchema(key -> key.attributeName("leaseKey").keyType(KeyType.HASH))
+                    .globalSecondaryIndexes(
+                        index ->
+                            index
+                                .indexName("LeaseOwnerToLeaseKeyIndex")
+                                .keySchema(
+                                    owner -> owner.attributeName("leaseOwner").keyType(KeyType.HASH),
+                                    key -> key.attributeName("leaseKey").keyType(KeyType.RANGE))
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))
+        .join();
+    dynamo.waiter().waitUntilTableExists(table -> table.tableName(APPLICATION)).join();
+  }
+
+  private void got(String key, String data) {
+    dataByKey.computeIfAbsent(key, absent -> new ConcurrentLinkedQueue<>()).add(data);
+  }
+
+  /** Waits until each key has these data, in this order, and none besides; one may be there more than once. */
+  void await(List<String> keys, List<String> data) throws InterruptedException {
+    await(() -> keys.stream().allMatch(key -> withoutRepeats(key).equals(data)));
+  }
+
+  void awaitEnd(String shardId) throws InterruptedException {
+    await(() -> endedShards.contains(shardId));
+  }
+
+  private List<String> withoutRepeats(String key) {
+    return dataByKey.getOrDefault(key, new ConcurrentLinkedQueue<>()).stream().distinct().toList();
+  }
+
+  private void await(BooleanSupplier condition) throws InterruptedException {
+    long endMs = System.currentTimeMillis() + WAIT_MS;
+    while (!condition.getAsBoolean()) {
+      if (System.currentTimeMillis() > endMs) {
+        throw new IllegalStateException("got " + dataByKey + ", ended " + endedShards);
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  /** Ends within the time of a fail-over, too short here for every processor to be heard: the outcome is not asked for. */
+  void stop() throws Exception {
+    scheduler.startGracefulShutdown().get(30, TimeUnit.SECONDS);
+  }
+}
