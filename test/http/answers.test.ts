@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Api } from '../../src/api/index.ts'
+import { type Clock, systemClock } from '../../src/base/index.ts'
+import { streamHeadDelayMs } from '../../src/http/aws-endpoint.ts'
 import { rawAnswers } from './direct/raw-answers.ts'
 import { http2Request, http2Session } from './http2-client.ts'
 import { RawClient } from './raw-client.ts'
@@ -71,6 +73,34 @@ test('a streamed answer arrives piece by piece, as it is made', async () => {
   expect(await client.until('first')).not.toContain('second')
   sawFirst()
   await client.until('second')
+})
+
+test('the head of a streamed answer waits until the client is surely through with its request', async () => {
+  const { promise: waits, resolve: wait } = Promise.withResolvers<void>()
+  const { promise: over, resolve: goOn } = Promise.withResolvers<void>()
+  const clock: Clock = {
+    ...systemClock,
+    async sleep(delayMs, signal) {
+      if (delayMs !== streamHeadDelayMs) return systemClock.sleep(delayMs, signal)
+      wait()
+      await over
+    },
+  }
+  async function* pieces() {
+    yield Buffer.from('first')
+  }
+  await using server = await startTestServer({ api: answering(pieces()), clock })
+  using client = await RawClient.connect(server.port)
+  let received = ''
+  client.socket.on('data', (bytes) => {
+    received += bytes
+  })
+  client.send('GET / HTTP/1.1\r\nHost: x\r\n\r\n')
+  await waits
+  for (let i = 0; i < 100; i++) await new Promise(setImmediate)
+  expect(received).toBe('')
+  goOn()
+  await client.until('first')
 })
 
 test('a streamed answer stops being made when its client goes away, and never runs ahead of it', async () => {
