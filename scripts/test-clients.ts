@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util'
 import { Scratch } from '../bench/lib/scratch.ts'
 import { millraceArgs, StartedServer } from '../bench/lib/started-server.ts'
-import { answeredCalls, CallTable, workingOperations } from '../test/clients/called-operations.ts'
+import { answeredCalls, CallTable, workingCalls } from '../test/clients/called-operations.ts'
 import { startHastyServer } from '../test/clients/hasty-server.ts'
 import { runSuite, type Tally } from '../test/clients/run-suite.ts'
 import { clientSuites, suiteAfterRestart, wholeClients } from '../test/clients/suites.ts'
@@ -46,7 +46,7 @@ async function runAllAndRestart(): Promise<void> {
 
 function checkThatAllIsCalled(): void {
   for (const client of wholeClients) {
-    const missing = table.missing(client, workingOperations())
+    const missing = table.missing(client, workingCalls())
     if (missing.length === 0) continue
     console.log(`not ok: ${client} has not called ${missing.join(', ')}`)
     tally.failed++
@@ -54,7 +54,7 @@ function checkThatAllIsCalled(): void {
 }
 
 await (values.endpoint === undefined ? runAllAndRestart() : runAll(values.endpoint))
-console.log(`\n${table.text(workingOperations())}\n`)
+console.log(`\n${table.text(workingCalls())}\n`)
 if (values.only === '') checkThatAllIsCalled()
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`)
 process.exit(tally.failed === 0 ? 0 : 1)

@@ -2,20 +2,31 @@ import { readFileSync } from 'node:fs'
 
 const repository = new URL('../../', import.meta.url)
 
-/** The operations of Kinesis Data Streams that docs/api-status.md says work. */
-export function workingOperations(): string[] {
+/** The services whose operations every whole client calls, with the titles that they have in docs/api-status.md. */
+export const calledServices = { kinesis: 'Kinesis Data Streams', sqs: 'SQS' } as const
+export type CalledService = keyof typeof calledServices
+
+/** The operations of a service that docs/api-status.md says work. */
+export function workingOperations(service: CalledService): string[] {
   const document = readFileSync(new URL('docs/api-status.md', repository), 'utf8')
-  const section = document.split(/^## /m).find((text) => text.startsWith('Kinesis Data Streams')) ?? ''
+  const section = document.split(/^## /m).find((text) => text.startsWith(calledServices[service])) ?? ''
   return [...section.matchAll(/^\| (\w+) +\| yes +\|/gm)].map(([, operation]) => operation ?? '')
 }
 
-/** How often each operation was answered with 200 since the server's start, by its metrics. */
+/** Those of all services, as `answeredCalls` names them. */
+export function workingCalls(): string[] {
+  const services = Object.keys(calledServices) as CalledService[]
+  return services.flatMap((service) => workingOperations(service).map((name) => `${service} ${name}`))
+}
+
+/** How often each operation, by service and name, was answered with 200 since the server's start, by its metrics. */
 export async function answeredCalls(endpoint: string): Promise<Map<string, number>> {
   const text = await (await fetch(`${endpoint}/metrics`)).text()
   const calls = new Map<string, number>()
   for (const [, labels = '', count] of text.matchAll(/^millrace_http_requests_total\{(.*)\} (\d+)$/gm)) {
-    const operation = /operation="(\w+)"/.exec(labels)?.[1]
-    if (operation !== undefined && labels.includes('status="200"')) calls.set(operation, Number(count))
+    const [, service, operation] = /service="(\w+)".*operation="(\w+)"/.exec(labels) ?? []
+    if (operation === undefined || !labels.includes('status="200"')) continue
+    calls.set(`${service} ${operation}`, Number(count))
   }
   return calls
 }

@@ -86,7 +86,7 @@ function mavenBuild(project: string): Command {
   }
 }
 
-function java(name: string, ...properties: string[]): SuiteParts {
+function java(name: string, main: string, ...properties: string[]): SuiteParts {
   return {
     name,
     client: 'Java',
@@ -96,7 +96,7 @@ function java(name: string, ...properties: string[]): SuiteParts {
       program: 'sh',
       args: [
         '-c',
-        `exec java ${properties.join(' ')} -cp "$0:$(cat "$1")" clients.Main "$2" "$3"`,
+        `exec java ${properties.join(' ')} -cp "$0:$(cat "$1")" clients.${main} "$2" "$3"`,
         ...[classesOf('java'), classpathFileOf('java'), server, hasty],
       ],
     }),
@@ -110,6 +110,19 @@ const dynalite: Command = {
     ...['install', '--prefix', cache, '--silent', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts'],
     'dynalite@4.0.0',
   ],
+}
+
+function go(name: string, program: string): SuiteParts {
+  return {
+    name,
+    client: 'Go',
+    needs: ['go'],
+    prepare: [],
+    run: ({ server, hasty }) => ({
+      program: 'go',
+      args: ['-C', `${folder}go`, 'run', program, server, hasty],
+    }),
+  }
 }
 
 const cliWalkthrough = awsCli('aws-cli')
@@ -151,7 +164,7 @@ const parts: readonly SuiteParts[] = [
     client: 'boto3',
     needs: ['python3'],
     prepare: pythonPackages,
-    run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sqs.py`, server] }),
+    run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sqs/main.py`, server] }),
   },
   javascript('javascript-sdk-http2', 'h2'),
   javascript('javascript-sdk-http1', 'h1'),
@@ -162,15 +175,18 @@ const parts: readonly SuiteParts[] = [
     prepare: [],
     run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/cbor.ts`, server] }),
   },
-  java('java-sdk-http2-cbor'),
-  java('java-sdk-http2-json', '-Daws.cborEnabled=false'),
   {
-    name: 'go-sdk',
-    client: 'Go',
-    needs: ['go'],
+    name: 'javascript-sdk-sqs',
+    client: 'JavaScript',
+    needs: [],
     prepare: [],
-    run: ({ server, hasty }) => ({ program: 'go', args: ['-C', `${folder}go`, 'run', '.', server, hasty] }),
+    run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/sqs/main.ts`, server] }),
   },
+  java('java-sdk-http2-cbor', 'Main'),
+  java('java-sdk-http2-json', 'Main', '-Daws.cborEnabled=false'),
+  java('java-sdk-sqs', 'sqs.Main'),
+  go('go-sdk', '.'),
+  go('go-sdk-sqs', './sqs'),
   {
     name: 'kcl-and-kpl',
     client: 'KCL, KPL',

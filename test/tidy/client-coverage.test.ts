@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { workingOperations } from '../clients/called-operations.ts'
+import { type CalledService, calledServices, workingOperations } from '../clients/called-operations.ts'
 import { wholeClients } from '../clients/suites.ts'
 
 const snakeCase = (name: string) => name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
@@ -15,7 +15,8 @@ const languages: Record<(typeof wholeClients)[number], { folder: string; callOf:
   {
     boto3: {
       folder: 'python',
-      callOf: (name) => new RegExp(`kinesis\\.${snakeCase(name)}\\b|get_paginator\\("${snakeCase(name)}"\\)`),
+      callOf: (name) =>
+        new RegExp(`(kinesis|sqs)\\.${snakeCase(name)}\\b|get_paginator\\("${snakeCase(name)}"\\)`),
     },
     JavaScript: {
       folder: 'javascript',
@@ -28,10 +29,19 @@ const languages: Record<(typeof wholeClients)[number], { folder: string; callOf:
     Go: { folder: 'go', callOf: (name) => new RegExp(`client\\.${name}\\(|New${name}Paginator\\(`) },
   }
 
-test.each(wholeClients)('%s calls every operation that docs/api-status.md says works', (client) => {
+/** Within a client's folder. */
+const foldersOf: Record<CalledService, string> = { kinesis: '', sqs: '/sqs' }
+
+const table = (Object.keys(calledServices) as CalledService[]).flatMap((service) =>
+  wholeClients.map((client) => [client, service] as const),
+)
+
+test.each(table)('%s calls every operation of %s that docs/api-status.md says works', (client, service) => {
   const { folder, callOf } = languages[client]
-  const path = `test/clients/${folder}`
+  const path = `test/clients/${folder}${foldersOf[service]}`
   const files = readdirSync(path).filter((name) => /\.(py|ts|java|go)$/.test(name))
   const text = files.map((name) => readFileSync(`${path}/${name}`, 'utf8')).join('\n')
-  expect(workingOperations().filter((operation) => !callOf(operation).test(text))).toEqual([])
+  const operations = workingOperations(service)
+  expect(operations.length).toBeGreaterThan(20)
+  expect(operations.filter((operation) => !callOf(operation).test(text))).toEqual([])
 })

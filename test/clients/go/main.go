@@ -3,15 +3,14 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis"
 	"github.com/aws/aws-sdk-go-v2/service/kinesis/types"
+
+	"millrace/clients/steps"
 )
 
 const firstShard = "shardId-000000000000"
@@ -58,43 +57,12 @@ func summary(stream *string) *types.StreamDescriptionSummary {
 	return answer.StreamDescriptionSummary
 }
 
-// must ends the step if the call has failed.
-func must[Output any](output Output, err error) Output {
-	succeed(err)
-	return output
-}
+func must[Output any](output Output, err error) Output { return steps.Must(output, err) }
 
-func succeed(err error) {
-	if err != nil {
-		panic(err)
-	}
-}
+func failed[Failure error](err error, text string) { steps.Failed[Failure](err, text) }
 
-// equal ends the step unless both are the same. Its values are compared as they are printed.
-func equal(actual, expected any) {
-	if a, e := fmt.Sprint(actual), fmt.Sprint(expected); a != e {
-		panic(fmt.Errorf("%s is not %s", a, e))
-	}
-}
-
-// failed ends the step unless the call has failed with this type of error, and this in its message.
-func failed[Failure error](err error, text string) {
-	var failure Failure
-	if !errors.As(err, &failure) {
-		panic(fmt.Errorf("another outcome: %w", err))
-	}
-	if !strings.Contains(failure.Error(), text) {
-		panic(failure)
-	}
-}
-
-func step(name string, run func()) {
-	defer func() {
-		if failure := recover(); failure != nil {
-			fmt.Printf("not ok %s: %s\n", name, strings.ReplaceAll(fmt.Sprint(failure), "\n", " | "))
-			os.Exit(1)
-		}
-	}()
-	run()
-	fmt.Println("ok", name)
-}
+var (
+	succeed = steps.Succeed
+	equal   = steps.Equal
+	step    = steps.Run
+)

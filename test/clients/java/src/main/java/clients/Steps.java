@@ -3,17 +3,17 @@ package clients;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import software.amazon.awssdk.services.kinesis.model.KinesisException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** How a step is run and told, and what it checks. The steps of a part stand on each other: the first failure ends all. */
-final class Steps {
-  interface Step {
+public final class Steps {
+  public interface Step {
     void run() throws Exception;
   }
 
   private Steps() {}
 
-  static void step(String name, Step step) {
+  public static void step(String name, Step step) {
     try {
       step.run();
       System.out.println("ok " + name);
@@ -23,18 +23,18 @@ final class Steps {
     }
   }
 
-  static void equal(Object actual, Object expected) {
+  public static void equal(Object actual, Object expected) {
     check(Objects.equals(actual, expected), actual + " is not " + expected);
   }
 
-  static void check(boolean condition, String why) {
+  public static void check(boolean condition, String why) {
     if (!condition) {
       throw new IllegalStateException(why);
     }
   }
 
   /** The call must fail with this class of error, and a message that matches whole. */
-  static <Failure extends KinesisException> void fails(
+  public static <Failure extends AwsServiceException> void fails(
       CompletableFuture<?> call, Class<Failure> kind, String pattern) {
     try {
       call.join();

@@ -1,4 +1,4 @@
-"""boto3 against a server: python sqs.py ENDPOINT. Prints `ok NAME` or `not ok NAME: why` for each step."""
+"""SQS with boto3: python main.py ENDPOINT. Prints `ok NAME` or `not ok NAME: why` for each step."""
 
 import json
 import os
@@ -119,6 +119,16 @@ def the_query_protocol_at_the_address_of_a_queue():
     equal(body.text, "by form\r\n")
 
 
+def cancel_a_move():
+    arn = sqs.get_queue_attributes(QueueUrl=urls["boto3-dead"], AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    for n in range(5):
+        sqs.send_message(QueueUrl=urls["boto3-dead"], MessageBody=f"m{n}")
+    destination = arn.replace("boto3-dead", "boto3")
+    task = sqs.start_message_move_task(SourceArn=arn, DestinationArn=destination, MaxNumberOfMessagesPerSecond=1)
+    sqs.cancel_message_move_task(TaskHandle=task["TaskHandle"])
+    equal(sqs.list_message_move_tasks(SourceArn=arn)["Results"][0]["Status"].startswith("CANCELL"), True)
+
+
 def tags_and_permissions():
     sqs.tag_queue(QueueUrl=urls["boto3"], Tags={"stage": "test"})
     sqs.untag_queue(QueueUrl=urls["boto3"], TagKeys=["team"])
@@ -143,6 +153,7 @@ steps = [
     batches,
     errors_carry_old_codes_and_new_classes,
     the_query_protocol_at_the_address_of_a_queue,
+    cancel_a_move,
     tags_and_permissions,
     purge_and_delete,
 ]
