@@ -40,8 +40,11 @@ export interface File {
   write(position: number, chunks: readonly Uint8Array[]): Promise<void>
   /** Resolves when every byte whose write had resolved before this call would survive a power cut. */
   sync(): Promise<void>
-  /** The bytes from `position` on, as many as there are up to `length`, in a buffer of the caller's own. */
-  read(position: number, length: number): Promise<Buffer>
+  /**
+   * The bytes from `position` on, as many as there are up to `length`: at the start of `target`, which has room for them,
+   * or in a buffer of their own. Nobody may look at `target` until it settles.
+   */
+  read(position: number, length: number, target?: Buffer): Promise<Buffer>
   size(): Promise<number>
   truncate(size: number): Promise<void>
   close(): Promise<void>

@@ -20,8 +20,9 @@ class MemoryFile implements File {
     this.#size = Math.max(this.#size, end)
   }
 
-  async read(position: number, length: number): Promise<Buffer> {
-    return Buffer.from(this.#bytes.subarray(position, Math.min(this.#size, position + length)))
+  async read(position: number, length: number, target?: Buffer): Promise<Buffer> {
+    const bytes = this.#bytes.subarray(position, Math.min(this.#size, position + length))
+    return target === undefined ? Buffer.from(bytes) : target.subarray(0, bytes.copy(target))
   }
 
   async size(): Promise<number> {

@@ -41,11 +41,11 @@ class NodeFile implements File {
     return fdatasync(this.#fd)
   }
 
-  async read(position: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(length)
+  async read(position: number, length: number, target?: Buffer): Promise<Buffer> {
+    const buffer = target ?? Buffer.allocUnsafe(length)
     let filled = 0
     while (filled < length) {
-      const got = await readSome(this.#fd, buffer, filled, position + filled)
+      const got = await readSome(this.#fd, buffer, filled, length, position + filled)
       if (got === 0) break
       filled += got
     }
@@ -97,11 +97,9 @@ function writeSome(fd: number, chunks: readonly Uint8Array[], position: number):
   })
 }
 
-function readSome(fd: number, buffer: Buffer, at: number, position: number): Promise<number> {
+function readSome(fd: number, buffer: Buffer, at: number, end: number, position: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    fs.read(fd, buffer, at, buffer.length - at, position, (error, count) =>
-      error ? reject(error) : resolve(count),
-    )
+    fs.read(fd, buffer, at, end - at, position, (error, count) => (error ? reject(error) : resolve(count)))
   })
 }
 

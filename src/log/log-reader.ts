@@ -1,6 +1,7 @@
 import type { LogState } from './log-state.ts'
 import type { Offset, ReadBatch, ReadLimit } from './log-store.ts'
 import { ReadBuilder } from './read-builder.ts'
+import type { Block } from './segments/block-reader.ts'
 import type { SegmentReader } from './segments/segment-reader.ts'
 import { frameIndexAt } from './walk-frames.ts'
 
@@ -19,13 +20,30 @@ export class LogReader {
     limit: ReadLimit,
     use: (batch: ReadBatch) => Result,
   ): Promise<Result> {
+    const held: Block[] = []
+    try {
+      return await this.#read(log, from, limit, held, use)
+    } finally {
+      for (const block of held) this.#segments.letGo(block)
+    }
+  }
+
+  /** @param held gets the blocks that the batch is in, which are to be let go when it has been used */
+  async #read<Result>(
+    log: LogState,
+    from: Offset,
+    limit: ReadLimit,
+    held: Block[],
+    use: (batch: ReadBatch) => Result,
+  ): Promise<Result> {
     let { start } = log
     let builder = new ReadBuilder(Math.max(from, start), limit)
     let goesOn = true
     while (goesOn && builder.next < log.memoryStart) {
       try {
-        const { baseOffset, count, frames } = await this.#segments.blockAt(log, builder.next)
-        goesOn = builder.add(baseOffset, count, frames)
+        const block = await this.#segments.blockAt(log, builder.next)
+        held.push(block)
+        goesOn = builder.add(block.baseOffset, block.count, block.frames)
       } catch (error) {
         if (!builder.isEmpty) {
           // What came before the damage is good. The next read starts at it and says so.
@@ -62,9 +80,10 @@ export class LogReader {
     if (i > 0 || log.start >= log.memoryStart) return inMemory
     const block = await this.#segments.blockAtTime(log, timeMs)
     // A block that is in memory too may be behind the chunk.
-    return block === undefined
-      ? inMemory
-      : Math.min(inMemory, block.baseOffset + frameIndexAt(block.frames, block.count, timeMs))
+    if (block === undefined) return inMemory
+    const inBlock = block.baseOffset + frameIndexAt(block.frames, block.count, timeMs)
+    this.#segments.letGo(block)
+    return Math.min(inMemory, inBlock)
   }
 
   #readMemory({ chunks, end }: LogState, builder: ReadBuilder): void {

@@ -1,11 +1,14 @@
 /** The values used last, up to a number of bytes in all. A single value over the limit is kept alone. */
 export class Lru<Key, Value> {
   readonly #bytesMax: number
+  readonly #onRemove: ((value: Value) => void) | undefined
   readonly #entries = new Map<Key, { value: Value; bytes: number }>()
   #bytes = 0
 
-  constructor(bytesMax: number) {
+  /** @param onRemove is called with each value that is not kept any more */
+  constructor(bytesMax: number, onRemove?: (value: Value) => void) {
     this.#bytesMax = bytesMax
+    this.#onRemove = onRemove
   }
 
   get(key: Key): Value | undefined {
@@ -31,5 +34,6 @@ export class Lru<Key, Value> {
     if (entry === undefined) return
     this.#entries.delete(key)
     this.#bytes -= entry.bytes
+    this.#onRemove?.(entry.value)
   }
 }

@@ -5,7 +5,7 @@ export function fileWith(file: File, changes: Partial<File>): File {
   return {
     write: (position, chunks) => file.write(position, chunks),
     sync: () => file.sync(),
-    read: (position, length) => file.read(position, length),
+    read: (position, length, target) => file.read(position, length, target),
     size: () => file.size(),
     truncate: (size) => file.truncate(size),
     close: () => file.close(),

@@ -9,6 +9,7 @@ import {
   type Streams,
   type StreamsOptions,
 } from '../../src/shards/index.ts'
+import { poisonAfterUse } from '../log/poison-after-use.ts'
 
 /** 2026-01-02T03:04:05.678Z */
 export const startMs = 1_767_323_045_678
@@ -31,7 +32,9 @@ export async function openTestStreams(
 ): Promise<TestStreams> {
   const random = systemRandom
   const logger = silentLogger
-  const store = await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync' })
+  const store = poisonAfterUse(
+    await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync' }),
+  )
   const streams = await openStreams({ store, clock, random, logger, limits: 'off', ...options })
   return {
     streams,

@@ -189,8 +189,13 @@ export class SimDisk implements FileSystem {
           () => file.failSync(this.#random),
         )
       },
-      read: (position, length) =>
-        this.#operation(`read ${path} ${position}`, () => whileOpen(() => file.read(position, length))),
+      read: (position, length, target) => {
+        const read = () => {
+          const bytes = file.read(position, length)
+          return target === undefined ? bytes : target.subarray(0, bytes.copy(target))
+        }
+        return this.#operation(`read ${path} ${position}`, () => whileOpen(read))
+      },
       size: () => this.#operation(`size ${path}`, () => whileOpen(() => file.size)),
       truncate: (size) =>
         this.#operation(`truncate ${path} ${size}`, () => whileOpen(() => file.truncate(size))),

@@ -11,6 +11,7 @@ import {
   type ReceivedMessage,
   type SentMessage,
 } from '../../src/sqs-layer/index.ts'
+import { poisonAfterUse } from '../log/poison-after-use.ts'
 
 /** 2026-01-02T03:04:05.678Z */
 export const startMs = 1_767_323_045_678
@@ -37,7 +38,9 @@ export async function openTestQueues(
 ): Promise<TestQueues> {
   const random = systemRandom
   const logger = silentLogger
-  const store = await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync' })
+  const store = poisonAfterUse(
+    await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync' }),
+  )
   const queues = await openQueues({ store, clock, random, logger, limits: 'aws', ...options })
   return {
     queues,

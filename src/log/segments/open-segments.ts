@@ -34,7 +34,7 @@ export function openSegments({
   const open = new FileCache(files, sizes.openFilesMax)
   const folder = new SegmentFolder(files, open, directory)
   const indexes = new SegmentIndexes(open, directory, salt, logger, sizes.indexCacheBytes)
-  const blocks = new BlockReader(open, directory, salt, sizes.blockCacheBytes)
+  const blocks = new BlockReader(open, directory, salt, sizes)
   const reader = new SegmentReader(folder, indexes, blocks)
   const writer = new SegmentWriter({ files, open, folder, indexes, salt, memory, sizes })
   return { open, folder, reader, writer }

@@ -20,7 +20,7 @@ export class SegmentReader {
   }
 
   /**
-   * The block that holds the record at `offset`, which has been flushed.
+   * The block that holds the record at `offset`, which has been flushed. To be given back by `letGo`.
    * @throws CodedError LOG_CORRUPT when it is damaged or missing
    */
   async blockAt(log: LogState, offset: Offset): Promise<Block> {
@@ -37,7 +37,7 @@ export class SegmentReader {
     return this.#blocks.read(log.id, base, place)
   }
 
-  /** The first block with a record at `timeMs` or later, if one in segments has. Same errors as `blockAt`. */
+  /** The first block with a record at `timeMs` or later, if one in segments has. As `blockAt` otherwise. */
   async blockAtTime(log: LogState, timeMs: number): Promise<Block | undefined> {
     const { disk } = log
     if (disk === undefined) return undefined
@@ -54,6 +54,10 @@ export class SegmentReader {
     if (base === undefined) return undefined
     const place = (await this.#indexes.get(log.id, disk, base)).firstAtTime(timeMs)
     return place && this.#blocks.read(log.id, base, place)
+  }
+
+  letGo(block: Block): void {
+    this.#blocks.letGo(block)
   }
 
   #path(log: LogState, base: Offset): string {
