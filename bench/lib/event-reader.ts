@@ -10,7 +10,7 @@ const readBufferSize = 256 * 1024
 const heldMax = dataMark.length + idBase64Length - 1
 
 /**
- * One subscription on a connection of its own, from LATEST on. Looks for records in the bytes as they come, without
+ * One subscription on a connection of its own. Looks for records in the bytes as they come, without
  * taking messages apart: that they are what they should be is for the tests, and their parsing would be most of a run.
  */
 export class EventReader {
@@ -30,12 +30,13 @@ export class EventReader {
     ConsumerARN: string,
     shard: number,
     onRecord: (id: number, nowMs: number) => void,
+    startingPosition: 'LATEST' | 'TRIM_HORIZON' = 'LATEST',
   ): Promise<EventReader> {
     const ShardId = `shardId-${String(shard).padStart(12, '0')}`
     const request = kinesisRequest('SubscribeToShard', {
       ConsumerARN,
       ShardId,
-      StartingPosition: { Type: 'LATEST' },
+      StartingPosition: { Type: startingPosition },
     })
     return new Promise((resolve, reject) => {
       const onread = {

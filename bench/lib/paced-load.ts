@@ -10,6 +10,8 @@ export interface PacedLoadParts {
   request(index: number): Buffer | string
   /** @param dueMs when the request should have gone out, on the clock of `performance.now()` */
   answered(index: number, dueMs: number, body: Buffer): void
+  /** Gets what was answered with 400. Without it, such an answer ends the bench. */
+  refused?(index: number, body: Buffer): void
   /** Whether `answered` gets the bodies; else they are empty. */
   readonly keepBodies?: boolean
 }
@@ -76,8 +78,10 @@ export class PacedLoad {
     const { port, keepBodies = false } = this.#parts
     const reader = new AnswerReader(
       (status, _length, body) => {
-        if (status !== 200) throw new Error(`an answer of ${status}: ${body.toString()}`)
-        this.#parts.answered(connection.index, this.#dueMs(connection.index), body)
+        const { index } = connection
+        if (status === 200) this.#parts.answered(index, this.#dueMs(index), body)
+        else if (status === 400 && this.#parts.refused) this.#parts.refused(index, body)
+        else throw new Error(`an answer of ${status}: ${body.toString()}`)
         this.#free.push(connection)
       },
       { keepBodies },
