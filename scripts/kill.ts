@@ -1,31 +1,52 @@
 /*
- * `npm run kill -- --kills 50`: the long form of test/crash/kill.test.ts. The folder is new after every `killsPerFolder`
- * kills, since each check reads all that was ever written.
+ * `npm run kill -- --kills 50`: the long form of test/crash/kill.test.ts, and then of test/crash/queues/kill-queues.test.ts;
+ * `--only streams` or `--only queues` runs one of the two. The folder is new after every `killsPerFolder` kills, since each check
+ * of streams reads all that was ever written.
  */
 import { parseArgs } from 'node:util'
 import { Scratch } from '../bench/lib/scratch.ts'
 import { killRun } from '../test/crash/kill-run.ts'
+import { killQueues } from '../test/crash/queues/kill-queues.ts'
 
 const killsPerFolder = 10
 
-const { values } = parseArgs({ options: { kills: { type: 'string', default: '50' } } })
+const { values } = parseArgs({
+  options: { kills: { type: 'string', default: '50' }, only: { type: 'string' } },
+})
 const kills = Number(values.kills)
-let done = 0
-let acknowledged = 0
-let killedRestarts = 0
-let reshards = 0
-while (done < kills) {
-  using scratch = new Scratch()
-  const run = await killRun(scratch.join('data'), {
-    kills: Math.min(killsPerFolder, kills - done),
-    report: console.log,
-  })
-  done += run.kills
-  acknowledged += run.acknowledged
-  killedRestarts += run.killedRestarts
-  reshards += run.reshards
+
+/** @returns the sums of what the runs on each folder count */
+async function inFolders<Counts extends object>(
+  run: (directory: string, kills: number) => Promise<Counts>,
+): Promise<Counts> {
+  const sums: Record<string, number> = {}
+  for (let done = 0; done < kills; done += killsPerFolder) {
+    using scratch = new Scratch()
+    const counts = await run(scratch.join('data'), Math.min(killsPerFolder, kills - done))
+    for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count
+  }
+  return sums as Counts
 }
-console.log(
-  `${done} kills under load with ${reshards} reshards, and ${killedRestarts} during a restart: all ${acknowledged} acknowledged records were there, ` +
-    'once, whole and in order',
-)
+
+async function killStreams(): Promise<void> {
+  const { killedRestarts, reshards, acknowledged } = await inFolders((directory, kills) =>
+    killRun(directory, { kills, report: console.log }),
+  )
+  console.log(
+    `${kills} kills under load with ${reshards} reshards, and ${killedRestarts} during a restart: all ${acknowledged} acknowledged records were there, ` +
+      'once, whole and in order',
+  )
+}
+
+async function killOfQueues(): Promise<void> {
+  const { killedRestarts, sent, deleted, moveTasks } = await inFolders((directory, kills) =>
+    killQueues(directory, { kills, report: console.log }),
+  )
+  console.log(
+    `${kills} kills of queues under load, and ${killedRestarts} during a restart: of ${sent} acknowledged messages none was lost or there twice, none of ` +
+      `${deleted} deleted ones came again, and FIFO groups kept their order, through ${moveTasks} moves of dead letters`,
+  )
+}
+
+if (values.only !== 'queues') await killStreams()
+if (values.only !== 'streams') await killOfQueues()
