@@ -24,6 +24,7 @@ export type SqsErrorCode =
   | 'VISIBILITY_OVER_LIMIT'
   | 'MOVE_TASK_INVALID'
   | 'MOVE_TASK_RUNNING'
+  | 'MOVE_TASKS_OVER_LIMIT'
   | 'MOVE_TASK_NOT_FOUND'
 
 export type SqsError = CodedError<SqsErrorCode>
@@ -32,14 +33,14 @@ export type SqsError = CodedError<SqsErrorCode>
 export const queueNotFound = (): SqsError =>
   new CodedError('QUEUE_NOT_FOUND', 'The specified queue does not exist.')
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Source: https://github.com/freeCodeCamp/mail-for-good/issues/159 */
 export const queueExists = (attribute: string): SqsError =>
   new CodedError(
     'QUEUE_EXISTS',
     `A queue already exists with the same name and a different value for attribute ${attribute}`,
   )
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Source: https://github.com/hashicorp/terraform/issues/15139 */
 export const queueDeletedRecently = (): SqsError =>
   new CodedError(
     'QUEUE_DELETED_RECENTLY',
@@ -54,7 +55,7 @@ export const invalidSetting = (attribute: string, value: string, reason: string)
     `Value ${value} for parameter ${attribute} is invalid. Reason: ${reason}`,
   )
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Source: https://github.com/aws/aws-sdk-js/issues/4506 */
 export const purgeInProgress = (queue: string): SqsError =>
   new CodedError(
     'QUEUE_PURGE_IN_PROGRESS',
@@ -81,14 +82,14 @@ export const unknownQueueEvent = (kind: unknown): SqsError =>
     `a log of the queues has an event of the kind ${String(kind)}, which this version of Millrace does not know`,
   )
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Source: https://github.com/datacite/lupo/issues/104, of the limit of its time. */
 export const messageTooLarge = (bytesMax: number): SqsError =>
   new CodedError(
     'MESSAGE_TOO_LARGE',
     `One or more parameters are invalid. Reason: Message must be shorter than ${bytesMax} bytes.`,
   )
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Source: https://github.com/vmihailenco/taskq/issues/36, of the limit of its time. */
 export const batchTooLarge = (bytesMax: number, bytes: number): SqsError =>
   new CodedError(
     'MESSAGE_BATCH_TOO_LARGE',
@@ -99,7 +100,7 @@ export const batchTooLarge = (bytesMax: number, bytes: number): SqsError =>
 export const missingParameter = (name: string): SqsError =>
   new CodedError('MESSAGE_PARAMETER_MISSING', `The request must contain the parameter ${name}.`)
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Source: https://github.com/awslabs/amazon-sqs-java-messaging-lib/issues/97 */
 export const noDeduplicationId = (): SqsError =>
   new CodedError(
     'MESSAGE_PARAMETER_INVALID',
@@ -113,14 +114,14 @@ export const invalidParameter = (name: string, value: string, reason: string): S
     `Value ${value} for parameter ${name} is invalid. Reason: ${reason}.`,
   )
 
-/** Without the value, which the API puts in front: the handle. */
+/** Source: https://github.com/mapbox/ecs-watchbot/issues/135. Without the value, which the API puts in front: the handle. */
 export const notInFlight = (): SqsError =>
   new CodedError(
     'MESSAGE_NOT_IN_FLIGHT',
     'Message does not exist or is not available for visibility timeout change.',
   )
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Source: https://repost.aws/knowledge-center/sqs-receipt-handle-error */
 export const invalidReceipt = (handle: string): SqsError =>
   new CodedError('RECEIPT_INVALID', `The input receipt handle "${handle}" is not a valid receipt handle.`)
 
@@ -144,6 +145,14 @@ export const moveTaskRunning = (): SqsError =>
   new CodedError(
     'MOVE_TASK_RUNNING',
     'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+  )
+
+/** Text ours. */
+export const tooManyMoveTasks = (countMax: number): SqsError =>
+  new CodedError(
+    'MOVE_TASKS_OVER_LIMIT',
+    `Too many active tasks. An account can have at most ${countMax} of them at a given time.`,
+    { retryable: true },
   )
 
 /** Text ours. */

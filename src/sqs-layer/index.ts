@@ -34,5 +34,6 @@ export type {
 } from './message/message.ts'
 export { messageAttributesMd5 } from './message/message-md5.ts'
 export type { Queue } from './queue.ts'
+export type { QueueCounters } from './queue-counters.ts'
 export { openQueues, type Queues, type QueuesOptions } from './queues.ts'
 export type { MoveTask, MoveTaskRequest, MoveTasks } from './redrive/move-tasks.ts'

@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '../base/index.ts'
 import { hasCode } from '../base/index.ts'
-import { frameTimeMs, type LogStore } from '../log/index.ts'
+import type { LogStore } from '../log/index.ts'
 import type { QueueState } from './control/queue-state.ts'
 import { purgeInProgress, queueNotFound } from './errors.ts'
 import type { QueueData } from './event-log/queue-data.ts'
@@ -15,9 +15,11 @@ import type {
   SendOutcome,
   VisibilityChange,
 } from './message/message.ts'
+import { MessageCounts } from './message-counts.ts'
 import { type OpenedData, openData } from './open-data.ts'
 import type { GroupPicker } from './picking/group-picker.ts'
 import type { Picker } from './picking/picker.ts'
+import { QueueCounters } from './queue-counters.ts'
 import { Gatherer } from './receiving/gatherer.ts'
 import { ReceiptWork } from './receiving/receipt-work.ts'
 import type { Receipts } from './receiving/receipts.ts'
@@ -50,6 +52,7 @@ interface StateHolder {
 
 /** The data plane of one queue. What each part does is in the part. */
 export class Queue {
+  readonly counters = new QueueCounters()
   readonly #parts: QueueParts
   readonly #data: QueueData
   readonly #picker: Picker
@@ -61,6 +64,7 @@ export class Queue {
   readonly #waiters: Waiters
   readonly #attempts: ReceiveAttempts
   readonly #rates: FifoRates
+  readonly #counts: MessageCounts
   readonly #groupPicker: GroupPicker | undefined
   readonly #holder: StateHolder
   /** Set while someone waits: when a hidden message is seen again. */
@@ -74,7 +78,8 @@ export class Queue {
     this.#data = data
     this.#picker = picker
     this.#groupPicker = groupPicker
-    this.#sender = new Sender({ ...own, sent: () => this.sent() })
+    this.#counts = new MessageCounts(base)
+    this.#sender = new Sender({ ...own, counters: this.counters, sent: () => this.sent() })
     this.#receiver = new Receiver({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
     this.#attempts = new ReceiveAttempts(own, this.#receiver)
     this.#mover = new Mover(own)
@@ -144,9 +149,13 @@ export class Queue {
         return this.#waiters.wait(request, untilMs, signal)
       }
       const { attemptId } = request
-      return attemptId === undefined || !this.state.isFifo
-        ? fresh()
-        : this.#attempts.receive(attemptId, request, fresh)
+      const messages =
+        attemptId === undefined || !this.state.isFifo
+          ? await fresh()
+          : await this.#attempts.receive(attemptId, request, fresh)
+      if (messages.length === 0) this.counters.emptyReceives++
+      this.counters.received += messages.length
+      return messages
     })
   }
 
@@ -155,7 +164,11 @@ export class Queue {
    * on a standard queue. Entries: RECEIPT_INVALID, RECEIPT_EXPIRED (FIFO).
    */
   delete(receiptHandles: readonly string[]): Promise<EntryOutcome[]> {
-    return this.#whileThere('delete', () => this.#receiptWork.delete(receiptHandles))
+    return this.#whileThere('delete', async () => {
+      const outcomes = await this.#receiptWork.delete(receiptHandles)
+      for (const outcome of outcomes) if (outcome === undefined) this.counters.deleted++
+      return outcomes
+    })
   }
 
   /** Entries: RECEIPT_INVALID, MESSAGE_NOT_IN_FLIGHT, RECEIPT_EXPIRED (FIFO), VISIBILITY_OVER_LIMIT (12 h since the receive). */
@@ -180,14 +193,8 @@ export class Queue {
   }
 
   /** How many messages there are, as of now. */
-  async counts(): Promise<QueueCounts> {
-    const { backlog, end } = this.#data
-    backlog.settle(this.#parts.clock.nowMs())
-    const total = backlog.total(end)
-    const notVisible = backlog.heldCount
-    const delayed = this.state.isFifo ? await this.#delayedOfFifo() : backlog.delayedCount
-    const visible = Math.max(0, total - notVisible - delayed)
-    return { visible, notVisible, delayed, ageOfOldestMs: await this.#ageOfOldestMs() }
+  counts(): Promise<QueueCounts> {
+    return this.#counts.counts()
   }
 
   /** To be called when messages have been appended, durably. */
@@ -206,24 +213,6 @@ export class Queue {
   /** Answers every receive that waits, with nothing: the server stops. */
   endWaiting(): void {
     this.#waiters.endAll()
-  }
-
-  /** Of a FIFO queue: what was sent within the queue's delay. */
-  async #delayedOfFifo(): Promise<number> {
-    const { delaySeconds } = this.state.settings
-    const { store, clock } = this.#parts
-    if (delaySeconds === 0) return 0
-    const first = await store.offsetAt(this.state.messages, clock.nowMs() - delaySeconds * 1000 + 1)
-    const { backlog, end } = this.#data
-    return Math.min(end - first, backlog.total(end) - backlog.heldCount)
-  }
-
-  async #ageOfOldestMs(): Promise<number | undefined> {
-    const { store, clock } = this.#parts
-    const { low } = this.#data
-    return store.readInPlace(this.state.messages, low, { bytes: 1, records: 1 }, ({ chunks }) =>
-      chunks[0] === undefined ? undefined : Math.max(0, clock.nowMs() - frameTimeMs(chunks[0].frames, 0)),
-    )
   }
 
   #isAvailable(): boolean {

@@ -19,6 +19,7 @@ import { messageIdSize, messageIdText, writeMessageId } from './message/message-
 import { md5Of, messageAttributesMd5, systemAttributesMd5 } from './message/message-md5.ts'
 import type { MessageRecord } from './message/message-record.ts'
 import { sequenceNumberOf } from './message/sequence-number.ts'
+import type { QueueCounters } from './queue-counters.ts'
 
 /** Source: the service model of SQS, SendMessageBatch. */
 const batchBytesMax = 1_048_576
@@ -31,6 +32,7 @@ export interface SenderParts {
   readonly clock: Clock
   readonly data: QueueData
   queue(): QueueState
+  readonly counters: QueueCounters
   /** Called when messages have become durable. */
   sent(): void
 }
@@ -61,11 +63,13 @@ export class Sender {
     if (batch.isEmpty) {
       // Duplicates are answered as what they repeat, when that is durable.
       await this.#durable
+      batch.count()
       return outcomes
     }
     const done = batch.commit()
     this.#durable = Promise.all([this.#durable, done]).catch(() => undefined)
     await done
+    batch.count()
     this.#parts.sent()
     return outcomes
   }
@@ -81,6 +85,8 @@ class SendBatch {
   readonly #keys: Buffer[] = []
   readonly #first: Offset
   readonly #nowMs: number
+  #acceptedBytes = 0
+  #duplicates = 0
 
   constructor(parts: SenderParts, senderId: string) {
     this.#parts = parts
@@ -107,7 +113,8 @@ class SendBatch {
     if (known < 0) {
       const record = recordOf(message, sent, { id, senderId: this.#senderId, deduplicationId })
       this.#accepted.push({ message, record, offset })
-    }
+      this.#acceptedBytes += sizeOf(message)
+    } else this.#duplicates++
     return sent
   }
 
@@ -125,6 +132,14 @@ class SendBatch {
     } finally {
       store.release(append.frames)
     }
+  }
+
+  /** To be called when the messages are durable. */
+  count(): void {
+    const { counters } = this.#parts
+    counters.sent += this.#accepted.length
+    counters.sentBytes += this.#acceptedBytes
+    counters.duplicates += this.#duplicates
   }
 
   /** Of a standard queue: one event for each run of messages with one delay. */

@@ -73,6 +73,7 @@ const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', SqsModelError | 
   VISIBILITY_OVER_LIMIT: 'InvalidParameterValueException',
   MOVE_TASK_INVALID: 'InvalidParameterValueException',
   MOVE_TASK_RUNNING: 'UnsupportedOperation',
+  MOVE_TASKS_OVER_LIMIT: 'UnsupportedOperation',
   MOVE_TASK_NOT_FOUND: 'ResourceNotFoundException',
   LOG_BUSY: 'ServiceUnavailable',
 }

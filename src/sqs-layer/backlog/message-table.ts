@@ -97,11 +97,12 @@ export class MessageTable {
     if (this.count === 0 && this.capacity > slotsKept) this.#reset()
   }
 
-  /** The lowest offset; Infinity without any. Looks at every slot. */
-  lowestOffset(): Offset {
+  /** The lowest offset of those with fewer receives; Infinity without any. Looks at every slot. */
+  lowestOffset(receivesMax = Number.POSITIVE_INFINITY): Offset {
     let lowest = Number.POSITIVE_INFINITY
     for (let slot = 0; slot < this.capacity; slot++) {
-      if (this.place[slot] !== place.none && this.offset[slot]! < lowest) lowest = this.offset[slot]!
+      const isMeant = this.place[slot] !== place.none && this.receives[slot]! < receivesMax
+      if (isMeant && this.offset[slot]! < lowest) lowest = this.offset[slot]!
     }
     return lowest
   }

@@ -1,17 +1,19 @@
-import { type Clock, hasCode, type Logger, passOnBug, type Random } from '../../base/index.ts'
+import { passOnBug, type Random } from '../../base/index.ts'
 import type { MoveTaskChange, MoveTaskState, MoveTaskStatus } from '../control/move-task-state.ts'
 import { parseQueueArn } from '../control/queue-arn.ts'
-import type { QueueControl } from '../control/queue-control.ts'
 import type { QueueControlLog } from '../control/queue-control-log.ts'
 import type { Owner, QueueState } from '../control/queue-state.ts'
-import { invalidMoveTask, moveTaskNotFound, moveTaskRunning, queueNotFound } from '../errors.ts'
-import type { Queue } from '../queue.ts'
-import type { Destination } from './mover.ts'
+import {
+  invalidMoveTask,
+  moveTaskNotFound,
+  moveTaskRunning,
+  queueNotFound,
+  tooManyMoveTasks,
+} from '../errors.ts'
+import { MoveTaskRun, type MoveTaskRunParts } from './move-task-run.ts'
 
-/** Messages a commit. */
-const batchMax = 10
-/** How often what was moved is written down, in messages. */
-const progressMessages = 1000
+/** Source: Amazon SQS Developer Guide, "Configuring a dead-letter queue redrive": active tasks per account. */
+const activeMax = 100
 
 export interface MoveTaskRequest {
   readonly sourceArn: string
@@ -35,22 +37,16 @@ export interface MoveTask {
   readonly startedMs: number
 }
 
-export interface MoveTasksParts {
-  readonly clock: Clock
+export interface MoveTasksParts extends Omit<MoveTaskRunParts, 'note'> {
   readonly random: Random
-  readonly logger: Logger
   readonly log: QueueControlLog
-  readonly control: QueueControl
-  openQueue(state: QueueState): Promise<Queue>
-  destination(state: QueueState): Destination
 }
 
 /** A task that runs. */
 interface Running {
-  readonly task: MoveTaskState
-  readonly stop: AbortController
-  moved: number
-  done: Promise<void>
+  readonly run: MoveTaskRun
+  /** Resolves when how it has ended is written down. */
+  readonly done: Promise<void>
 }
 
 /** Moves the messages of dead-letter queues back, or elsewhere, in the background. What runs when the server stops goes on after the next start. */
@@ -62,16 +58,17 @@ export class MoveTasks {
 
   constructor(parts: MoveTasksParts) {
     this.#parts = parts
-    for (const task of [...parts.log.state.moveTasks.all()]) if (isActive(task)) this.#run(task)
+    for (const task of [...parts.log.state.moveTasks.all()]) if (isActive(task)) this.#begin(task)
   }
 
-  /** @returns the task's handle. @throws QUEUE_NOT_FOUND (the source), MOVE_TASK_INVALID, MOVE_TASK_RUNNING */
+  /** @returns the task's handle. @throws QUEUE_NOT_FOUND (the source), MOVE_TASK_INVALID, MOVE_TASK_RUNNING, MOVE_TASKS_OVER_LIMIT */
   start(owner: Owner, request: MoveTaskRequest): Promise<string> {
     const { log, clock, random } = this.#parts
     return log.inTurn(async () => {
       const source = this.#sourceOf(owner, request.sourceArn)
       this.#checkDestination(source, request.destinationArn)
       if (log.state.moveTasks.ofSource(source.messages).some(isActive)) throw moveTaskRunning()
+      this.#checkActive(owner)
       const { visible } = await (await this.#parts.openQueue(source)).counts()
       const task: MoveTaskState = {
         account: source.account,
@@ -88,7 +85,7 @@ export class MoveTasks {
         failureReason: null,
       }
       await log.commit({ kind: 'move-task-started', task })
-      this.#run(task)
+      this.#begin(task)
       return handleOf(task)
     })
   }
@@ -98,12 +95,12 @@ export class MoveTasks {
     const named = parseHandle(handle)
     const running = named && this.#running.get(named.taskId)
     if (running === undefined) throw moveTaskNotFound()
-    const { task } = running
+    const { task } = running.run
     const isOwn = task.account === owner.account && task.region === owner.region
     if (!isOwn || task.sourceArn !== named?.sourceArn) throw moveTaskNotFound()
-    running.stop.abort()
+    running.run.stop()
     await running.done
-    return running.moved
+    return running.run.moved
   }
 
   /** The newest first. @throws QUEUE_NOT_FOUND */
@@ -119,19 +116,19 @@ export class MoveTasks {
   /** Resolves when nothing is moved any more. */
   async close(): Promise<void> {
     this.#closed = true
-    for (const { stop } of this.#running.values()) stop.abort()
+    for (const { run } of this.#running.values()) run.stop()
     await Promise.all([...this.#running.values()].map(({ done }) => done))
   }
 
   #view(task: MoveTaskState): MoveTask {
-    const running = this.#running.get(task.id)
+    const run = this.#running.get(task.id)?.run
     return {
       handle: handleOf(task),
-      status: running?.stop.signal.aborted ? 'CANCELLING' : task.status,
+      status: run?.isStopping ? 'CANCELLING' : task.status,
       sourceArn: task.sourceArn,
       destinationArn: task.destinationArn ?? undefined,
       messagesPerSecondMax: task.messagesPerSecondMax ?? undefined,
-      moved: running?.moved ?? task.moved,
+      moved: run?.moved ?? task.moved,
       toMove: task.toMove,
       failureReason: task.failureReason ?? undefined,
       startedMs: task.startedMs,
@@ -154,35 +151,30 @@ export class MoveTasks {
     const isOwn = name?.account === source.account && name.region === source.region
     const destination = isOwn ? control.find(name, name.name) : undefined
     if (destination === undefined)
-      throw invalidMoveTask('The resource that you specified for the DestinationArn parameter doesn’t exist.')
+      throw invalidMoveTask("The resource that you specified for the DestinationArn parameter doesn't exist.")
     if (destination.messages === source.messages)
       throw invalidMoveTask('The source and the destination queue must not be the same.')
     if (destination.isFifo !== source.isFifo)
       throw invalidMoveTask('The source and the destination queue must be of the same type.')
   }
 
-  #run(task: MoveTaskState): void {
-    const running: Running = {
-      task,
-      stop: new AbortController(),
-      moved: task.moved,
-      done: Promise.resolve(),
+  /** Of an account in a region. */
+  #checkActive({ account, region }: Owner): void {
+    if (this.#parts.limits === 'off') return
+    let active = 0
+    for (const { run } of this.#running.values()) {
+      if (run.task.account === account && run.task.region === region) active++
     }
-    this.#running.set(task.id, running)
-    running.done = this.#moveAll(running)
-      .catch((error: unknown): MoveTaskChange => {
-        passOnBug(error)
-        this.#parts.logger.warn({ err: error, task: task.id }, 'a task that moves messages has failed')
-        return {
-          status: 'FAILED',
-          failureReason: hasCode(error, 'QUEUE_NOT_FOUND') ? noQueue : 'InternalError',
-        }
-      })
-      .then((change) => this.#end(running, change))
+    if (active >= activeMax) throw tooManyMoveTasks(activeMax)
   }
 
-  async #end(running: Running, change: MoveTaskChange): Promise<void> {
-    const { task, moved } = running
+  #begin(task: MoveTaskState): void {
+    const run = new MoveTaskRun({ ...this.#parts, note: (of, change) => this.#note(of, change) }, task)
+    const done = run.run().then((change) => this.#end(run, change))
+    this.#running.set(task.id, { run, done })
+  }
+
+  async #end({ task, moved }: MoveTaskRun, change: MoveTaskChange): Promise<void> {
     // What a stop of the server has interrupted goes on later.
     const end = this.#closed && change.status === 'CANCELLED' ? { moved } : { ...change, moved }
     await this.#note(task, end)
@@ -196,43 +188,7 @@ export class MoveTasks {
       .inTurn(() => log.commit({ kind: 'move-task-changed', source, id, change }))
       .catch((error: unknown) => passOnBug(error))
   }
-
-  async #moveAll(running: Running): Promise<MoveTaskChange> {
-    const { clock, control, openQueue } = this.#parts
-    const { task, stop } = running
-    const rate = task.messagesPerSecondMax ?? Number.POSITIVE_INFINITY
-    const countMax = Math.min(batchMax, rate)
-    for (let noted = running.moved; ; ) {
-      if (stop.signal.aborted) return { status: 'CANCELLED' }
-      const left = task.toMove - running.moved
-      const name = parseQueueArn(task.sourceArn)!
-      const source = control.find(name, name.name)
-      if (source?.messages !== task.source) return { status: 'FAILED', failureReason: noQueue }
-      if (left <= 0) return { status: 'COMPLETED' }
-      const queue = await openQueue(source)
-      const { moved, failure } = await queue.moveOut(Math.min(countMax, left), (arn) =>
-        this.#destinationOf(task.destinationArn ?? arn),
-      )
-      running.moved += moved
-      if (failure !== undefined) return { status: 'FAILED', failureReason: failure }
-      if (moved === 0) return { status: 'COMPLETED' }
-      if (running.moved - noted >= progressMessages) {
-        noted = running.moved
-        await this.#note(task, { moved: noted })
-      }
-      if (Number.isFinite(rate)) await clock.sleep((moved * 1000) / rate, stop.signal)
-    }
-  }
-
-  #destinationOf(arn: string | undefined): Destination | string {
-    const name = parseQueueArn(arn ?? '')
-    if (name === undefined) return 'CouldNotDetermineMessageSource'
-    const queue = this.#parts.control.find(name, name.name)
-    return queue === undefined ? noQueue : this.#parts.destination(queue)
-  }
 }
-
-const noQueue = 'AWS.SimpleQueueService.NonExistentQueue'
 
 const isActive = ({ status }: MoveTaskState) => status === 'RUNNING'
 

@@ -96,3 +96,48 @@ test('sources and destinations that cannot be are refused', async () => {
     'QUEUE_NOT_FOUND',
   )
 })
+
+test('a task that has not ended after 36 hours fails, and leaves the rest where it is', async () => {
+  const world = await openTestQueues()
+  const { dead } = await withDead(world, 20)
+  await send(await world.queue('orders'), ['later'], { delaySeconds: 900 })
+  const request = { sourceArn: arnOf('dead'), messagesPerSecondMax: 1 }
+  await world.queues.moveTasks.start(owner, request)
+  await settle()
+  await world.pass(36 * 3600)
+  await settle()
+  expect(world.queues.moveTasks.list(owner, arnOf('dead'), 1)).toEqual([
+    expect.objectContaining({ status: 'FAILED', failureReason: 'TaskRanTooLong', moved: 1 }),
+  ])
+  expect((await dead.counts()).visible).toBe(19)
+})
+
+test.each([
+  { limits: 'aws', code: 'MOVE_TASKS_OVER_LIMIT' },
+  { limits: 'off', code: undefined },
+] as const)(
+  'with limits $limits a 101st active task of an account ends in $code',
+  async ({ limits, code }) => {
+    const world = await openTestQueues({ limits })
+    const start = async (i: number) => {
+      const dead = await world.queue(`dead-${i}`)
+      await world.queue(`orders-${i}`, {
+        redrivePolicy: { deadLetterTargetArn: arnOf(`dead-${i}`), maxReceiveCount: 1 },
+      })
+      await send(dead, ['a', 'b'])
+      const request = {
+        sourceArn: arnOf(`dead-${i}`),
+        destinationArn: arnOf('other'),
+        messagesPerSecondMax: 1,
+      }
+      return world.queues.moveTasks.start(owner, request)
+    }
+    await world.queue('other')
+    const handles: string[] = []
+    for (let i = 0; i < 100; i++) handles.push(await start(i))
+    expect(await codeOf(start(100))).toBe(code)
+    await world.queues.moveTasks.cancel(owner, handles[0]!)
+    await start(101)
+    await world.queues.close()
+  },
+)
