@@ -1,12 +1,18 @@
 import { parseArgs } from 'node:util'
+import { simulateQueue } from '../test/sim/queue-simulate.ts'
 import { simulateResharding } from '../test/sim/reshard-simulate.ts'
 import { simulate } from '../test/sim/simulate.ts'
 
 /*
- * Runs the simulations, that of the log store and that of reshards on it: npm run sim -- --seeds 10000, or one seed of
- * one of them again: npm run sim -- --scenario reshard --seed 42
+ * Runs the simulations, that of the log store and those of reshards and of queues on it: npm run sim -- --seeds 10000, or one seed
+ * of one of them again: npm run sim -- --scenario reshard --seed 42
  */
-const scenarios = { log: simulate, reshard: simulateResharding }
+const scenarios = {
+  log: simulate,
+  reshard: simulateResharding,
+  queue: (seed: number) => simulateQueue(seed, false),
+  'fifo-queue': (seed: number) => simulateQueue(seed, true),
+}
 
 const { values } = parseArgs({
   options: {

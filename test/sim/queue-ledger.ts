@@ -6,7 +6,8 @@ interface Known {
   isSent: boolean
   deleting: boolean
   isDeleted: boolean
-  /** Of the answered receives: how many, and until when the last one hides it. */
+  /** Of the answered receives: of which message (one that a task has moved is a new one) how many, and until when the last one hides it. */
+  messageId: string
   receives: number
   hiddenUntilMs: number
 }
@@ -24,6 +25,7 @@ export class QueueLedger {
       isSent: false,
       deleting: false,
       isDeleted: false,
+      messageId: '',
       receives: 0,
       hiddenUntilMs: 0,
     })
@@ -48,18 +50,20 @@ export class QueueLedger {
   }
 
   /** Whether that receive is the last one for certain, and hides the message still. */
-  isInFlight({ body, receiveCount }: ReceivedMessage, nowMs: number): boolean {
-    const { receives, hiddenUntilMs } = this.#of(body.toString())
-    return receives === receiveCount && hiddenUntilMs > nowMs
+  isInFlight({ body, messageId, receiveCount }: ReceivedMessage, nowMs: number): boolean {
+    const known = this.#of(body.toString())
+    const isLast = known.messageId === messageId && known.receives === receiveCount
+    return isLast && known.hiddenUntilMs > nowMs
   }
 
-  received({ body, receiveCount }: ReceivedMessage, nowMs: number, hiddenUntilMs: number): void {
+  received({ body, messageId, receiveCount }: ReceivedMessage, nowMs: number, hiddenUntilMs: number): void {
     const text = body.toString()
     const known = this.#of(text)
     if (known.isDeleted) throw new Error(`${text} was deleted, and is received`)
     if (known.hiddenUntilMs > nowMs) throw new Error(`${text} is received while it is in flight`)
-    if (receiveCount <= known.receives)
+    if (known.messageId === messageId && receiveCount <= known.receives)
       throw new Error(`${text}: receive ${receiveCount} after ${known.receives}`)
+    known.messageId = messageId
     known.receives = receiveCount
     known.hiddenUntilMs = hiddenUntilMs
   }

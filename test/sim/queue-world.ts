@@ -1,8 +1,9 @@
-import { ManualClock, silentLogger } from '../../src/base/index.ts'
+import { hasCode, ManualClock, silentLogger } from '../../src/base/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
 import {
   openQueues,
   type Queue,
+  type QueueSettings,
   type Queues,
   queueArnOf,
   type ReceivedMessage,
@@ -35,17 +36,20 @@ interface Opened {
   readonly queues: Queues
   readonly main: Queue
   readonly dead: Queue
+  /** Where tasks move dead letters of a FIFO queue: back in their own they would be behind younger ones. */
+  readonly other: Queue
 }
 
 class Crashed extends Error {}
 
 /**
- * One queue with a dead-letter queue on a simulated disk, over several lives. Clients send, receive, delete and change visibility
- * without waiting for each other; the power fails, or the process is killed, at any operation of the disk. Everything follows from the seed.
+ * One queue with a dead-letter queue on a simulated disk, over several lives. Clients send, receive, delete, change visibility and have
+ * dead letters moved, without waiting for each other; the power fails, or the process is killed, at any operation of the disk.
+ * Everything follows from the seed.
  */
 export class QueueWorld {
   readonly #random: SeededRandom
-  readonly #disk: SimDisk
+  readonly disk: SimDisk
   readonly #clock = new ManualClock(1_000_000)
   readonly #ledger = new QueueLedger()
   readonly #isFifo: boolean
@@ -57,7 +61,7 @@ export class QueueWorld {
 
   constructor(seed: number, isFifo: boolean) {
     this.#random = new SeededRandom(seed)
-    this.#disk = new SimDisk(this.#random)
+    this.disk = new SimDisk(this.#random)
     this.#isFifo = isFifo
     this.#sizes = sizesOf(this.#random)
   }
@@ -67,12 +71,13 @@ export class QueueWorld {
     for (let life = 0; life < lives; life++) await this.#live()
     const opened = await this.#drive(this.#open())
     this.#clock.advance(1000 * visibilitySeconds + 1000)
+    await this.#moveTaskEnd(opened)
     const texts = await this.#drive(this.#drain(opened))
     this.#ledger.checkRest(texts)
   }
 
   async #live(): Promise<void> {
-    this.#crashAt = this.#disk.operations + this.#random.below(400)
+    this.#crashAt = this.disk.operations + this.#random.below(400)
     try {
       const opened = await this.#drive(this.#open())
       for (let i = 0; i < 60; i++) {
@@ -88,7 +93,7 @@ export class QueueWorld {
     }
     this.#crashAt = Number.POSITIVE_INFINITY
     await rest()
-    this.#disk.boot()
+    this.disk.boot()
     this.#held = []
   }
 
@@ -97,34 +102,50 @@ export class QueueWorld {
     const store = await openLogStore({
       ...parts,
       ...this.#sizes,
-      files: this.#disk,
+      files: this.disk,
       directory: '/data',
       durability: 'fsync',
     })
     const queues = await openQueues({ ...parts, store, limits: 'off' })
-    const [name, deadName] = this.#isFifo ? ['main.fifo', 'dead.fifo'] : ['main', 'dead']
-    await queues.control.create(owner, { name: deadName! })
-    const deadLetterTargetArn = queueArnOf({ ...owner, name: deadName! })
+    const dead = await this.#queue(queues, 'dead')
+    const deadLetterTargetArn = queueArnOf(dead.state)
     const redrivePolicy = { deadLetterTargetArn, maxReceiveCount: 2 }
-    await queues.control.create(owner, { name: name!, settings: { redrivePolicy } })
-    const [main, dead] = [await queues.open(owner, name!), await queues.open(owner, deadName!)]
-    return { store, queues, main, dead }
+    const main = await this.#queue(queues, 'main', { redrivePolicy })
+    return { store, queues, main, dead, other: await this.#queue(queues, 'other') }
+  }
+
+  async #queue(queues: Queues, base: string, settings: Partial<QueueSettings> = {}): Promise<Queue> {
+    const name = this.#isFifo ? `${base}.fifo` : base
+    await queues.control.create(owner, { name, settings })
+    return queues.open(owner, name)
   }
 
   /** A client does something. What the answer is at odds with is thrown by the next step. */
-  #call({ main, dead }: Opened): void {
-    const chance = this.#random.next()
-    const call =
-      chance < 0.35
-        ? this.#send(main)
-        : chance < 0.65
-          ? this.#receive(this.#random.chance(0.8) ? main : dead)
-          : chance < 0.9
-            ? this.#delete(main)
-            : this.#release(main)
-    call.catch((error: unknown) => {
+  #call(opened: Opened): void {
+    this.#callAny(opened, this.#random.next()).catch((error: unknown) => {
       this.#found ??= error
     })
+  }
+
+  #callAny(opened: Opened, chance: number): Promise<void> {
+    const { main, dead } = opened
+    if (chance < 0.35) return this.#send(main)
+    if (chance < 0.63) return this.#receive(this.#random.chance(0.8) ? main : dead)
+    if (chance < 0.85) return this.#delete(main)
+    return chance < 0.95 ? this.#release(main) : this.#moveDeadLetters(opened)
+  }
+
+  async #moveDeadLetters({ queues, dead, other }: Opened): Promise<void> {
+    const destination = this.#isFifo ? { destinationArn: queueArnOf(other.state) } : {}
+    const request = { sourceArn: queueArnOf(dead.state), ...destination }
+    await queues.moveTasks.start(owner, request).catch((error: unknown) => {
+      if (!hasCode(error, 'MOVE_TASK_RUNNING')) throw error
+    })
+  }
+
+  async #moveTaskEnd({ queues, dead }: Opened): Promise<void> {
+    const isRunning = () => queues.moveTasks.list(owner, queueArnOf(dead.state), 1)[0]?.status === 'RUNNING'
+    while (isRunning()) await this.#steps(1)
   }
 
   async #send(main: Queue): Promise<void> {
@@ -169,9 +190,9 @@ export class QueueWorld {
     this.#ledger.released(message.body.toString())
   }
 
-  async #drain({ main, dead }: Opened): Promise<string[]> {
+  async #drain({ main, dead, other }: Opened): Promise<string[]> {
     const all: string[] = []
-    for (const queue of [dead, main, dead]) {
+    for (const queue of [other, dead, main, dead]) {
       const texts: string[] = []
       for (;;) {
         const received = await queue.receive({ countMax: 10, visibilityTimeout: 3600 })
@@ -202,19 +223,19 @@ export class QueueWorld {
       await rest()
       if (this.#found !== undefined) throw this.#found
       if (settled) return promise
-      if (this.#disk.isIdle && ++idle > 1000) throw new Error('the queues wait for nothing')
+      if (this.disk.isIdle && ++idle > 1000) throw new Error('the queues wait for nothing')
       this.#step()
     }
   }
 
   #step(): void {
     if (this.#found !== undefined) throw this.#found
-    if (this.#disk.isIdle) return
-    if (this.#disk.operations >= this.#crashAt) {
-      if (this.#random.chance(0.7)) this.#disk.losePower()
-      else this.#disk.killProcess()
+    if (this.disk.isIdle) return
+    if (this.disk.operations >= this.#crashAt) {
+      if (this.#random.chance(0.7)) this.disk.losePower()
+      else this.disk.killProcess()
       throw new Crashed()
     }
-    this.#disk.step()
+    this.disk.step()
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { hasCode } from '../../src/base/index.ts'
 import type { ModelAppend, ModelRecord } from './log-model.ts'
 import { checkDamage, checkOffsetAt, checkRead, checkRecovery, Violation } from './sim-check.ts'
+import type { SimDisk } from './sim-disk.ts'
 import { Crashed, SimWorld } from './sim-world.ts'
 
 export interface SimResult {
@@ -18,10 +19,10 @@ export function simulate(seed: number, options: { honestSync?: boolean } = {}): 
 }
 
 /** Runs `live`, with all that goes wrong anywhere in the process meanwhile as its own failure. */
-export async function runSeed(
+export async function runSeed<World extends { readonly disk: SimDisk }>(
   seed: number,
-  world: SimWorld,
-  live: (world: SimWorld) => Promise<void>,
+  world: World,
+  live: (world: World) => Promise<void>,
 ): Promise<SimResult> {
   let violation: Error | undefined
   const onBug = (error: unknown) => {
