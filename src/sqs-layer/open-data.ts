@@ -6,6 +6,7 @@ import { FairPicker } from './picking/fair-picker.ts'
 import { GroupPicker } from './picking/group-picker.ts'
 import { MessageGroups } from './picking/message-groups.ts'
 import type { Picker } from './picking/picker.ts'
+import { ProcessingTime } from './picking/processing-time.ts'
 import { Tenants } from './picking/tenants.ts'
 
 export interface OpenedData {
@@ -29,6 +30,7 @@ export async function openData(parts: Parts, queue: () => QueueState): Promise<O
     tenants = new Tenants(table)
     return tenants
   })
+  tenants!.processingTime = new ProcessingTime(parts.clock)
   return { data, picker: new FairPicker(data, tenants!), groupPicker: undefined }
 }
 

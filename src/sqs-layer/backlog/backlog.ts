@@ -171,6 +171,7 @@ export class Backlog {
     this.table.place[slot] = to
     if (isHidden(to)) this.#hide(slot, dueMs)
     if (to === place.delayed) this.delayedCount++
+    if (from === place.inFlight && !isHeld(to)) this.order.processed(slot)
     if (isHeld(from) !== isHeld(to)) {
       const change = isHeld(to) ? 1 : -1
       this.heldCount += change

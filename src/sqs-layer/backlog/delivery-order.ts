@@ -6,6 +6,8 @@ export interface DeliveryOrder {
   leave(slot: number): void
   /** A receive has it from now on (1), or no more (-1). */
   held(slot: number, change: 1 | -1): void
+  /** It is in flight no more: deleted, or visible again. Its place has changed, and `held` comes after. */
+  processed(slot: number): void
   /** It is gone. */
   forget(slot: number): void
 }

@@ -4,8 +4,8 @@ import type { Picker } from './picker.ts'
 import type { Tenant, Tenants } from './tenants.ts'
 
 /*
- * A tenant is noisy that has at least so many messages in flight, and more than this share of all that are.
- * Source: Amazon SQS Developer Guide, "How Amazon SQS fair queues work".
+ * A tenant is noisy that has at least so many messages in flight, and more than this share of all that are; or that takes more than a share of
+ * the consumers' time (ProcessingTime). Source: Amazon SQS Developer Guide, "How Amazon SQS fair queues work".
  */
 const noisyHeldMin = 30
 const noisyShare = 0.1
@@ -95,8 +95,9 @@ export class FairPicker implements Picker {
     return slot
   }
 
-  #isNoisy({ held }: Tenant): boolean {
-    return held >= noisyHeldMin && held > noisyShare * this.#data.backlog.heldCount
+  #isNoisy({ held, name }: Tenant): boolean {
+    if (held >= noisyHeldMin && held > noisyShare * this.#data.backlog.heldCount) return true
+    return this.#tenants.processingTime?.isNoisy(name) ?? false
   }
 
   #mayPass(): boolean {

@@ -61,6 +61,8 @@ export class MessageGroups implements DeliveryOrder {
     this.#judge(group)
   }
 
+  processed(): void {}
+
   forget(slot: number): void {
     const group = this.#of(slot)
     if (group === undefined) return

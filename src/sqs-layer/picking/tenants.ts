@@ -1,6 +1,7 @@
 import type { DeliveryOrder } from '../backlog/delivery-order.ts'
 import { type MessageTable, place } from '../backlog/message-table.ts'
 import { SlotList } from '../backlog/slot-list.ts'
+import type { ProcessingTime } from './processing-time.ts'
 
 /** The messages of one group of a standard queue. */
 export class Tenant {
@@ -25,6 +26,8 @@ export class Tenant {
 export class Tenants implements DeliveryOrder {
   readonly waiting: SlotList
   asideCount = 0
+  /** Of the time since the queue was opened: while its log is replayed there is none, as it was not then that messages were processed. */
+  processingTime: ProcessingTime | undefined
   /** The tenants that have messages aside. */
   readonly withAside = new Set<Tenant>()
   readonly #table: MessageTable
@@ -62,6 +65,10 @@ export class Tenants implements DeliveryOrder {
     tenant.held += change
     // One that is no longer held is given out anew, and its tenant found anew; one that is set aside needs it.
     if (change < 0 && this.#table.place[slot] !== place.aside) this.#part(slot, tenant)
+  }
+
+  processed(slot: number): void {
+    this.processingTime?.add(this.of(slot)?.name, this.#table.receivedS[slot]!)
   }
 
   /** A message may go from its place aside. */

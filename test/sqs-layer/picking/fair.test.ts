@@ -47,3 +47,36 @@ test('a tenant that is quiet again gets its messages in their order, and none is
   for (let more = await texts(orders); more.length > 0; more = await texts(orders)) rest.push(...more)
   expect(rest).toHaveLength(18)
 })
+
+test('a tenant whose few messages take long does not keep those of another waiting, until that is long ago', async () => {
+  const { queue, pass } = await openTestQueues()
+  const orders = await queue('orders', { visibilityTimeout: 3600 })
+  const work = async (seconds: number) => {
+    const held = await orders.receive({ countMax: 1 })
+    await pass(seconds)
+    await orders.delete(held.map(({ receiptHandle }) => receiptHandle))
+    return held.map(({ body }) => body.toString()).join()
+  }
+  await sendMany(orders, 'slow', 20)
+  expect([await work(100), await work(100)]).toEqual(['slow0', 'slow1'])
+  await sendMany(orders, 'quick', 3)
+  expect(await work(1)).toBe('quick0')
+  expect(await work(1)).toBe('quick1')
+  await pass(3600)
+  // Of the recent time, quick takes it all now.
+  expect(await work(10)).toMatch(/^quick2/)
+  await sendMany(orders, 'quick', 3)
+  expect(await work(1)).toBe('slow2')
+})
+
+test('without other messages those of a tenant that takes all the time come in their order', async () => {
+  const { queue, pass } = await openTestQueues()
+  const orders = await queue('orders')
+  await sendMany(orders, 'only', 30)
+  for (let i = 0; i < 30; i++) {
+    const [message] = await orders.receive({ countMax: 1 })
+    expect(message?.body.toString()).toBe(`only${i}`)
+    await pass(2)
+    await orders.delete([message!.receiptHandle])
+  }
+})
