@@ -46,7 +46,7 @@ async function runAllAndRestart(): Promise<void> {
 
 function checkThatAllIsCalled(): void {
   for (const client of wholeClients) {
-    const missing = table.missing(client, workingCalls())
+    const missing = table.missing(client, workingCalls(client))
     if (missing.length === 0) continue
     console.log(`not ok: ${client} has not called ${missing.join(', ')}`)
     tally.failed++

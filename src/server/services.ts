@@ -5,11 +5,13 @@ import type { Metric } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
+import { StreamQueues } from '../stream-queues/index.ts'
 import type { Options } from './option-table.ts'
 import { queueMetrics } from './queue-metrics.ts'
 import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { streamMetrics } from './stream-metrics.ts'
+import { streamQueueMetrics } from './stream-queue-metrics.ts'
 import { warnOfUnenforced, warnOfUnenforcedQueues } from './unenforced-settings.ts'
 
 export interface Services {
@@ -30,13 +32,19 @@ export async function startServices(
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
   const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
   const queues = await openQueues({ ...ports, store, limits })
+  const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)
   return {
-    all: [createKinesisService({ streams, throttle }), createSqsService(queues)],
-    metrics: async () => [...streamMetrics(streams), ...(await queueMetrics(queues))],
+    all: [createKinesisService({ streams, queues: streamQueues, throttle }), createSqsService(queues)],
+    metrics: async () => [
+      ...streamMetrics(streams),
+      ...(await streamQueueMetrics(streams, streamQueues)),
+      ...(await queueMetrics(queues)),
+    ],
     async close() {
+      await streamQueues.close()
       await streams.close()
       await queues.close()
     },

@@ -1,12 +1,18 @@
 import type { AccountChange } from './account-table.ts'
 import type { ConsumerChange, ConsumerState } from './consumer-state.ts'
 import type { Owner } from './owner.ts'
+import type { StreamQueueChange, StreamQueueState } from './queues/queue-state.ts'
 import type { ClosedShard, ShardState, StreamChange, StreamState } from './stream-state.ts'
 
 /** Which stream an event is about: the one that has the name at that moment. */
 interface OfStream {
   readonly owner: Owner
   readonly name: string
+}
+
+interface OfQueue {
+  readonly owner: Owner
+  readonly id: string
 }
 
 /**
@@ -45,3 +51,7 @@ export type ControlEvent =
       readonly consumer: string
       readonly change: ConsumerChange
     } & OfStream)
+  /** A new queue over a stream. */
+  | { readonly kind: 'queue-created'; readonly queue: StreamQueueState }
+  | ({ readonly kind: 'queue-changed'; readonly change: StreamQueueChange } & OfQueue)
+  | ({ readonly kind: 'queue-deleted'; readonly goneAtMs: number } & OfQueue)

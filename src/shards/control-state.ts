@@ -4,6 +4,8 @@ import type { ConsumerState } from './consumer-state.ts'
 import { ConsumerTable } from './consumer-table.ts'
 import type { ControlEvent } from './control-event.ts'
 import { unknownControlEvent } from './errors.ts'
+import type { StreamQueueState } from './queues/queue-state.ts'
+import { StreamQueueTable } from './queues/queue-table.ts'
 import type { StreamState } from './stream-state.ts'
 import { StreamTable } from './stream-table.ts'
 
@@ -14,6 +16,8 @@ interface Snapshot {
   readonly accounts?: readonly AccountState[]
   /** Absent in what versions before enhanced fan-out wrote. */
   readonly consumers?: readonly ConsumerState[]
+  /** Absent in what versions before queues over streams wrote. */
+  readonly queues?: readonly StreamQueueState[]
 }
 
 /** What the control log amounts to. Changed by its events and by nothing else. */
@@ -21,6 +25,7 @@ export class ControlState implements StateMachine<ControlEvent> {
   readonly streams = new StreamTable()
   readonly accounts = new AccountTable()
   readonly consumers = new ConsumerTable()
+  readonly queues = new StreamQueueTable()
   #tokenKey: Buffer | undefined
 
   /** Undefined in a new data folder. */
@@ -63,6 +68,17 @@ export class ControlState implements StateMachine<ControlEvent> {
       case 'consumer-changed':
         this.consumers.change(event.owner, event.name, event.consumer, event.change)
         break
+      case 'queue-created':
+        this.queues.forgetGone(event.queue, timeMs)
+        this.queues.put(event.queue)
+        break
+      case 'queue-changed':
+        this.queues.change(event.owner, event.id, event.change)
+        break
+      case 'queue-deleted':
+        this.queues.change(event.owner, event.id, { goneAtMs: event.goneAtMs })
+        this.queues.forgetGone(event.owner, timeMs)
+        break
       case 'account-changed':
         this.accounts.change(event.owner, event.change)
         break
@@ -77,11 +93,12 @@ export class ControlState implements StateMachine<ControlEvent> {
       streams: [...this.streams.all()],
       accounts: [...this.accounts.all()],
       consumers: [...this.consumers.all()],
+      queues: [...this.queues.all()],
     }
   }
 
   restore(snapshot: unknown): void {
-    const { tokenKey, streams, accounts = [], consumers = [] } = snapshot as Snapshot
+    const { tokenKey, streams, accounts = [], consumers = [], queues = [] } = snapshot as Snapshot
     this.#tokenKey = tokenKey === null ? undefined : Buffer.from(tokenKey)
     this.streams.clear()
     for (const stream of streams) this.streams.put(stream)
@@ -89,5 +106,7 @@ export class ControlState implements StateMachine<ControlEvent> {
     for (const account of accounts) this.accounts.put(account)
     this.consumers.clear()
     for (const consumer of consumers) this.consumers.put(consumer)
+    this.queues.clear()
+    for (const queue of queues) this.queues.put(queue)
   }
 }

@@ -19,6 +19,10 @@ export {
 export type { NextTokens } from './next-tokens.ts'
 export type { Owner } from './owner.ts'
 export type { PutBatch } from './put-batch.ts'
+export type { StreamQueueErrorCode } from './queues/errors.ts'
+export { streamQueueNotFound } from './queues/errors.ts'
+export { parseStreamQueueArn, type StreamQueueId, streamQueueArnOf } from './queues/queue-arn.ts'
+export type { QueuePosition, StreamQueueSettings, StreamQueueState } from './queues/queue-state.ts'
 export {
   callBytesMax,
   callMebibytesMax,

@@ -32,9 +32,11 @@ export const quotaTable = {
   /* Source: API reference of CreateStream. */
   streamsInTransition: count(5, 'streams of an account in a region that are CREATING, UPDATING or DELETING'),
   /* Sources of the next three: API reference of RegisterStreamConsumer. */
-  consumersPerStream: count(20, 'consumers of a stream'),
+  consumersPerStream: count(20, 'consumers of a stream, queues among them'),
   consumersPerAdvantageStream: count(50, 'consumers of an on-demand stream with On-demand Advantage'),
   consumersInCreation: count(5, 'consumers of an account in a region that are CREATING'),
+  /* Source: https://docs.aws.amazon.com/streams/latest/dev/queues-quotas.html */
+  queuesInTransition: count(5, 'queues of an account in a region that are CREATING or DELETING'),
   /* Sources of the next two: API reference of UpdateShardCount. */
   shardCountTarget: rate(10_000, 'shards that UpdateShardCount takes a stream to'),
   shardCountUpdatesPerDay: count(10, 'calls of UpdateShardCount for a stream in 24 hours'),

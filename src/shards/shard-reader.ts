@@ -49,7 +49,7 @@ interface RecordsSummary {
 }
 
 /** The bytes are those of keys and data. The first record comes whatever its size. */
-interface RecordsLimit {
+export interface RecordsLimit {
   readonly records: number
   readonly bytes: number
 }
@@ -83,7 +83,8 @@ export class ShardReader {
       shard.counters.readsThrottled++
       throw rateExceeded(shard.index, stream.name, stream)
     }
-    return this.#read(stream, shard, state, from, { records: countMax, bytes: readBytesMax }, (records) => {
+    const limit = { records: countMax, bytes: readBytesMax }
+    return this.readUnmetered(stream, shard, state, from, limit, (records) => {
       const bytes = records.keyBytes + records.dataBytes
       shard.reads?.take(bytes)
       counters.read(records.count, bytes, records.millisBehindLatest)
@@ -100,10 +101,12 @@ export class ShardReader {
     from: Offset,
     use: (records: ShardRecords) => Result,
   ): Promise<Result> {
-    return this.#read(stream, shard, state, from, { records: eventRecordsMax, bytes: eventBytesMax }, use)
+    const limit = { records: eventRecordsMax, bytes: eventBytesMax }
+    return this.readUnmetered(stream, shard, state, from, limit, use)
   }
 
-  #read<Result>(
+  /** As `read`, for who has limits of its own. */
+  readUnmetered<Result>(
     stream: StreamState,
     shard: Shard,
     state: ShardState,

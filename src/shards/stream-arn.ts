@@ -1,7 +1,7 @@
 import type { Owner } from './owner.ts'
 
 /** Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html ("partition"). */
-function partitionOf(region: string): string {
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn'
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
 }

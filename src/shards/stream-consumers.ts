@@ -1,6 +1,6 @@
 import type { Clock } from '../base/index.ts'
-import type { AccountSettings } from './account-settings.ts'
 import type { ConsumerName } from './consumer-arn.ts'
+import type { ConsumerSlots } from './consumer-slots.ts'
 import {
   type ConsumerChange,
   type ConsumerState,
@@ -9,7 +9,7 @@ import {
   consumerStatusOf,
 } from './consumer-state.ts'
 import type { ControlLog } from './control-log.ts'
-import { consumerExists, consumerNotFound, tooManyConsumers, tooManyConsumersInCreation } from './errors.ts'
+import { consumerExists, consumerNotFound, tooManyConsumersInCreation } from './errors.ts'
 import { type Owner, ownerOf } from './owner.ts'
 import type { RegionalQuotas } from './quotas.ts'
 import { withTags } from './settings/tags.ts'
@@ -20,7 +20,7 @@ import type { Transitions } from './transitions.ts'
 
 interface StreamConsumersOptions {
   readonly control: StreamControl
-  readonly accounts: AccountSettings
+  readonly slots: ConsumerSlots
   readonly clock: Clock
   readonly log: ControlLog
   readonly quotas: RegionalQuotas
@@ -144,12 +144,9 @@ export class StreamConsumers {
   }
 
   #checkQuotas(stream: StreamState): void {
-    const { accounts, quotas } = this.#options
-    const { consumersInCreation, consumersPerAdvantageStream, consumersPerStream } = quotas.of(stream)
-    const hasMore = stream.mode === 'ON_DEMAND' && accounts.hasAdvantage(stream)
-    const limit = hasMore ? consumersPerAdvantageStream : consumersPerStream
-    const current = this.list(stream).length
-    if (current >= limit) throw tooManyConsumers(stream, current, limit)
+    const { slots, quotas } = this.#options
+    slots.checkOneMore(stream)
+    const { consumersInCreation } = quotas.of(stream)
     let creating = 0
     for (const consumer of this.#options.log.state.consumers.ofOwner(stream)) {
       if (this.statusOf(consumer) === 'CREATING') creating++

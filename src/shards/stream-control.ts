@@ -5,6 +5,8 @@ import type { ControlLog } from './control-log.ts'
 import { streamExists, streamHasConsumers, streamNotActive, streamNotFound, tooManyShards } from './errors.ts'
 import { newStream, type StreamRequest, shardCountOf } from './new-stream.ts'
 import { type Owner, ownerOf } from './owner.ts'
+import { streamHasQueues } from './queues/errors.ts'
+import { queueStatusOf } from './queues/queue-state.ts'
 import { QuotaUsage } from './quota-usage.ts'
 import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import { checkDistribution } from './settings/distribution.ts'
@@ -92,12 +94,13 @@ export class StreamControl {
 
   /**
    * Deletes a stream with its records, in one step, and with its consumers if it may have any. Resolves with what it was.
-   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_HAS_CONSUMERS
+   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_HAS_CONSUMERS, STREAM_HAS_QUEUES
    */
   delete(owner: Owner, name: string, { withConsumers = false } = {}): Promise<StreamState> {
     return this.#options.log.inTurn(async () => {
       const stream = this.get(owner, name)
       this.#refuseUnlessActive(stream)
+      if (this.#hasQueues(stream)) throw streamHasQueues('DeleteStream', stream)
       if (!withConsumers && this.#hasConsumers(stream)) throw streamHasConsumers(name, stream)
       const { log, transitions } = this.#options
       const goneAtMs = transitions.endMs()
@@ -162,6 +165,13 @@ export class StreamControl {
     for (const consumer of this.#options.log.state.consumers.ofStream(stream, stream.name)) {
       if (consumerStatusOf(consumer, nowMs) !== undefined) return true
     }
+    return false
+  }
+
+  #hasQueues(stream: StreamState): boolean {
+    const nowMs = this.#options.transitions.nowMs()
+    for (const queue of this.#options.log.state.queues.ofOwner(stream))
+      if (queue.stream === stream.name && queueStatusOf(queue, nowMs) !== undefined) return true
     return false
   }
 }

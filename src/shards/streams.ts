@@ -1,14 +1,18 @@
+import { hkdfSync } from 'node:crypto'
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { AccountSettings } from './account-settings.ts'
 import { type ChildShard, childShards } from './child-shards.ts'
 import { ConsumerResources } from './consumer-resources.ts'
+import { ConsumerSlots } from './consumer-slots.ts'
 import { ControlLog } from './control-log.ts'
 import { type ReadingOperation, streamNotFound } from './errors.ts'
 import { NextTokens } from './next-tokens.ts'
 import { OnDemandTask } from './on-demand-task.ts'
 import type { Owner } from './owner.ts'
 import { PutBatches } from './put-batches.ts'
+import { StreamQueueControl } from './queues/queue-control.ts'
+import { StreamQueueResources } from './queues/queue-resources.ts'
 import { type QuotaSettings, RegionalQuotas } from './quotas.ts'
 import { ReshardRequests } from './reshard-requests.ts'
 import { Resharding } from './resharding.ts'
@@ -16,7 +20,7 @@ import { Resources } from './resources.ts'
 import { RetentionTask } from './retention.ts'
 import { ShardExpiry } from './shard-expiry.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
-import { ShardReader, type ShardRecords } from './shard-reader.ts'
+import { type RecordsLimit, ShardReader, type ShardRecords } from './shard-reader.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import type { Stream } from './stream.ts'
 import { StreamConsumers } from './stream-consumers.ts'
@@ -67,6 +71,8 @@ export class Streams {
   readonly control: StreamControl
   readonly inUse: StreamsInUse
   readonly consumers: StreamConsumers
+  /** Which queues there are over the streams. What they give out is src/stream-queues'. */
+  readonly queues: StreamQueueControl
   readonly subscriptions: Subscriptions
   /** Splits and merges for this server's own purposes; `reshardRequests` for users, within their limits. */
   readonly resharding: Resharding
@@ -104,8 +110,14 @@ export class Streams {
     this.control = new StreamControl({ store, clock, log, quotas: this.quotas, transitions })
     this.accounts = new AccountSettings(clock, log)
     const { accounts, control, inUse, quotas } = this
-    this.consumers = new StreamConsumers({ accounts, control, clock, log, quotas, transitions })
-    this.resources = new Resources([new StreamResources(control), new ConsumerResources(this.consumers)])
+    const slots = new ConsumerSlots({ accounts, log, quotas, transitions })
+    this.consumers = new StreamConsumers({ slots, control, clock, log, quotas, transitions })
+    this.queues = new StreamQueueControl({ ...options, slots, control, log, quotas, transitions })
+    this.resources = new Resources([
+      new StreamResources(control),
+      new ConsumerResources(this.consumers),
+      new StreamQueueResources(this.queues),
+    ])
     this.resharding = new Resharding({ log, control, store, clock, transitions, inUse })
     const { resharding } = this
     this.reshardRequests = new ReshardRequests({ resharding, control, clock, quotas })
@@ -185,6 +197,30 @@ export class Streams {
       const nextIterator = this.iterators.create({ stream, shard, offset: records.next })
       return use({ records, nextIterator, children: none })
     })
+  }
+
+  /**
+   * Records for a reader that has limits of its own. None is older than the stream keeps them; the first comes whatever its size.
+   * @param use gets the records where they lie: they are the log's again when it returns
+   * @throws LOG_CORRUPT
+   */
+  readUnmetered<Result>(
+    { stream, shard, offset }: ShardPosition,
+    limit: RecordsLimit,
+    use: (records: ShardRecords) => Result,
+  ): Promise<Result> {
+    const open = this.inUse.open(stream).shard(shard)
+    return this.#reader.readUnmetered(stream, open, shard, offset, limit, use)
+  }
+
+  /** Calls `listener` after each change of the control plane. Listeners must not throw. */
+  onChange(listener: () => void): void {
+    this.#log.onChange(listener)
+  }
+
+  /** A secret of this data folder, 32 bytes, another one for each purpose. */
+  secretFor(purpose: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#log.state.tokenKey!, '', purpose, sealKeySize))
   }
 
   /** Deletes a stream, with its records, and with its consumers if it may have any. @throws as StreamControl.delete */

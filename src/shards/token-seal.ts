@@ -17,7 +17,12 @@ const cipher = 'aes-256-gcm'
 
 export const sealKeySize = 32
 
-export type TokenPurpose = 'iterator' | 'list-shards' | 'list-stream-consumers' | 'list-streams'
+export type TokenPurpose =
+  | 'iterator'
+  | 'list-queues'
+  | 'list-shards'
+  | 'list-stream-consumers'
+  | 'list-streams'
 
 export class TokenSeal {
   /** Node makes one of bytes each time: with bytes a seal takes 41 us, with this 13 (each on a busy machine). */

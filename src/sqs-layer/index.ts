@@ -1,3 +1,6 @@
+export { DueHeap } from './backlog/due-heap.ts'
+export { MessageTable, place } from './backlog/message-table.ts'
+export { SlotList } from './backlog/slot-list.ts'
 export { parseQueueArn, type QueueName, queueArnOf } from './control/queue-arn.ts'
 export type { QueueControl, QueueRequest } from './control/queue-control.ts'
 export {
@@ -21,6 +24,7 @@ export {
   type SqsError,
   type SqsErrorCode,
 } from './errors.ts'
+export { type Commit, QueueLog } from './event-log/queue-log.ts'
 export type {
   EntryOutcome,
   MessageAttribute,
@@ -36,4 +40,7 @@ export { messageAttributesMd5 } from './message/message-md5.ts'
 export type { Queue } from './queue.ts'
 export type { QueueCounters } from './queue-counters.ts'
 export { openQueues, type Queues, type QueuesOptions } from './queues.ts'
+export { Receipts, receiveOf } from './receiving/receipts.ts'
+export { Waiters } from './receiving/waiters.ts'
 export type { MoveTask, MoveTaskRequest, MoveTasks } from './redrive/move-tasks.ts'
+export { type Timer, Timers } from './timers.ts'

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { type CalledService, calledServices, workingOperations } from '../clients/called-operations.ts'
+import { type CalledService, callableOperations, calledServices } from '../clients/called-operations.ts'
 import { wholeClients } from '../clients/suites.ts'
 
 const snakeCase = (name: string) => name.replaceAll(/(?<!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()
@@ -36,12 +36,15 @@ const table = (Object.keys(calledServices) as CalledService[]).flatMap((service)
   wholeClients.map((client) => [client, service] as const),
 )
 
-test.each(table)('%s calls every operation of %s that docs/api-status.md says works', (client, service) => {
-  const { folder, callOf } = languages[client]
-  const path = `test/clients/${folder}${foldersOf[service]}`
-  const files = readdirSync(path).filter((name) => /\.(py|ts|java|go)$/.test(name))
-  const text = files.map((name) => readFileSync(`${path}/${name}`, 'utf8')).join('\n')
-  const operations = workingOperations(service)
-  expect(operations.length).toBeGreaterThan(20)
-  expect(operations.filter((operation) => !callOf(operation).test(text))).toEqual([])
-})
+test.each(table)(
+  '%s calls every operation of %s that it has and docs/api-status.md says works',
+  (client, service) => {
+    const { folder, callOf } = languages[client]
+    const path = `test/clients/${folder}${foldersOf[service]}`
+    const files = readdirSync(path).filter((name) => /\.(py|ts|java|go)$/.test(name))
+    const text = files.map((name) => readFileSync(`${path}/${name}`, 'utf8')).join('\n')
+    const operations = callableOperations(client, service)
+    expect(operations.length).toBeGreaterThan(20)
+    expect(operations.filter((operation) => !callOf(operation).test(text))).toEqual([])
+  },
+)

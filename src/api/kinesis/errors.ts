@@ -1,5 +1,5 @@
 import type { CodedError } from '../../base/index.ts'
-import type { SettingErrorCode, ShardErrorCode } from '../../shards/index.ts'
+import type { SettingErrorCode, ShardErrorCode, StreamQueueErrorCode } from '../../shards/index.ts'
 import { AwsError } from '../../wire/index.ts'
 
 interface ErrorKind {
@@ -27,6 +27,7 @@ export type KinesisErrorCode = keyof typeof kinesisErrors
 type CallErrorCode =
   | Exclude<ShardErrorCode, 'STREAM_EVENT_UNKNOWN' | 'RECORD_KIND_UNKNOWN'>
   | SettingErrorCode
+  | StreamQueueErrorCode
 
 const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', KinesisErrorCode>> = {
   STREAM_NOT_FOUND: 'ResourceNotFoundException',
@@ -44,6 +45,12 @@ const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', KinesisErrorCode
   CONSUMER_EXISTS: 'ResourceInUseException',
   CONSUMER_NOT_ACTIVE: 'ResourceInUseException',
   CONSUMER_QUOTA_EXCEEDED: 'LimitExceededException',
+  STREAM_QUEUE_NOT_FOUND: 'ResourceNotFoundException',
+  STREAM_QUEUE_EXISTS: 'ResourceInUseException',
+  STREAM_QUEUE_NOT_ACTIVE: 'ResourceInUseException',
+  STREAM_QUEUE_MODE: 'ValidationException',
+  STREAM_QUEUE_QUOTA_EXCEEDED: 'LimitExceededException',
+  STREAM_HAS_QUEUES: 'ResourceInUseException',
   SUBSCRIPTION_EXISTS: 'ResourceInUseException',
   SUBSCRIPTION_TAKEN_OVER: 'ResourceInUseException',
   SHARD_NOT_FOUND: 'ResourceNotFoundException',

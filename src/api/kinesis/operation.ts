@@ -1,4 +1,5 @@
 import type { Streams } from '../../shards/index.ts'
+import type { StreamQueues } from '../../stream-queues/index.ts'
 import { operationDefiner } from '../operation.ts'
 import type { PutBody } from './put-body.ts'
 import type { KinesisOperations } from './shapes.ts'
@@ -6,6 +7,8 @@ import type { KinesisOperations } from './shapes.ts'
 /** What the operations of Kinesis work on. */
 export interface KinesisContext {
   readonly streams: Streams
+  /** The queues over the streams, in use. */
+  readonly queues: StreamQueues
   /** Used from `load` to the commit without giving way to another call, so one serves all. */
   readonly putBody: PutBody
 }

@@ -1,4 +1,5 @@
 import type { Streams } from '../../shards/index.ts'
+import type { StreamQueues } from '../../stream-queues/index.ts'
 import { defineService, type Service } from '../service.ts'
 import { describeAccountSettings, updateAccountSettings } from './account-settings.ts'
 import type { CallThrottle } from './call-throttle.ts'
@@ -22,6 +23,21 @@ import type { KinesisContext } from './operation.ts'
 import { PutBody } from './put-body.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
+import {
+  acknowledgeDeadLetterQueueRecords,
+  acknowledgeQueueRecords,
+} from './queues/acknowledge-queue-records.ts'
+import { createQueue } from './queues/create-queue.ts'
+import { deleteQueue } from './queues/delete-queue.ts'
+import { describeQueue } from './queues/describe-queue.ts'
+import { listQueues } from './queues/list-queues.ts'
+import { receiveDeadLetterQueueRecords, receiveQueueRecords } from './queues/receive-queue-records.ts'
+import { restoreDeadLetterQueueRecords } from './queues/restore-dead-letter-queue-records.ts'
+import { updateQueue } from './queues/update-queue.ts'
+import {
+  updateDeadLetterQueueRecordsVisibility,
+  updateQueueRecordsVisibility,
+} from './queues/update-queue-records-visibility.ts'
 import { registerStreamConsumer } from './register-stream-consumer.ts'
 import { deleteResourcePolicy, getResourcePolicy, putResourcePolicy } from './resource-policy.ts'
 import { splitShard } from './split-shard.ts'
@@ -38,25 +54,31 @@ import { updateStreamWarmThroughput } from './update-warm-throughput.ts'
 
 export interface KinesisServiceOptions {
   readonly streams: Streams
+  readonly queues: StreamQueues
   /** How often operations may be called; as often as one likes without it. */
   readonly throttle?: CallThrottle | undefined
 }
 
 /** Kinesis Data Streams over these streams. */
-export function createKinesisService({ streams, throttle }: KinesisServiceOptions): Service {
+export function createKinesisService({ streams, queues, throttle }: KinesisServiceOptions): Service {
   const { memory, workspaceBytes } = streams.batches.arena
   return defineService<KinesisContext>({
     name: 'kinesis',
     model: kinesisModel,
     operations: [
+      acknowledgeDeadLetterQueueRecords,
+      acknowledgeQueueRecords,
       addTagsToStream,
+      createQueue,
       createStream,
       decreaseStreamRetentionPeriod,
+      deleteQueue,
       deleteResourcePolicy,
       deleteStream,
       describeAccountSettings,
       describeLimits,
       deregisterStreamConsumer,
+      describeQueue,
       describeStream,
       describeStreamConsumer,
       describeStreamSummary,
@@ -66,6 +88,7 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       getResourcePolicy,
       getShardIterator,
       increaseStreamRetentionPeriod,
+      listQueues,
       listShards,
       listStreamConsumers,
       listStreams,
@@ -75,8 +98,11 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       putRecord,
       putRecords,
       putResourcePolicy,
+      receiveDeadLetterQueueRecords,
+      receiveQueueRecords,
       registerStreamConsumer,
       removeTagsFromStream,
+      restoreDeadLetterQueueRecords,
       splitShard,
       startStreamEncryption,
       stopStreamEncryption,
@@ -84,13 +110,16 @@ export function createKinesisService({ streams, throttle }: KinesisServiceOption
       tagResource,
       untagResource,
       updateAccountSettings,
+      updateDeadLetterQueueRecordsVisibility,
       updateMaxRecordSize,
+      updateQueue,
+      updateQueueRecordsVisibility,
       updateShardCount,
       updateStreamMode,
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
     ],
-    context: { streams, putBody: new PutBody(memory, workspaceBytes) },
+    context: { streams, queues, putBody: new PutBody(memory, workspaceBytes) },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,
   })

@@ -1,7 +1,7 @@
 import { isOpen, type StreamState, type StreamStatus, secondsOf, streamArnOf } from '../../shards/index.ts'
 
 /** AWS shows times of creation in whole seconds, and clients hand them back to tell streams of one name apart. */
-export function creationTimestamp({ createdMs }: StreamState): number {
+export function creationTimestamp({ createdMs }: Pick<StreamState, 'createdMs'>): number {
   return secondsOf(createdMs) * 1000
 }
 

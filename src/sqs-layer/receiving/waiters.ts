@@ -2,33 +2,33 @@ import type { ReceivedMessage, ReceiveRequest } from '../message/message.ts'
 import type { Timer, Timers } from '../timers.ts'
 
 /** A receive that waits for messages. */
-interface Waiter {
-  readonly request: ReceiveRequest
+interface Waiter<Request, Received> {
+  readonly request: Request
   readonly signal: AbortSignal | undefined
   readonly timer: Timer
   readonly leave: () => void
-  readonly resolve: (messages: ReceivedMessage[]) => void
+  readonly resolve: (messages: Received[]) => void
   readonly reject: (error: unknown) => void
   /** Its time was over while it was being served. */
   isOver: boolean
 }
 
-export interface WaiterPorts {
+export interface WaiterPorts<Request, Received> {
   readonly timers: Timers
   /** Whether a receive would get a message now. */
   isAvailable(): boolean
-  receive(request: ReceiveRequest): Promise<ReceivedMessage[]>
+  receive(request: Request): Promise<Received[]>
   /** Called when the first begins to wait. */
   waiting(): void
 }
 
 /** The long polls of one queue. The one that has waited longest is served first; one that waits costs nothing. */
-export class Waiters {
-  readonly #ports: WaiterPorts
+export class Waiters<Request = ReceiveRequest, Received = ReceivedMessage> {
+  readonly #ports: WaiterPorts<Request, Received>
   /** In the order in which they came. */
-  readonly #waiting = new Set<Waiter>()
+  readonly #waiting = new Set<Waiter<Request, Received>>()
 
-  constructor(ports: WaiterPorts) {
+  constructor(ports: WaiterPorts<Request, Received>) {
     this.#ports = ports
   }
 
@@ -37,12 +37,20 @@ export class Waiters {
   }
 
   /** Resolves with messages, or with none at `untilMs` or when `signal` aborts. Rejects as the receive does, and as `rejectAll` says. */
-  wait(request: ReceiveRequest, untilMs: number, signal?: AbortSignal): Promise<ReceivedMessage[]> {
+  wait(request: Request, untilMs: number, signal?: AbortSignal): Promise<Received[]> {
     if (signal?.aborted) return Promise.resolve([])
     return new Promise((resolve, reject) => {
       const end = () => this.#end(waiter)
       const timer = this.#ports.timers.set(untilMs, end)
-      const waiter: Waiter = { request, signal, timer, leave: end, resolve, reject, isOver: false }
+      const waiter: Waiter<Request, Received> = {
+        request,
+        signal,
+        timer,
+        leave: end,
+        resolve,
+        reject,
+        isOver: false,
+      }
       signal?.addEventListener('abort', end)
       this.#waiting.add(waiter)
       this.#ports.waiting()
@@ -71,7 +79,7 @@ export class Waiters {
     for (const waiter of this.#waiting) this.#end(waiter)
   }
 
-  async #serve(waiter: Waiter): Promise<void> {
+  async #serve(waiter: Waiter<Request, Received>): Promise<void> {
     try {
       const messages = await this.#ports.receive(waiter.request)
       if (messages.length === 0 && !waiter.isOver) return this.#waitOn(waiter)
@@ -84,7 +92,7 @@ export class Waiters {
   }
 
   /** Someone else was faster. */
-  #waitOn(waiter: Waiter): void {
+  #waitOn(waiter: Waiter<Request, Received>): void {
     const behind = [...this.#waiting]
     this.#waiting.clear()
     this.#waiting.add(waiter)
@@ -94,14 +102,14 @@ export class Waiters {
   }
 
   /** Its time is over. One that is being served gets what that brings. */
-  #end(waiter: Waiter): void {
+  #end(waiter: Waiter<Request, Received>): void {
     waiter.isOver = true
     if (!this.#waiting.has(waiter)) return
     this.#forget(waiter)
     waiter.resolve([])
   }
 
-  #forget(waiter: Waiter): void {
+  #forget(waiter: Waiter<Request, Received>): void {
     this.#waiting.delete(waiter)
     this.#ports.timers.cancel(waiter.timer)
     waiter.signal?.removeEventListener('abort', waiter.leave)

@@ -8,6 +8,7 @@ import { type Api, type ApiResponse, createApi, type Service } from '../../../sr
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
 import { type ManualClock, type Random, silentLogger } from '../../../src/base/index.ts'
 import { openTestStreams } from '../../shards/open-test-streams.ts'
+import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { requestOf } from '../kinesis-request.ts'
 
 const orders = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
@@ -47,8 +48,9 @@ function withoutPlainForms(service: Service): Service {
 }
 
 async function startServer(change = (service: Service) => service): Promise<TestServer> {
-  const { streams, clock } = await openTestStreams({ random: countingRandom(), limits: 'aws' })
-  const service = createKinesisService({ streams })
+  const opened = await openTestStreams({ random: countingRandom(), limits: 'aws' })
+  const { streams, clock } = opened
+  const service = createKinesisService({ streams, queues: queuesOver(opened) })
   const api = createApi({ services: [change(service)], defaultAccount: '000000000000', logger: silentLogger })
   const server = { api, clock }
   await send(server, 'CreateStream', '{"StreamName":"orders","ShardCount":3}')

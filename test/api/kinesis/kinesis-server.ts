@@ -4,6 +4,7 @@ import type { KinesisOperations } from '../../../src/api/kinesis/shapes.ts'
 import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
 import type { StreamsOptions } from '../../../src/shards/index.ts'
 import { openTestStreams, type TestStreams } from '../../shards/open-test-streams.ts'
+import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { requestOf } from '../kinesis-request.ts'
 
 interface KinesisError {
@@ -45,16 +46,19 @@ export async function startKinesis({
   callsPerSecond,
   ...options
 }: KinesisOptions = {}): Promise<KinesisServer> {
-  return serve(await openTestStreams({ limits: 'aws', ...options }), callsPerSecond)
+  return serve(await openTestStreams({ limits: 'aws', ...options }), options.limits ?? 'aws', callsPerSecond)
 }
 
 function serve(
-  { streams, clock, restart }: TestStreams,
+  opened: TestStreams,
+  limits: 'aws' | 'off',
   callsPerSecond: CallRateSettings | undefined,
 ): KinesisServer {
+  const { streams, clock } = opened
+  const queues = queuesOver(opened, limits)
   const throttle = callsPerSecond && new CallThrottle(clock, callsPerSecond)
   const api = createApi({
-    services: [createKinesisService({ streams, throttle })],
+    services: [createKinesisService({ streams, queues, throttle })],
     defaultAccount: '000000000000',
     logger: silentLogger,
   })
@@ -84,7 +88,10 @@ function serve(
       if (status === 200) throw new Error(`${name} succeeded: ${JSON.stringify(body)}`)
       return { status, code: body.__type, message: body.message }
     },
-    restart: async () => serve(await restart(), callsPerSecond),
+    async restart() {
+      await queues.close()
+      return serve(await opened.restart(), limits, callsPerSecond)
+    },
   }
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
 import { openTestStreams } from '../../shards/open-test-streams.ts'
+import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { constraintCases, violationStart, violationText } from '../../wire/constraint-cases.ts'
 import { startKinesis } from './kinesis-server.ts'
 
@@ -9,8 +10,8 @@ import { startKinesis } from './kinesis-server.ts'
  * model allows.
  * Method: the bodies of constraint-cases.ts as requests to the API, over streams, for each operation that there is.
  */
-const { streams } = await openTestStreams()
-const implemented = [...createKinesisService({ streams }).operations.keys()]
+const opened = await openTestStreams()
+const implemented = [...createKinesisService({ ...opened, queues: queuesOver(opened) }).operations.keys()]
 const server = await startKinesis()
 
 test.each(implemented)(

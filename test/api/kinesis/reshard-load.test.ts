@@ -12,8 +12,15 @@ import { ManualClock, silentLogger } from '../../../src/base/index.ts'
 import { isOpen, type Streams, shardIdOf } from '../../../src/shards/index.ts'
 import { SlowDisk } from '../../log/memory-disk.ts'
 import { lineageFaultsOf, orderFaultsOf } from '../../shards/lineage.ts'
-import { openTestStreams, owner, readShard, startMs } from '../../shards/open-test-streams.ts'
+import {
+  openTestStreams,
+  owner,
+  readShard,
+  startMs,
+  type TestStreams,
+} from '../../shards/open-test-streams.ts'
 import { SeededRandom } from '../../sim/seeded-random.ts'
+import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { requestOf } from '../kinesis-request.ts'
 
 const producers = 8
@@ -33,8 +40,8 @@ interface Load {
   isOver: boolean
 }
 
-function callerOf(streams: Streams) {
-  const services = [createKinesisService({ streams })]
+function callerOf(opened: TestStreams) {
+  const services = [createKinesisService({ ...opened, queues: queuesOver(opened) })]
   const api = createApi({ services, defaultAccount: owner.account, logger: silentLogger })
   return async (name: string, input: object, indent = 0) => {
     const { status, body } = await api(requestOf(name, JSON.stringify(input, null, indent)))
@@ -44,8 +51,9 @@ function callerOf(streams: Streams) {
   }
 }
 
-async function produce(streams: Streams, random: SeededRandom, producer: number, load: Load) {
-  const call = callerOf(streams)
+async function produce(opened: TestStreams, random: SeededRandom, producer: number, load: Load) {
+  const { streams } = opened
+  const call = callerOf(opened)
   for (let counter = 0; !load.isOver; ) {
     const records = Array.from({ length: 1 + random.below(12) }, () => {
       const PartitionKey = `p${producer}k${random.below(keysEach)}`
@@ -110,7 +118,7 @@ test.each([1, 2, 3])('records put during reshards are there, once and in order (
   const { streams, clock } = opened
   await streams.control.create(owner, { name: 'test', mode: 'PROVISIONED', shardCount: 2 })
   const load: Load = { receipts: new Map(), waited: 0, isOver: false }
-  const done = Array.from({ length: producers }, (_, producer) => produce(streams, random, producer, load))
+  const done = Array.from({ length: producers }, (_, producer) => produce(opened, random, producer, load))
   for (let i = 0; i < reshards; i++) {
     await reshardOnce(streams, random)
     expect(lineageFaultsOf(streams.control.get(owner, 'test'))).toEqual([])

@@ -7,6 +7,7 @@ import { type Logger, silentLogger } from '../../../src/base/index.ts'
 import { consumerArnOf, type StreamsOptions } from '../../../src/shards/index.ts'
 import { AwsError } from '../../../src/wire/index.ts'
 import { openTestStreams, owner, putAll, startMs, type TestRecord } from '../../shards/open-test-streams.ts'
+import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { cborClient } from '../../wire/cbor-client.ts'
 import { requestOf, textOf } from '../kinesis-request.ts'
 import { type EventMessage, messagesOf } from './event-messages.ts'
@@ -25,7 +26,7 @@ async function startWithConsumer({ withoutMessages, authorize, ...options }: Api
   const logger: Logger = { ...silentLogger, error: (fields: unknown) => void logged.push(fields) }
   const opened = await openTestStreams({ limits: 'off', ...options })
   const { streams } = opened
-  const service = createKinesisService({ streams })
+  const service = createKinesisService({ streams, queues: queuesOver(opened) })
   const plain = [...service.operations].map(([name, { runToMessages, ...operation }]) => {
     return [name, withoutMessages ? operation : { ...operation, runToMessages }] as const
   })

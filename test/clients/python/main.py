@@ -3,10 +3,11 @@
 import account
 import consumers
 import failures
+import queues
 import resharding
 import settings
 import walkthrough
 from client import run
 
-for part in [walkthrough, resharding, consumers, settings, account, failures]:
+for part in [walkthrough, resharding, consumers, queues, settings, account, failures]:
     run(part.steps)

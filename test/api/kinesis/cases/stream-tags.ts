@@ -102,11 +102,20 @@ export function resourceCases(rest: object): Case[] {
       },
     },
     {
-      name: 'knows no queue',
+      name: 'refuses a queue that is not there',
       input: { ...rest, ResourceARN: 'arn:aws:kinesis:us-east-1:000000000000:queue/x' },
       error: {
         code: 'ResourceNotFoundException',
-        message: 'Resource arn:aws:kinesis:us-east-1:000000000000:queue/x not found.',
+        message: 'Queue arn:aws:kinesis:us-east-1:000000000000:queue/x not found.',
+      },
+      notBySdk: true,
+    },
+    {
+      name: 'knows no channel',
+      input: { ...rest, ResourceARN: 'arn:aws:kinesis:us-east-1:000000000000:channel/x' },
+      error: {
+        code: 'ResourceNotFoundException',
+        message: 'Resource arn:aws:kinesis:us-east-1:000000000000:channel/x not found.',
       },
       notBySdk: true,
     },

@@ -1,0 +1,7 @@
+export type { StreamReceiptErrorCode } from './errors.ts'
+export type { QueueCounters, QueueCounts } from './queue-counters.ts'
+export type { RecordKind } from './queue-records.ts'
+export type { EntryOutcome, VisibilityChange } from './receipt-work.ts'
+export type { ReceivedRecord } from './receiver.ts'
+export type { StreamQueue } from './stream-queue.ts'
+export { StreamQueues, type StreamQueuesOptions } from './stream-queues.ts'
