@@ -1,7 +1,13 @@
-import type { Clock } from '../base/index.ts'
+import type { Clock, TokenSeal } from '../base/index.ts'
 import { expiredNextToken, invalidNextToken } from './errors.ts'
 import { tokenLifeMs } from './quotas.ts'
-import type { TokenPurpose, TokenSeal } from './token-seal.ts'
+
+export type TokenPurpose =
+  | 'iterator'
+  | 'list-queues'
+  | 'list-shards'
+  | 'list-stream-consumers'
+  | 'list-streams'
 
 /*
  * What a NextToken says, inside its seal: 8 bytes of its time of creation (f64, little-endian, milliseconds), and then
@@ -11,10 +17,10 @@ const jsonAt = 8
 
 /** NextTokens of lists: opaque to clients, good for `tokenLifeMs` and over restarts. */
 export class NextTokens {
-  readonly #seal: TokenSeal
+  readonly #seal: TokenSeal<TokenPurpose>
   readonly #clock: Clock
 
-  constructor(seal: TokenSeal, clock: Clock) {
+  constructor(seal: TokenSeal<TokenPurpose>, clock: Clock) {
     this.#seal = seal
     this.#clock = clock
   }

@@ -1,12 +1,12 @@
-import type { Clock } from '../base/index.ts'
+import type { Clock, TokenSeal } from '../base/index.ts'
 import type { LogId, Offset } from '../log/index.ts'
 import { expiredIterator, invalidIterator, shardNotFound } from './errors.ts'
+import type { TokenPurpose } from './next-tokens.ts'
 import type { Owner } from './owner.ts'
 import { tokenLifeMs } from './quotas.ts'
 import { shardIdOf } from './shard-id.ts'
 import type { StreamControl } from './stream-control.ts'
 import { findShard, type ShardState, type StreamState } from './stream-state.ts'
-import type { TokenSeal } from './token-seal.ts'
 
 /*
  * What an iterator says, inside its seal. Doubles little-endian, exact for all values; sizes in bytes.
@@ -36,11 +36,11 @@ interface IteratorContent {
 
 /** Shard iterators: opaque to clients, good for `tokenLifeMs` and over restarts. */
 export class ShardIterators {
-  readonly #seal: TokenSeal
+  readonly #seal: TokenSeal<TokenPurpose>
   readonly #clock: Clock
   readonly #control: StreamControl
 
-  constructor(seal: TokenSeal, clock: Clock, control: StreamControl) {
+  constructor(seal: TokenSeal<TokenPurpose>, clock: Clock, control: StreamControl) {
     this.#seal = seal
     this.#clock = clock
     this.#control = control

@@ -29,7 +29,7 @@ export type SqsErrorCode =
 
 export type SqsError = CodedError<SqsErrorCode>
 
-/** AWS's wording as we know it, without a source that could be checked. */
+/** Of JSON, as we know it: the source that could be found is of Query, which adds "for this wsdl version" (src/api/sqs/errors.ts). */
 export const queueNotFound = (): SqsError =>
   new CodedError('QUEUE_NOT_FOUND', 'The specified queue does not exist.')
 

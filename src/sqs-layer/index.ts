@@ -37,6 +37,7 @@ export type {
   VisibilityChange,
 } from './message/message.ts'
 export { messageAttributesMd5 } from './message/message-md5.ts'
+export type { PageTokens } from './page-tokens.ts'
 export type { Queue } from './queue.ts'
 export type { QueueCounters } from './queue-counters.ts'
 export { openQueues, type Queues, type QueuesOptions } from './queues.ts'

@@ -5,6 +5,7 @@ import { QueueControl } from './control/queue-control.ts'
 import { QueueControlLog } from './control/queue-control-log.ts'
 import type { Owner, QueueState } from './control/queue-state.ts'
 import { queueNotFound } from './errors.ts'
+import { PageTokens } from './page-tokens.ts'
 import { Queue, type QueueParts } from './queue.ts'
 import { Receipts } from './receiving/receipts.ts'
 import { MoveTasks } from './redrive/move-tasks.ts'
@@ -35,6 +36,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
 export class Queues {
   readonly control: QueueControl
   readonly moveTasks: MoveTasks
+  readonly pageTokens: PageTokens
   readonly clock: Clock
   readonly #log: QueueControlLog
   readonly #parts: QueueParts
@@ -48,6 +50,7 @@ export class Queues {
     this.control = new QueueControl({ ...options, log })
     this.control.changed = (state) => this.#changed(state)
     this.#log = log
+    this.pageTokens = new PageTokens(log.state.receiptKey!, options.random)
     this.#timers = new Timers(options.clock)
     this.#parts = {
       ...options,

@@ -11,6 +11,8 @@ export interface AwsErrorOptions {
   namespace?: string
   /** The code that Query has, where it is another. Given for services that speak Query beside JSON: JSON has it too, in a header. */
   queryCode?: string
+  /** The text that Query has, where it is another. */
+  queryMessage?: string
   retryable?: boolean
   cause?: unknown
 }
@@ -25,6 +27,7 @@ export class AwsError extends CodedError {
   readonly messageMember: 'message' | 'Message'
   readonly #namespace: string | undefined
   readonly #queryCode: string | undefined
+  readonly #queryMessage: string | undefined
 
   constructor(code: string, message: string, options: AwsErrorOptions = {}) {
     const { status = 400, fields = {}, messageMember = 'message', retryable = status >= 500, cause } = options
@@ -35,11 +38,17 @@ export class AwsError extends CodedError {
     this.messageMember = messageMember
     this.#namespace = options.namespace
     this.#queryCode = options.queryCode
+    this.#queryMessage = options.queryMessage
   }
 
   /** The code in Query. */
   get queryCode(): string {
     return this.#queryCode ?? this.code
+  }
+
+  /** The text in Query. */
+  get queryMessage(): string {
+    return this.#queryMessage ?? this.message
   }
 
   /** Whether the caller could have done better. */

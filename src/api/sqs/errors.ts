@@ -45,6 +45,11 @@ const commonErrors = {
 
 type SqsCommonError = keyof typeof commonErrors
 
+/** Texts that Query has had since before there was JSON. Source: https://github.com/softwaremill/elasticmq/issues/825, "With AWS". */
+const queryMessages: { readonly [Name in SqsModelError]?: string } = {
+  QueueDoesNotExist: 'The specified queue does not exist for this wsdl version.',
+}
+
 const retryable: ReadonlySet<string> = new Set<SqsModelError>([
   'OverLimit',
   'PurgeQueueInProgress',
@@ -89,9 +94,11 @@ export function sqsError(name: SqsModelError | SqsCommonError, message: string, 
   const model = sqsModel.errors.get(name)
   assert(model !== undefined, `the model has no error ${name}`)
   const { status, queryCode } = model
+  const queryMessage = queryMessages[name]
   return new AwsError(name, message, {
     status,
     queryCode,
+    ...(queryMessage !== undefined && { queryMessage }),
     namespace: 'com.amazonaws.sqs',
     retryable: retryable.has(name),
     cause,

@@ -1,3 +1,4 @@
+import { queueArnOf } from '../../sqs-layer/index.ts'
 import { pageOf } from './next-tokens.ts'
 import { defineOperation } from './operation.ts'
 import { addressedArn, queueNameOf, queueUrlOf } from './queue-address.ts'
@@ -11,7 +12,12 @@ export const listQueues = defineOperation({
   name: 'ListQueues',
   access: { action: 'sqs:ListQueues', resource: () => '*' },
   async run(input, { queues }, call) {
-    const { page, nextToken } = pageOf(queues.control.list(call.caller, input.QueueNamePrefix), input)
+    const { account, region } = call.caller
+    const { QueueNamePrefix = '' } = input
+    const { page, nextToken } = pageOf(queues.control.list(call.caller, QueueNamePrefix), input, {
+      tokens: queues.pageTokens,
+      list: ['ListQueues', account, region, QueueNamePrefix],
+    })
     return {
       QueueUrls: page.length === 0 ? undefined : page.map((queue) => queueUrlOf(queue, call)),
       NextToken: nextToken,
@@ -29,7 +35,10 @@ export const listDeadLetterSourceQueues = defineOperation({
   access: { action: 'sqs:ListDeadLetterSourceQueues', resource: addressedArn },
   async run(input, { queues }, call) {
     const target = queueNameOf(input, call.caller)
-    const { page, nextToken } = pageOf(queues.control.deadLetterSources(target, target.name), input)
+    const { page, nextToken } = pageOf(queues.control.deadLetterSources(target, target.name), input, {
+      tokens: queues.pageTokens,
+      list: ['ListDeadLetterSourceQueues', queueArnOf(target)],
+    })
     return { queueUrls: page.map((queue) => queueUrlOf(queue, call)), NextToken: nextToken }
   },
 })

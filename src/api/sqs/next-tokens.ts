@@ -1,11 +1,5 @@
+import type { PageTokens } from '../../sqs-layer/index.ts'
 import { invalidParameter } from './errors.ts'
-
-/*
- * Where a list goes on. Nothing in it is secret and nothing can be done with it but to read on, so it is not sealed: the
- * base64 of `v1:` and the name of the last queue of the page.
- */
-const prefix = 'v1:'
-const pattern = /^v1:([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/
 
 interface PageRequest {
   readonly MaxResults?: number | undefined
@@ -17,27 +11,25 @@ const pageMax = 1000
 
 /**
  * The page of queues, sorted by name, that a request wants.
+ * @param list what is listed, of whom: a token is good for one list
  * @throws InvalidParameterValue; texts ours
  */
 export function pageOf<Item extends { readonly name: string }>(
   items: readonly Item[],
   { MaxResults, NextToken }: PageRequest,
+  { tokens, list }: { tokens: PageTokens; list: readonly string[] },
 ): { page: readonly Item[]; nextToken: string | undefined } {
   if (MaxResults !== undefined && (MaxResults < 1 || MaxResults > pageMax)) {
     throw invalidParameter(
       `Value ${MaxResults} for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and ${pageMax}.`,
     )
   }
-  const after = NextToken === undefined ? '' : nameIn(NextToken)
+  const purpose = JSON.stringify(list)
+  const after = NextToken === undefined ? '' : tokens.open(purpose, NextToken)
+  if (after === undefined) throw invalidParameter('Invalid or expired next token.')
   const rest = after === '' ? items : items.filter(({ name }) => name > after)
   const page = rest.slice(0, MaxResults ?? pageMax)
   /* Without MaxResults there is one page: "you must set MaxResults to receive a value for NextToken". */
   const last = MaxResults !== undefined && page.length < rest.length ? page.at(-1) : undefined
-  return { page, nextToken: last && Buffer.from(prefix + last.name).toString('base64') }
-}
-
-function nameIn(token: string): string {
-  const [, name] = pattern.exec(Buffer.from(token, 'base64').toString()) ?? []
-  if (name === undefined) throw invalidParameter('Invalid or expired next token.')
-  return name
+  return { page, nextToken: last && tokens.create(purpose, last.name) }
 }

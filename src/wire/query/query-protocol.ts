@@ -23,11 +23,11 @@ export class QueryErrors implements ErrorEncoder {
     this.#xmlNamespace = xmlNamespace
   }
 
-  encodeError({ queryCode, message, isSenderFault }: AwsError): Buffer {
+  encodeError({ queryCode, queryMessage, isSenderFault }: AwsError): Buffer {
     const type = textElement('Type', isSenderFault ? 'Sender' : 'Receiver')
     const error = element(
       'Error',
-      `${type}${textElement('Code', queryCode)}${textElement('Message', message)}<Detail/>`,
+      `${type}${textElement('Code', queryCode)}${textElement('Message', queryMessage)}<Detail/>`,
     )
     return this.document('ErrorResponse', error + textElement('RequestId', this.requestId))
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { matching } from '../kinesis/matching.ts'
-import { worldCalls } from './cases/case.ts'
+import { answerOf, worldCalls } from './cases/case.ts'
 import { allCases, atOrigin } from './cases/index.ts'
 import { origin, type SqsProtocol, startSqs } from './sqs-server.ts'
 
@@ -20,7 +20,6 @@ test.each(table)('in %s %s %s', async (protocol, operation, _, one) => {
   if (error === undefined) {
     expect(answer).toMatchObject({ status: 200, output: matching(atOrigin(output ?? {}, origin)) })
   } else {
-    const { type, status = 400, ...rest } = error
-    expect(answer).toMatchObject({ status, ...matching(rest), ...(protocol === 'json' && { type }) })
+    expect(answer).toMatchObject(matching(answerOf(error, protocol)))
   }
 })

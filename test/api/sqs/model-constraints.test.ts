@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sqsModel } from '../../../src/api/sqs/model.ts'
-import { type ExpectedError, worldCalls } from './cases/case.ts'
+import { answerOf, type ExpectedError, worldCalls } from './cases/case.ts'
 import { atOrigin } from './cases/index.ts'
 import { type ConstraintCase, constraintCases } from './constraint-cases.ts'
 import { type Bound, documentedBounds } from './documented-bounds.ts'
@@ -30,8 +30,7 @@ async function check(
     expect(answer.status, label).toBeLessThan(500)
     expect(isRefusal(answer), `${label}: ${answer.message}`).toBe(false)
   } else {
-    const { type, status = 400, ...rest } = error
-    expect(answer, label).toMatchObject({ status, ...rest, ...(protocol === 'json' && { type }) })
+    expect(answer, label).toMatchObject(answerOf(error, protocol))
   }
 }
 

@@ -196,3 +196,17 @@ test('requests in Query are counted under their operations', async () => {
   const refused = await server.send({ headers: form, body: Buffer.from('Action=GetQueueUrl&QueueName=x') })
   expect(refused.target).toBe('AmazonSQS.GetQueueUrl')
 })
+
+test('a token is opaque, and good for the same list of the same caller only', async () => {
+  const server = await startSqs()
+  for (const QueueName of ['a', 'ab', 'b']) await server.call('CreateQueue', { QueueName })
+  const { NextToken = '' } = await server.call('ListQueues', { MaxResults: 1, QueueNamePrefix: 'a' })
+  const goOn = async (input: object, account?: string) =>
+    (await server.answer('ListQueues', { MaxResults: 1, NextToken, ...input }, 'json', account)).message
+  expect(await goOn({ QueueNamePrefix: 'a' })).toBeUndefined()
+  expect(await goOn({})).toBe('Invalid or expired next token.')
+  expect(await goOn({ QueueNamePrefix: 'a' }, '111111111111')).toBe('Invalid or expired next token.')
+  const restarted = await server.restartApi()
+  const { QueueUrls } = await restarted.call('ListQueues', { MaxResults: 1, NextToken, QueueNamePrefix: 'a' })
+  expect(QueueUrls).toEqual([urlOf('ab')])
+})

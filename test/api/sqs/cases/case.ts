@@ -24,6 +24,8 @@ export interface ExpectedError {
   /** In the body of JSON: the name of the shape. */
   readonly type: string
   readonly message: string | RegExp
+  /** In Query, where it is another. */
+  readonly queryMessage?: string | RegExp
   readonly status?: number
 }
 
@@ -51,6 +53,15 @@ export const notFound: ExpectedError = {
   code: 'AWS.SimpleQueueService.NonExistentQueue',
   type: 'com.amazonaws.sqs#QueueDoesNotExist',
   message: 'The specified queue does not exist.',
+  queryMessage: 'The specified queue does not exist for this wsdl version.',
+}
+
+/** What an error's answer has, by protocol. */
+export function answerOf(
+  { type, status = 400, code, message, queryMessage = message }: ExpectedError,
+  protocol: 'json' | 'query',
+) {
+  return protocol === 'json' ? { status, code, message, type } : { status, code, message: queryMessage }
 }
 
 const common = (code: string, name: string, message: string | RegExp): ExpectedError => ({

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { systemRandom } from '../../src/base/index.ts'
-import { TokenSeal } from '../../src/shards/token-seal.ts'
+import { systemRandom, TokenSeal } from '../../src/base/index.ts'
 
 const seal = new TokenSeal(Buffer.alloc(32, 1), systemRandom)
 
