@@ -2,6 +2,7 @@ import { CodedError } from '../base/index.ts'
 import type { ConsumerState } from './consumer-state.ts'
 import type { Owner } from './owner.ts'
 import { shardIdOf } from './shard-id.ts'
+import { streamLabel } from './stream-label.ts'
 import type { ShardState, StreamState, StreamStatus } from './stream-state.ts'
 
 /*
@@ -40,25 +41,26 @@ export type ShardErrorCode =
 type ShardError = CodedError<ShardErrorCode>
 
 export const streamNotFound = (name: string, { account }: Owner): ShardError =>
-  new CodedError('STREAM_NOT_FOUND', `Stream ${name} under account ${account} not found.`)
+  new CodedError('STREAM_NOT_FOUND', `${streamLabel({ name, account }, 'Stream')} not found.`)
 
 /** After Firehose's text: https://github.com/ministryofjustice/cloud-platform-environments/pull/3960. */
 export const streamExists = (name: string, { account }: Owner): ShardError =>
-  new CodedError('STREAM_EXISTS', `Stream ${name} under account ${account} already exists.`)
+  new CodedError('STREAM_EXISTS', `${streamLabel({ name, account }, 'Stream')} already exists.`)
 
 /**
- * Text ours.
- * @param wanted the states that would have done: `ACTIVE`, or `ACTIVE or UPDATING`
+ * Source: https://github.com/aws/aws-sdk-java-v2/pull/5949, of a call that takes an UPDATING stream too; that without it on its
+ * pattern.
+ * @param wanted the states that would have done
  */
 export const streamNotActive = (
   name: string,
   { account }: Owner,
   status: StreamStatus,
-  wanted = 'ACTIVE',
+  wanted: 'ACTIVE' | 'ACTIVE or UPDATING' = 'ACTIVE',
 ): ShardError =>
   new CodedError(
     'STREAM_NOT_ACTIVE',
-    `Stream ${name} under account ${account} is not ${wanted}, but ${status}.`,
+    `${streamLabel({ name, account }, 'Stream')} not ${wanted}, instead in state ${status}`,
     { retryable: true },
   )
 
@@ -106,7 +108,7 @@ export const tooManyConsumers = (
 ): ShardError =>
   new CodedError(
     'CONSUMER_QUOTA_EXCEEDED',
-    `This request would exceed the limit on the number of consumers of the stream ${name} under account ${account}. ` +
+    `This request would exceed the limit on the number of consumers of the ${streamLabel({ name, account })}. ` +
       `Current consumers count: ${current}. Limit: ${limit}.`,
   )
 
@@ -157,7 +159,7 @@ export const tooManyStreamShards = (
 ): ShardError =>
   new CodedError(
     'STREAM_QUOTA_EXCEEDED',
-    `This request would exceed the limit on the number of ${what} of stream ${name} under account ${account}. ` +
+    `This request would exceed the limit on the number of ${what} of ${streamLabel({ name, account })}. ` +
       `Current: ${current}. Requested: ${additional}. Limit: ${limit}.`,
   )
 
@@ -189,7 +191,7 @@ export const overCountUpdateLimit = (current: number, target: number, limit: num
 export const tooManyCountUpdates = ({ account, name }: StreamState, limit: number): ShardError =>
   new CodedError(
     'STREAM_QUOTA_EXCEEDED',
-    `UpdateShardCount cannot be called more than ${limit} times in 24 hours on stream ${name} under account ${account}.`,
+    `UpdateShardCount cannot be called more than ${limit} times in 24 hours on ${streamLabel({ name, account })}.`,
     { retryable: true },
   )
 
@@ -197,7 +199,7 @@ export const tooManyCountUpdates = ({ account, name }: StreamState, limit: numbe
 export const streamOnDemand = ({ account, name }: StreamState, operation: string): ShardError =>
   new CodedError(
     'STREAM_ON_DEMAND',
-    `${operation} is not supported for stream ${name} under account ${account}, which is in ON_DEMAND mode.`,
+    `${operation} is not supported for ${streamLabel({ name, account })}, which is in ON_DEMAND mode.`,
   )
 
 /** Source: https://github.com/hashicorp/terraform-provider-aws/issues/38094 */
@@ -222,13 +224,13 @@ export const tooManyStreamsInTransition = ({ account }: Owner, limit: number): S
   )
 
 export const shardNotFound = (id: string, stream: string, { account }: Owner): ShardError =>
-  new CodedError('SHARD_NOT_FOUND', `Shard ${id} in stream ${stream} under account ${account} does not exist`)
+  new CodedError('SHARD_NOT_FOUND', `Shard ${id} in ${streamLabel({ name: stream, account })} does not exist`)
 
 /** Source: https://github.com/mhart/kinesalite/issues/109 */
 export const shardIsClosed = (index: number, { account, name }: StreamState): ShardError =>
   new CodedError(
     'SHARD_CLOSED',
-    `Shard ${shardIdOf(index)} in stream ${name} under account ${account} has already been merged or split, ` +
+    `Shard ${shardIdOf(index)} in ${streamLabel({ name, account })} has already been merged or split, ` +
       'and thus is not eligible for merging or splitting.',
   )
 
@@ -240,12 +242,12 @@ export const shardsNotAdjacent = (
 ): ShardError =>
   new CodedError(
     'SHARDS_NOT_ADJACENT',
-    `Shards ${id} and ${adjacentId} in stream ${name} under account ${account} cannot be merged: ` +
+    `Shards ${id} and ${adjacentId} in ${streamLabel({ name, account })} cannot be merged: ` +
       'their hash key ranges do not adjoin.',
   )
 
 export const rateExceededMessage = (index: number, stream: string, { account }: Owner): string =>
-  `Rate exceeded for shard ${shardIdOf(index)} in stream ${stream} under account ${account}.`
+  `Rate exceeded for shard ${shardIdOf(index)} in ${streamLabel({ name: stream, account })}.`
 
 export const rateExceeded = (index: number, stream: string, owner: Owner): ShardError =>
   new CodedError('SHARD_RATE_EXCEEDED', rateExceededMessage(index, stream, owner), { retryable: true })
@@ -274,8 +276,8 @@ export const hashKeyOutsideShard = (
 ): ShardError =>
   new CodedError(
     'HASH_KEY_INVALID',
-    `NewStartingHashKey ${at} cannot split shard ${shardIdOf(shard.index)} in stream ${name} under account ` +
-      `${account}: it must be greater than the StartingHashKey ${shard.startingHashKey} and not greater than the ` +
+    `NewStartingHashKey ${at} cannot split shard ${shardIdOf(shard.index)} in ${streamLabel({ name, account })}: ` +
+      `it must be greater than the StartingHashKey ${shard.startingHashKey} and not greater than the ` +
       `EndingHashKey ${shard.endingHashKey}.`,
   )
 
@@ -283,7 +285,7 @@ export const hashKeyOutsideShard = (
 export const invalidNumberForOrdering = (text: string, stream: string, { account }: Owner): ShardError =>
   new CodedError(
     'SEQUENCE_NUMBER_INVALID',
-    `SequenceNumberForOrdering ${text} used in PutRecord on stream ${stream} under account ${account} is invalid.`,
+    `SequenceNumberForOrdering ${text} used in PutRecord on ${streamLabel({ name: stream, account })} is invalid.`,
   )
 
 /** The operations that take a starting position: AWS's message names which one. */
@@ -305,7 +307,7 @@ export const invalidStartingNumber = (
   new CodedError(
     'SEQUENCE_NUMBER_INVALID',
     `StartingSequenceNumber ${text} used in ${operation} on shard ${shardIdOf(shardIndex)} ` +
-      `in stream ${stream} under account ${account} is invalid${because}.`,
+      `in ${streamLabel({ name: stream, account })} is invalid${because}.`,
   )
 
 export const numberOfOtherShard = (encoded: number, asked: number): ShardError =>

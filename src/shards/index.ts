@@ -63,6 +63,7 @@ export type { StartingPosition } from './starting-position.ts'
 export type { Stream } from './stream.ts'
 export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
 export type { Counters } from './stream-counters.ts'
+export { streamLabel } from './stream-label.ts'
 export {
   findShard,
   isOpen,

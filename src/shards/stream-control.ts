@@ -11,6 +11,7 @@ import { QuotaUsage } from './quota-usage.ts'
 import { type RegionalQuotas, streamShardsMax } from './quotas.ts'
 import { checkDistribution } from './settings/distribution.ts'
 import { withTags } from './settings/tags.ts'
+import { streamLabel } from './stream-label.ts'
 import { type StreamChange, type StreamState, type StreamStatus, statusOf } from './stream-state.ts'
 import type { Transitions } from './transitions.ts'
 
@@ -79,7 +80,7 @@ export class StreamControl {
   create(owner: Owner, request: StreamRequest): Promise<void> {
     return this.#options.log.inTurn(async () => {
       if (this.find(owner, request.name) !== undefined) throw streamExists(request.name, owner)
-      withTags(`Stream ${request.name} under account ${owner.account}`, [], request.tags ?? {})
+      withTags(streamLabel({ ...owner, name: request.name }, 'Stream'), [], request.tags ?? {})
       checkDistribution({ ...request, account: owner.account }, request.distribution)
       this.usage.checkNew(owner, request)
       const additional = shardCountOf(request)

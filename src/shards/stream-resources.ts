@@ -2,6 +2,7 @@ import { streamNotFound } from './errors.ts'
 import type { Resource, ResourceKind } from './resources.ts'
 import { parseStreamArn } from './stream-arn.ts'
 import type { StreamControl } from './stream-control.ts'
+import { streamLabel } from './stream-label.ts'
 
 /** Streams as resources: tags and policy are part of their state, and go with them. */
 export class StreamResources implements ResourceKind {
@@ -18,7 +19,7 @@ export class StreamResources implements ResourceKind {
     return {
       ...owner,
       arn,
-      label: `Stream ${name} under account ${owner.account}`,
+      label: streamLabel(parsed, 'Stream'),
       settings: () => this.#control.get(owner, name),
       change: (decide) => this.#control.change(owner, name, decide),
       missing: () => streamNotFound(name, owner),

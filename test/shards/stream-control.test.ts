@@ -94,7 +94,7 @@ test('CREATING and DELETING are seen for the time of transition', async () => {
   expect(() => streams.active(owner, 'test')).toThrow('Stream test under account 000000000000 not found.')
   await expect(streams.delete(owner, 'test')).rejects.toMatchObject({
     code: 'STREAM_NOT_ACTIVE',
-    message: 'Stream test under account 000000000000 is not ACTIVE, but CREATING.',
+    message: 'Stream test under account 000000000000 not ACTIVE, instead in state CREATING',
   })
   clock.advance(500)
   expect(status()).toBe('ACTIVE')

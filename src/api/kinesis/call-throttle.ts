@@ -1,5 +1,5 @@
 import { type Clock, TokenBuckets } from '../../base/index.ts'
-import type { NextTokens } from '../../shards/index.ts'
+import { type NextTokens, streamLabel } from '../../shards/index.ts'
 import type { AwsError } from '../../wire/index.ts'
 import type { Caller } from '../caller.ts'
 import { type CallRate, type CallRateSettings, callRates, countedOperations } from './call-rates.ts'
@@ -53,11 +53,11 @@ function ratesWith(settings: CallRateSettings): Map<string, CallRate> {
 function callRefused({ scope }: CallRate, { account, stream }: CallSubject, input: object = {}): AwsError {
   const { ShardId } = input as { ShardId?: string }
   if (scope === 'shard' || scope === 'consumer') {
-    const message = `Rate exceeded for shard ${ShardId} in stream ${stream} under account ${account}.`
+    const message = `Rate exceeded for shard ${ShardId} in ${streamLabel({ name: stream ?? '', account })}.`
     return scope === 'shard'
       ? kinesisError('ProvisionedThroughputExceededException', message)
       : kinesisError('LimitExceededException', message)
   }
-  const what = stream === undefined ? `account ${account}` : `stream ${stream} under account ${account}`
+  const what = stream === undefined ? `account ${account}` : streamLabel({ name: stream, account })
   return kinesisError('LimitExceededException', `Rate exceeded for ${what}.`)
 }

@@ -90,8 +90,8 @@ test('a stream on its way is shown as such, and its shards are not there yet', a
     }),
   ])
   expect(answers.map(({ code, message }) => `${code}: ${message}`)).toEqual([
-    'ResourceInUseException: Stream test under account 000000000000 is not ACTIVE or UPDATING, but CREATING.',
-    'ResourceInUseException: Stream test under account 000000000000 is not ACTIVE, but CREATING.',
+    'ResourceInUseException: Stream test under account 000000000000 not ACTIVE or UPDATING, instead in state CREATING',
+    'ResourceInUseException: Stream test under account 000000000000 not ACTIVE, instead in state CREATING',
     'ResourceNotFoundException: Stream test under account 000000000000 not found.',
     'ResourceNotFoundException: Stream test under account 000000000000 not found.',
   ])

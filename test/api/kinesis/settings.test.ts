@@ -92,7 +92,7 @@ test('a stream is UPDATING for the time of transition, can be used, and takes no
   })
   expect(await server.errorOf('StopStreamEncryption', encryption)).toMatchObject({
     code: 'ResourceInUseException',
-    message: 'Stream orders under account 000000000000 is not ACTIVE, but UPDATING.',
+    message: 'Stream orders under account 000000000000 not ACTIVE, instead in state UPDATING',
   })
   server.clock.advance(500)
   expect(await summaryOf(server)).toMatchObject({ StreamStatus: 'ACTIVE' })
