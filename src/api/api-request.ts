@@ -10,6 +10,11 @@ export interface ApiRequest {
   readonly requestId: string
   /** Aborts when the caller has gone. */
   readonly signal: AbortSignal
+  /**
+   * Takes a place for an answer that is a stream, of which there are so many. To be called before anything is done for it. Absent
+   * where there is room for any number. @returns false when there is none left: the answer must be an error
+   */
+  holdStream?(): boolean
 }
 
 /** What the HTTP layer answers. It adds the request ids and the length. */

@@ -80,6 +80,8 @@ async function answer(
   call.authorize(operation.access.resource(input, call.caller))
   service.admit?.(operation.name, input, call.caller)
   if (model.eventStream !== undefined) {
+    /* Before the operation: a subscription that cannot be answered must not end the one before it. */
+    if (request.holdStream?.() === false) throw tooManyStreams()
     const { requestId } = request
     return await answerWithEvents(route, model.eventStream, input, call, (error) =>
       failureOf(error, requestId, route),
@@ -128,5 +130,11 @@ function bodyResponse(contentType: string, { bytes, release }: AnswerBody): ApiR
   const answer = response(200, contentType, bytes)
   return release === undefined ? answer : { ...answer, release }
 }
+
+const tooManyStreams = () =>
+  new AwsError('ServiceUnavailable', 'Too many streams are under way. Try again later.', {
+    status: 503,
+    retryable: true,
+  })
 
 function allowAll(): void {}

@@ -96,17 +96,24 @@ export class AwsEndpoint {
   }
 
   async #call(exchange: Exchange, read: BodyRead & { kind: 'body' }): Promise<void> {
-    const stream = await this.#callWithBody(exchange, read)
-    if (stream === undefined) return
-    if (this.#streams >= this.#options.limits.streamsMax) return exchange.refuse(refusals.busy)
-    this.#underWay--
-    this.#streams++
     try {
-      await exchange.stream(stream)
+      const stream = await this.#callWithBody(exchange, read)
+      if (stream === undefined) return
+      if (!this.#holdStream(exchange)) return exchange.refuse(refusals.busy)
+      this.#underWay--
+      await exchange.stream(stream).finally(() => this.#underWay++)
     } finally {
-      this.#streams--
-      this.#underWay++
+      if (exchange.holdsStream) this.#streams--
     }
+  }
+
+  /** Takes a place among the streams for the answer, if it has none yet. @returns whether it has one */
+  #holdStream(exchange: Exchange): boolean {
+    if (exchange.holdsStream) return true
+    if (this.#streams >= this.#options.limits.streamsMax) return false
+    this.#streams++
+    exchange.holdsStream = true
+    return true
   }
 
   /** The body belongs to the call until its answer is written. @returns an answer that is a stream and has none of it */
@@ -116,7 +123,9 @@ export class AwsEndpoint {
   ): Promise<StreamedAnswer | undefined> {
     try {
       const { requestId, call } = exchange
-      const request = new IncomingCall(call, { body: bytes, requestId, stopping: this.#stopping.signal })
+      const stopping = this.#stopping.signal
+      const holdStream = () => this.#holdStream(exchange)
+      const request = new IncomingCall(call, { body: bytes, requestId, stopping, holdStream })
       exchange.bytesIn = bytes.length
       const response = await this.#options.api(request)
       const { status, headers, body, target } = response
@@ -147,6 +156,8 @@ class Exchange {
   readonly #startedMs: number
   readonly #stopping: AbortSignal
   bytesIn = 0
+  /** Whether its answer is counted among the streams: it is one, or is about to become one. */
+  holdsStream = false
 
   constructor(call: HttpCall, options: AwsEndpointOptions, stopping: AbortSignal) {
     this.#stopping = stopping

@@ -2,6 +2,14 @@ import type { ApiRequest } from '../api/index.ts'
 import type { HttpCall } from './http-call.ts'
 import type { RequestHeaders } from './request-headers.ts'
 
+interface IncomingCallParts {
+  readonly body: Buffer
+  readonly requestId: string
+  /** Aborts when the server is about to stop. */
+  readonly stopping: AbortSignal
+  readonly holdStream: () => boolean
+}
+
 /** A request as the API sees it. */
 export class IncomingCall implements ApiRequest {
   readonly method: string
@@ -11,13 +19,10 @@ export class IncomingCall implements ApiRequest {
   readonly requestId: string
   readonly #call: HttpCall
   readonly #stopping: AbortSignal
+  readonly #holdStream: () => boolean
   #signal: AbortSignal | undefined
 
-  /** @param stopping aborts when the server is about to stop */
-  constructor(
-    call: HttpCall,
-    { body, requestId, stopping }: { body: Buffer; requestId: string; stopping: AbortSignal },
-  ) {
+  constructor(call: HttpCall, { body, requestId, stopping, holdStream }: IncomingCallParts) {
     this.method = call.method
     this.path = call.path
     this.headers = call.headers
@@ -25,6 +30,11 @@ export class IncomingCall implements ApiRequest {
     this.requestId = requestId
     this.#call = call
     this.#stopping = stopping
+    this.#holdStream = holdStream
+  }
+
+  holdStream(): boolean {
+    return this.#holdStream()
   }
 
   get scheme(): 'http' | 'https' {

@@ -2,7 +2,10 @@ import type { ConsumerState } from './consumer-state.ts'
 import { secondsOf } from './shard.ts'
 import { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
 
-/** With the second of its creation, as AWS has it: a consumer registered again by its name has another ARN. */
+/**
+ * With the second of its creation, as AWS has it: so a consumer that is registered again by its name has another ARN, unless that
+ * happens within the second.
+ */
 export function consumerArnOf(consumer: ConsumerState): string {
   const { stream, name, createdMs } = consumer
   return `${streamArnOf(consumer, stream)}/consumer/${name}:${secondsOf(createdMs)}`

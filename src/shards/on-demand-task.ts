@@ -1,4 +1,4 @@
-import { type Clock, type Logger, passOnBug } from '../base/index.ts'
+import { type Clock, inSlices, type Logger, passOnBug } from '../base/index.ts'
 import type { LogId } from '../log/index.ts'
 import { decideScaling, type ScalingDecision } from './on-demand-scaling.ts'
 import { type Owner, placeOf } from './owner.ts'
@@ -105,7 +105,7 @@ export class OnDemandTask {
     const { resharding, logger } = this.#parts
     const { name } = stream
     try {
-      const steps = stepsOf(stream, decision)
+      const steps = await stepsOf(stream, decision)
       let isDone = false
       await resharding.reshard(stream, name, (current) => {
         isDone = steps.length > 0 && isAsItWas(stream, current)
@@ -125,8 +125,8 @@ function isAsItWas(stream: StreamState, current: StreamState): boolean {
   return keyOf(current) === keyOf(stream) && current.mode === stream.mode && current.shards === stream.shards
 }
 
-function stepsOf(stream: StreamState, decision: ScalingDecision): readonly ReshardStep[] {
-  if (decision.kind === 'scale') return evenSteps(stream, decision.splitTo)
+async function stepsOf(stream: StreamState, decision: ScalingDecision): Promise<readonly ReshardStep[]> {
+  if (decision.kind === 'scale') return inSlices(evenSteps(stream, decision.splitTo))
   return decision.shards.flatMap((index) => halvingSteps(stream, index))
 }
 

@@ -1,4 +1,4 @@
-import { assert } from '../base/index.ts'
+import { assert, type Slices, slicesOf } from '../base/index.ts'
 import type { LogBounds, LogId } from '../log/index.ts'
 import type { ReshardStep } from './reshard-plan.ts'
 import { nextIndexOf } from './reshard-steps.ts'
@@ -17,17 +17,25 @@ export interface ShardLogs {
   newLogId(): LogId
 }
 
+/** Some milliseconds of work. */
+const stepsPerSlice = 512
+
 /**
- * What `steps` make of the stream at this moment. Records may not be handed to its logs any more, so that what is
- * closed here has all of its records.
+ * What `steps` make of the stream at this moment. Records may not be handed to its logs any more until this is over, so that
+ * what is closed here has all of its records.
  */
-export function reshape(
+export function* reshape(
   stream: StreamState,
   steps: readonly ReshardStep[],
   logs: ShardLogs,
   nowMs: number,
-): Reshaped {
-  const parents = steps.flatMap(takenBy).flatMap((index) => findShard(stream, index) ?? [])
+): Slices<Reshaped> {
+  const isSliceOver = slicesOf(stepsPerSlice)
+  const parents: ShardState[] = []
+  for (const step of steps) {
+    if (isSliceOver()) yield
+    parents.push(...takenBy(step).flatMap((index) => findShard(stream, index) ?? []))
+  }
   const atMs = momentOf(parents, logs, nowMs)
   const closed = parents.map(({ index, log }) => ({
     index,
@@ -35,7 +43,10 @@ export function reshape(
     endOffset: logs.bounds(log).next,
   }))
   const births = new Births(stream, logs, atMs)
-  for (const step of steps) births.take(step)
+  for (const step of steps) {
+    if (isSliceOver()) yield
+    births.take(step)
+  }
   return { closed, opened: births.shards }
 }
 

@@ -1,3 +1,4 @@
+import { type Slices, slicesOf } from '../base/index.ts'
 import { evenHashRanges, type HashRange } from '../partitioner/index.ts'
 
 /** The range of an open shard, by its number. */
@@ -20,6 +21,9 @@ export type ReshardStep =
  */
 const roundingMax = 2n ** 20n
 
+/** Some milliseconds of work: the largest reshard takes hundreds. */
+const rangesPerSlice = 512
+
 /**
  * The steps that cut all hash keys into `count` even ranges, by one walk over them in their order: what sticks out
  * behind an even range is split off, and what lies in one is merged. So of a stream of even shards each is split in two
@@ -29,30 +33,35 @@ const roundingMax = 2n ** 20n
  * @param open all open shards, by hash key: together they cover all hash keys
  * @param nextIndex the number of the next new shard
  */
-export function planEvenRanges(
+export function* planEvenRanges(
   open: readonly OpenRange[],
   count: number,
   nextIndex: number,
-): readonly ReshardStep[] {
+): Slices<readonly ReshardStep[]> {
   const plan = new Plan(nextIndex)
   const left = open.values()
+  const ends = new EvenEnds(open)
+  const isSliceOver = slicesOf(rangesPerSlice)
   let over: OpenRange | undefined
-  for (const end of evenEnds(open, count)) {
+  for (const range of evenHashRanges(count)) {
+    const end = ends.nearTo(range.end)
     const pieces: OpenRange[] = []
     for (let at = -1n; at < end; ) {
+      if (isSliceOver()) yield
       let piece: OpenRange = over ?? left.next().value!
       over = undefined
       if (piece.end > end) [piece, over] = plan.split(piece, end + 1n)
       pieces.push(piece)
       at = piece.end
     }
-    plan.mergeAll(pieces)
+    yield* plan.mergeAll(pieces)
   }
   return plan.steps
 }
 
 class Plan {
   readonly steps: ReshardStep[] = []
+  readonly #isSliceOver = slicesOf(rangesPerSlice)
   #nextIndex: number
 
   constructor(nextIndex: number) {
@@ -68,10 +77,13 @@ class Plan {
   }
 
   /** Two at a time, round by round, so that there are few generations between the first and the last. */
-  mergeAll(ranges: readonly OpenRange[]): void {
+  *mergeAll(ranges: readonly OpenRange[]): Slices<void> {
     for (let round = ranges; round.length > 1; ) {
       const merged: OpenRange[] = []
-      for (let i = 0; i < round.length; i += 2) merged.push(this.#merge(round[i]!, round[i + 1]))
+      for (let i = 0; i < round.length; i += 2) {
+        if (this.#isSliceOver()) yield
+        merged.push(this.#merge(round[i]!, round[i + 1]))
+      }
       round = merged
     }
   }
@@ -83,18 +95,25 @@ class Plan {
   }
 }
 
-/** The last hash keys of the even ranges, each moved to that of an open shard which is as good as there. */
-function evenEnds(open: readonly OpenRange[], count: number): bigint[] {
-  let i = 0
-  return evenHashRanges(count).map(({ end }) => {
-    while (open[i]!.end < end - roundingMax) i++
+/** The last hash keys of even ranges, each moved to that of an open shard which is as good as there. Asked for as they rise. */
+class EvenEnds {
+  readonly #open: readonly OpenRange[]
+  #at = 0
+
+  constructor(open: readonly OpenRange[]) {
+    this.#open = open
+  }
+
+  nearTo(end: bigint): bigint {
+    const open = this.#open
+    while (open[this.#at]!.end < end - roundingMax) this.#at++
     let nearest = end
     let distance = roundingMax + 1n
-    for (let j = i; j < open.length && open[j]!.end <= end + roundingMax; j++) {
-      const to = open[j]!.end
+    for (let i = this.#at; i < open.length && open[i]!.end <= end + roundingMax; i++) {
+      const to = open[i]!.end
       const apart = to < end ? end - to : to - end
       if (apart < distance) [nearest, distance] = [to, apart]
     }
     return nearest
-  })
+  }
 }

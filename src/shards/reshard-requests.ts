@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts'
+import { type Clock, inSlices } from '../base/index.ts'
 import {
   belowHalfShards,
   overCountUpdateLimit,
@@ -56,14 +56,14 @@ export class ReshardRequests {
    */
   async updateCount(owner: Owner, name: string, target: number): Promise<number> {
     const { resharding, clock, quotas } = this.#parts
-    const before = await resharding.reshard(owner, name, (stream) => {
+    const before = await resharding.reshard(owner, name, async (stream) => {
       if (stream.mode === 'ON_DEMAND') throw streamOnDemand(stream, 'UpdateShardCount')
       this.#checkTarget(stream, target)
       const max = quotas.of(stream).shardCountUpdatesPerDay
       const countUpdatesMs = oneMoreTime(stream.countUpdatesMs, clock.nowMs(), max, () =>
         tooManyCountUpdates(stream, max),
       )
-      return { steps: evenSteps(stream, target), change: { countUpdatesMs } }
+      return { steps: await inSlices(evenSteps(stream, target)), change: { countUpdatesMs } }
     })
     return before.shards.filter(isOpen).length
   }

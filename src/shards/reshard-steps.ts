@@ -1,3 +1,4 @@
+import type { Slices } from '../base/index.ts'
 import {
   hashKeyOutsideShard,
   shardIsClosed,
@@ -37,14 +38,14 @@ export function mergeSteps(stream: StreamState, shardId: string, adjacentId: str
 }
 
 /** See `planEvenRanges`. @throws STREAM_QUOTA_EXCEEDED for a count that no plan should be made for */
-export function evenSteps(stream: StreamState, count: number): readonly ReshardStep[] {
+export function* evenSteps(stream: StreamState, count: number): Slices<readonly ReshardStep[]> {
   const open = stream.shards.filter(isOpen).map(rangeOf)
   if (count > streamShardsMax) {
     const quota = { current: open.length, limit: streamShardsMax, additional: count - open.length }
     throw tooManyStreamShards(stream, 'open shards', quota)
   }
   open.sort((a, b) => (a.start < b.start ? -1 : 1))
-  return planEvenRanges(open, count, nextIndexOf(stream))
+  return yield* planEvenRanges(open, count, nextIndexOf(stream))
 }
 
 /** The newest shard is open, so that its number is never forgotten. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/index.ts'
+import { type Clock, inSlices } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
 import type { ControlLog } from './control-log.ts'
 import { tooManyStreamShards } from './errors.ts'
@@ -55,21 +55,22 @@ export class Resharding {
 
   /** Makes `count` open shards of all that there are. @throws as `reshard` */
   scaleTo(owner: Owner, name: string, count: number): Promise<StreamState> {
-    return this.reshard(owner, name, (stream) => ({ steps: evenSteps(stream, count) }))
+    return this.reshard(owner, name, async (stream) => ({ steps: await inSlices(evenSteps(stream, count)) }))
   }
 
   /**
    * Durable when it resolves, with the stream as it was before.
-   * @param decide gives what is to be done, undefined for nothing. What it throws is thrown, with nothing done
+   * @param decide gives what is to be done, undefined for nothing. What it throws is thrown, with nothing done. It may take its
+   *   time: the stream stays as it is
    * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_QUOTA_EXCEEDED (more shards than a stream can have)
    */
   reshard(
     owner: Owner,
     name: string,
-    decide: (stream: StreamState) => ReshardDecision | undefined,
+    decide: (stream: StreamState) => ReshardDecision | undefined | Promise<ReshardDecision | undefined>,
   ): Promise<StreamState> {
     return this.#parts.control.mutate(owner, name, async (stream) => {
-      const decision = decide(stream)
+      const decision = await decide(stream)
       if (decision === undefined) return stream
       refuseTooMany(stream, decision.steps)
       await this.#parts.inUse.open(stream).handOver(() => this.#commit(stream, decision))
@@ -79,7 +80,7 @@ export class Resharding {
 
   async #commit(stream: StreamState, { steps, change }: ReshardDecision): Promise<void> {
     const { store, clock, log, transitions } = this.#parts
-    const reshaped: Reshaped = reshape(stream, steps, store, clock.nowMs())
+    const reshaped: Reshaped = await inSlices(reshape(stream, steps, store, clock.nowMs()))
     await log.commit({
       kind: 'stream-resharded',
       owner: ownerOf(stream),

@@ -75,13 +75,15 @@ export class StreamControl {
 
   /**
    * Makes a stream; durable when it resolves.
+   * @param check what else must hold when its turn has come. What it throws is thrown
    * @throws STREAM_EXISTS, STREAM_QUOTA_EXCEEDED, STREAM_TAGS_INVALID, STREAM_SETTING_INVALID
    */
-  create(owner: Owner, request: StreamRequest): Promise<void> {
+  create(owner: Owner, request: StreamRequest, check: () => void = () => undefined): Promise<void> {
     return this.#options.log.inTurn(async () => {
       if (this.find(owner, request.name) !== undefined) throw streamExists(request.name, owner)
       withTags(streamLabel({ ...owner, name: request.name }, 'Stream'), [], request.tags ?? {})
       checkDistribution({ ...request, account: owner.account }, request.distribution)
+      check()
       this.usage.checkNew(owner, request)
       const additional = shardCountOf(request)
       if (additional > streamShardsMax)

@@ -1,3 +1,4 @@
+import { inSlices } from '../base/index.ts'
 import type { AccountSettings } from './account-settings.ts'
 import type { Owner } from './owner.ts'
 import { onDemandShards, warmThroughputMiBpsMax } from './quotas.ts'
@@ -56,11 +57,11 @@ export class WarmThroughput {
     others: (stream: StreamState) => StreamChange | undefined = () => undefined,
   ): Promise<void> {
     const count = Math.max(onDemandShards, mebibytesPerSecond)
-    await this.#resharding.reshard(owner, name, (stream) => {
+    await this.#resharding.reshard(owner, name, async (stream) => {
       const change = { ...others(stream), warmThroughputMiBps: mebibytesPerSecond }
       this.check({ ...stream, ...change }, mebibytesPerSecond)
       const isEnough = stream.shards.filter(isOpen).length === count
-      return { steps: isEnough ? [] : evenSteps(stream, count), change }
+      return { steps: isEnough ? [] : await inSlices(evenSteps(stream, count)), change }
     })
   }
 }

@@ -52,6 +52,29 @@ test('streams are none of the requests that may be under way, and have a limit o
   expect((await fetch(`${url}/stream`)).status).toBe(200)
 })
 
+test('a place for a stream is taken before anything is done for it, and given back with another answer', async () => {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>()
+  async function* pieces() {
+    await ended
+    yield Buffer.from('all')
+  }
+  const held: (boolean | undefined)[] = []
+  const api: Api = async (request) => {
+    held.push(request.holdStream?.())
+    if (request.path !== '/stream' || held.at(-1) === false) return await echo(request)
+    return { status: 200, headers: {}, body: pieces() }
+  }
+  await using server = await startTestServer({ api, limits: { streamsMax: 1 } })
+  const url = `http://127.0.0.1:${server.port}`
+  await (await fetch(`${url}/other`)).text()
+  const stream = await fetch(`${url}/stream`)
+  await (await fetch(`${url}/stream`)).text()
+  end()
+  expect(await stream.text()).toBe('all')
+  await (await fetch(`${url}/stream`)).text()
+  expect(held).toEqual([true, true, false, true])
+})
+
 test('a stream is counted when it begins, and its bytes as they go', async () => {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
   async function* pieces() {

@@ -47,3 +47,25 @@ test('a consumer that could not be written is none, and may be registered after 
   const again = await openTestStreams({}, await afterCrash(disk), clock)
   expect(await codeOf(again.streams.consumers.register(owner, 'test', 'reader'))).toBe('done')
 })
+
+test('a disk that has too much to write fails a reshard and leaves the stream as it was, and it may be tried again', async () => {
+  const { store, streams, restart } = await openTestStreams({ log: { pendingBytesMax: 4096 } })
+  await streams.control.create(owner, { name: 'test', mode: 'PROVISIONED', shardCount: 1 })
+  const before = streams.control.get(owner, 'test')
+  const stream = streams.active(owner, 'test')
+  const split = () => codeOf(streams.resharding.split(owner, 'test', 'shardId-000000000000', 2n ** 127n))
+
+  const large = putAll(streams, 'test', [record('x'.repeat(4000))])
+  expect(store.bounds(before.shards[0]!.log).end).toBe(0)
+  expect(await split()).toBe('LOG_BUSY')
+  expect(stream.handedOver).toBeUndefined()
+  expect(streams.control.get(owner, 'test')).toBe(before)
+  await large
+  await putAll(streams, 'test', [record('between')])
+  expect(await split()).toBe('done')
+  await putAll(streams, 'test', [record('after')])
+
+  const again = await restart()
+  const texts = await Promise.all([0, 1, 2].map((shard) => readShard(again.streams, 'test', shard)))
+  expect(texts.flat().map(({ data }) => `${data}`.length)).toEqual([4000, 'between'.length, 'after'.length])
+})

@@ -24,16 +24,21 @@ export interface TestStreams {
   restart(): Promise<TestStreams>
 }
 
+interface TestOptions extends Partial<StreamsOptions> {
+  /** Other limits of the store than usual. */
+  readonly log?: { readonly pendingBytesMax: number } | undefined
+}
+
 /** Streams over a memory disk and a clock that stands still. No limits unless asked for. */
 export async function openTestStreams(
-  options: Partial<StreamsOptions> = {},
+  { log, ...options }: TestOptions = {},
   files = new MemoryFileSystem(),
   clock = new ManualClock(startMs),
 ): Promise<TestStreams> {
   const random = systemRandom
   const logger = silentLogger
   const store = poisonAfterUse(
-    await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync' }),
+    await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync', ...log }),
   )
   const streams = await openStreams({ store, clock, random, logger, limits: 'off', ...options })
   return {
@@ -43,7 +48,7 @@ export async function openTestStreams(
     async restart() {
       await streams.close()
       await store.close()
-      return openTestStreams(options, files, clock)
+      return openTestStreams({ ...options, log }, files, clock)
     },
   }
 }

@@ -6,6 +6,7 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { inSlices, type Slices } from '../../src/base/index.ts'
 import { evenHashRanges, type HashRange, hashKeyMax } from '../../src/partitioner/index.ts'
 import { isOpen, type StreamState } from '../../src/shards/index.ts'
 import { reshape, type ShardLogs } from '../../src/shards/reshape.ts'
@@ -14,6 +15,7 @@ import { evenSteps } from '../../src/shards/reshard-steps.ts'
 import { StreamTable } from '../../src/shards/stream-table.ts'
 import { lineageFaultsOf } from './lineage.ts'
 import { owner } from './open-test-streams.ts'
+import { wholeOf } from './whole-of.ts'
 
 const nowMs = 1_767_323_045_678
 
@@ -37,7 +39,8 @@ function scale(stream: StreamState, count: number): StreamState {
   }
   const table = new StreamTable()
   table.put(stream)
-  const reshaped = reshape(stream, evenSteps(stream, count), logs, nowMs)
+  const steps = wholeOf(evenSteps(stream, count))
+  const reshaped = wholeOf(reshape(stream, steps, logs, nowMs))
   table.reshard(owner, 'test', { ...reshaped, change: {} })
   return table.get(owner, 'test')!
 }
@@ -96,14 +99,14 @@ test('twice as many even shards are made by splits in order of the hash keys, an
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 3000 }), (count) => {
       const even = (of: number) => evenHashRanges(of).map((range, index) => ({ ...range, index }))
-      const splits = planEvenRanges(even(count), 2 * count, count)
+      const splits = wholeOf(planEvenRanges(even(count), 2 * count, count))
       expect(splits.map(({ kind, index }) => [kind, index])).toEqual(
         even(count).map(({ index }) => ['split', index]),
       )
-      expect(planEvenRanges(even(2 * count), count, 2 * count)).toEqual(
+      expect(wholeOf(planEvenRanges(even(2 * count), count, 2 * count))).toEqual(
         even(count).map(({ index }) => ({ kind: 'merge', index: 2 * index, adjacent: 2 * index + 1 })),
       )
-      expect(planEvenRanges(even(count), count, count)).toEqual([])
+      expect(wholeOf(planEvenRanges(even(count), count, count))).toEqual([])
     }),
     { numRuns: 30 },
   )
@@ -130,4 +133,32 @@ test('shards that live for no time are closed when they are made, without record
   const { shards } = scale(streamOf(evenHashRanges(4)), 3)
   expect(shards[4]).toMatchObject({ createdMs: nowMs + 1, closedMs: nowMs + 1, endOffset: 0 })
   expect(shards[1]).toMatchObject({ createdMs: nowMs, closedMs: nowMs + 1, endOffset: 7 })
+})
+
+test('the largest reshards give way again and again, when they are planned and when they are made', async () => {
+  const turnsOf = async (work: Slices<unknown>) => {
+    let turns = 0
+    let next = setImmediate(function count() {
+      turns++
+      next = setImmediate(count)
+    })
+    await inSlices(work)
+    clearImmediate(next)
+    return turns
+  }
+  const [small, large] = [25_000, 50_000]
+  const logs: ShardLogs = {
+    bounds: () => ({ start: 0, end: 0, next: 0, lastTimeMs: nowMs }),
+    newLogId: () => 1,
+  }
+  for (const [from, to] of [
+    [small, large],
+    [large, small],
+    [small, 1],
+  ] as const) {
+    const stream = streamOf(evenHashRanges(from))
+    expect(await turnsOf(evenSteps(stream, to))).toBeGreaterThan(40)
+    const steps = wholeOf(evenSteps(stream, to))
+    expect(await turnsOf(reshape(stream, steps, logs, nowMs))).toBeGreaterThan(40)
+  }
 })

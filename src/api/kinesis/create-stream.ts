@@ -17,9 +17,7 @@ export const createStream = defineOperation({
     const mode = input.StreamModeDetails?.StreamMode ?? 'PROVISIONED'
     checkShardCount(mode, input.ShardCount)
     const { StreamName: name, WarmThroughputMiBps: warmThroughputMiBps } = input
-    if (warmThroughputMiBps !== undefined)
-      streams.warmThroughput.check({ ...caller, name, mode }, warmThroughputMiBps)
-    await streams.control.create(caller, {
+    const request = {
       name,
       mode,
       shardCount: input.ShardCount,
@@ -27,6 +25,10 @@ export const createStream = defineOperation({
       tags: input.Tags,
       distribution: input.RecordDistributionStrategy,
       warmThroughputMiBps,
+    }
+    await streams.control.create(caller, request, () => {
+      if (warmThroughputMiBps === undefined) return
+      streams.warmThroughput.check({ ...caller, name, mode }, warmThroughputMiBps)
     })
   },
 })

@@ -253,3 +253,21 @@ test('the mode of a stream changes within the quotas only', async () => {
     OnDemandStreamCount: 1,
   })
 })
+
+test('warm throughput is asked for when the turn of its stream comes: not while On-demand Advantage is being ended', async () => {
+  const server = await startKinesis()
+  const commitment = (Status: string) => ({ MinimumThroughputBillingCommitment: { Status } })
+  await server.call('UpdateAccountSettings', commitment('ENABLED'))
+  server.clock.advance(24 * hourMs)
+  const ended = server.call('UpdateAccountSettings', commitment('DISABLED'))
+  const created = server.errorOf('CreateStream', {
+    StreamName,
+    StreamModeDetails: { StreamMode: 'ON_DEMAND' },
+    WarmThroughputMiBps: 10,
+  })
+  await ended
+  expect(await created).toMatchObject({
+    code: 'InvalidArgumentException',
+    message: 'WarmThroughputMiBps needs On-demand Advantage, which is not enabled for this account.',
+  })
+})

@@ -264,3 +264,28 @@ test('both forms give the same messages, to the byte', async () => {
     { numRuns: 50 },
   )
 })
+
+test('where there is no room for one more stream the subscription before goes on', async () => {
+  const { streams, subscribe } = await startWithConsumer()
+  const next = streamOf(await subscribe())
+  await next()
+  const waiting = next()
+  const refused = await subscribe({}, { holdStream: () => false })
+  expect(errorOf(refused)).toMatchObject({ status: 503, __type: 'ServiceUnavailable' })
+  expect(streams.subscriptions.activeCount).toBe(1)
+  await putAll(streams, 'orders', [{ key: 'key', data: Buffer.from('data') }])
+  expect(jsonOf((await waiting)!).Records).toHaveLength(1)
+})
+
+test.each([jsonType, cborType])('in %s records say that they came encrypted', async (contentType) => {
+  const { streams, subscribe } = await startWithConsumer()
+  await putAll(streams, 'orders', [{ key: 'key', data: Buffer.from('plain') }])
+  await streams.control.change(owner, 'orders', () => ({ kmsKeyId: 'alias/key' }))
+  await putAll(streams, 'orders', [{ key: 'key', data: Buffer.from('secret') }])
+  const next = streamOf(await subscribe({}, { headers: { 'content-type': contentType } }))
+  await next()
+  const event = (await next())!
+  const { Records } = contentType === cborType ? cborClient.decode(event.payload) : jsonOf(event)
+  const types = Records.map(({ EncryptionType }: { EncryptionType?: string }) => EncryptionType)
+  expect(types).toEqual([undefined, 'KMS'])
+})
