@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type LoadResult, runLoad } from './load.ts'
+import { type LoadClient, type LoadResult, runLoad } from './load.ts'
 import { cpuMicros } from './process-usage.ts'
 import { Scratch } from './scratch.ts'
 import type { StartedServer } from './started-server.ts'
@@ -19,6 +19,8 @@ export interface Subject {
 }
 
 export interface Load {
+  /** `requests` by default. */
+  client?: LoadClient
   connections: number
   recordsPerRequest: number
   /** Enough that the servers' code has been compiled by then: tens of thousands of small requests. */
@@ -71,17 +73,10 @@ async function runOnce(subject: Subject, load: Load): Promise<Run> {
   const server = await subject.start(scratch.join('data'))
   try {
     const requestsFile = await subject.requestsFile(server, scratch)
-    const { connections, recordsPerRequest, warmupRequests, windowMs } = load
+    const { client = 'requests', connections, recordsPerRequest, warmupRequests, windowMs } = load
     const { port, pid } = server
-    const endMicros = await runLoad({
-      port,
-      pid,
-      connections,
-      requestsFile,
-      recordsPerRequest,
-      warmupRequests,
-      windowMs,
-    })
+    const spec = { port, pid, connections, requestsFile, recordsPerRequest, warmupRequests, windowMs }
+    const endMicros = await runLoad(spec, client)
     return runOf(endMicros, await microsUntilIdle(pid), recordsPerRequest)
   } finally {
     await server.stop()

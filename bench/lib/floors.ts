@@ -7,3 +7,7 @@ export function startPutFloor(directory: string): Promise<StartedServer> {
 export function startGetFloor(): Promise<StartedServer> {
   return StartedServer.start(['bench/floor/get-floor.ts'])
 }
+
+export function startQueueFloor(): Promise<StartedServer> {
+  return StartedServer.start(['bench/floor/queue-floor.ts'])
+}

@@ -3,25 +3,55 @@
  * signature is made up), since parsing them is a part of what each request costs.
  */
 
-const authorization =
-  'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/kinesis/aws4_request, ' +
-  'SignedHeaders=content-type;host;x-amz-date;x-amz-target, ' +
-  `Signature=${'0123456789abcdef'.repeat(4)}`
+interface CalledService {
+  /** As the scope of the signature names it. */
+  readonly name: string
+  readonly targetPrefix: string
+  readonly contentType: string
+}
+
+const kinesis: CalledService = {
+  name: 'kinesis',
+  targetPrefix: 'Kinesis_20131202',
+  contentType: 'application/x-amz-json-1.1',
+}
+const sqs: CalledService = {
+  name: 'sqs',
+  targetPrefix: 'AmazonSQS',
+  contentType: 'application/x-amz-json-1.0',
+}
 
 /** One HTTP/1.1 request for an operation of Kinesis, JSON 1.1. */
 export function kinesisRequest(operation: string, input: object): Buffer {
-  const body = Buffer.from(JSON.stringify(input))
+  return requestOf(kinesis, operation, JSON.stringify(input))
+}
+
+/** One for an operation of SQS, JSON 1.0. */
+export function sqsRequest(operation: string, input: object): Buffer {
+  return requestOf(sqs, operation, JSON.stringify(input))
+}
+
+function requestOf({ name, targetPrefix, contentType }: CalledService, operation: string, json: string) {
+  const body = Buffer.from(json)
   const head = [
     'POST / HTTP/1.1',
     'Host: 127.0.0.1',
-    `X-Amz-Target: Kinesis_20131202.${operation}`,
-    'Content-Type: application/x-amz-json-1.1',
+    `X-Amz-Target: ${targetPrefix}.${operation}`,
+    `Content-Type: ${contentType}`,
     'User-Agent: millrace-bench/1',
     'X-Amz-Date: 20240101T000000Z',
-    `Authorization: ${authorization}`,
+    `Authorization: ${authorizationFor(name)}`,
     `Content-Length: ${body.length}`,
   ].join('\r\n')
   return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body])
+}
+
+function authorizationFor(service: string): string {
+  return (
+    `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/${service}/aws4_request, ` +
+    'SignedHeaders=content-type;host;x-amz-date;x-amz-target, ' +
+    `Signature=${'0123456789abcdef'.repeat(4)}`
+  )
 }
 
 /** Many requests in one file: each behind its length (u32, little-endian). */

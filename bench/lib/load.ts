@@ -2,7 +2,13 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-const clientPath = fileURLToPath(new URL('./load-client.ts', import.meta.url))
+/** `requests` sends each request of the file in turn; `queue` goes through cycles of send, receive and delete. */
+export type LoadClient = 'requests' | 'queue'
+
+const clients: Readonly<Record<LoadClient, string>> = {
+  requests: fileURLToPath(new URL('./load-client.ts', import.meta.url)),
+  queue: fileURLToPath(new URL('./queue-client.ts', import.meta.url)),
+}
 
 export interface LoadSpec {
   port: number
@@ -35,8 +41,8 @@ export interface LoadResult {
 }
 
 /** Runs the load client in a process of its own. @throws Error when any answer was not the one expected */
-export async function runLoad(spec: LoadSpec): Promise<LoadResult> {
-  const { stdout } = await promisify(execFile)(process.execPath, [clientPath, JSON.stringify(spec)])
+export async function runLoad(spec: LoadSpec, client: LoadClient = 'requests'): Promise<LoadResult> {
+  const { stdout } = await promisify(execFile)(process.execPath, [clients[client], JSON.stringify(spec)])
   const result = JSON.parse(stdout) as LoadResult
   if (result.failures > 0)
     throw new Error(

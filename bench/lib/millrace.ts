@@ -1,5 +1,7 @@
 import { streamName } from './bodies.ts'
 import { kinesisCall } from './kinesis-call.ts'
+import { queueName } from './queue-load.ts'
+import { sqsCall } from './sqs-call.ts'
 import { millraceArgs, StartedServer } from './started-server.ts'
 
 /** Millrace as the benches run it: quotas off, and durable (the default: an answer means on disk). */
@@ -13,5 +15,11 @@ export async function startMillraceWithStream(
 ): Promise<StartedServer> {
   const server = await startMillrace(directory)
   await kinesisCall(server.url, 'CreateStream', { StreamName: streamName, ShardCount: shardCount })
+  return server
+}
+
+export async function startMillraceWithQueue(directory: string): Promise<StartedServer> {
+  const server = await startMillrace(directory)
+  await sqsCall(server.url, 'CreateQueue', { QueueName: queueName })
   return server
 }

@@ -7,21 +7,25 @@ export interface BenchOptions {
   rounds: number
   /** `floor` compares the floor with itself: how much a ratio moves by chance on this machine. */
   against: 'millrace' | 'floor'
+  /** What messages are, where that makes a difference: text that JSON writes as it is, or JSON, whose quotes it escapes. */
+  bodies: 'text' | 'json'
 }
 
-/** The options that comparisons share: `--smoke`, `--rounds N` (3), `--against floor`. */
+/** The options that comparisons share: `--smoke`, `--rounds N` (3), `--against floor`, `--bodies json`. */
 export function benchOptions(): BenchOptions {
   const { values } = parseArgs({
     options: {
       smoke: { type: 'boolean', default: false },
       rounds: { type: 'string' },
       against: { type: 'string', default: 'millrace' },
+      bodies: { type: 'string', default: 'text' },
     },
   })
   return {
     smoke: values.smoke,
     rounds: Number(values.rounds ?? (values.smoke ? 1 : 3)),
     against: values.against === 'floor' ? 'floor' : 'millrace',
+    bodies: values.bodies === 'json' ? 'json' : 'text',
   }
 }
 

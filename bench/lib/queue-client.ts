@@ -1,0 +1,131 @@
+/*
+ * The load of a queue: a process of its own, whose keep-alive connections go through cycles of send, receive and delete of
+ * as many messages, one request in flight on each. Reads the server's CPU time itself, as load-client does. What a cycle deletes are
+ * the messages that it received, which another connection may have sent.
+ *
+ *   node bench/lib/queue-client.ts '<LoadSpec as JSON>'
+ */
+import { readFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AnswerReader } from './answer-reader.ts'
+import { sqsRequest, unpackRequests } from './http-request.ts'
+import type { LoadResult, LoadSpec } from './load.ts'
+import { cpuMicros, peakRssBytes, resetPeakRss } from './process-usage.ts'
+import { queueUrl } from './queue-load.ts'
+import { percentile } from './statistics.ts'
+
+const pollMs = 50
+const warmupMsMax = 30_000
+const handleHead = '"ReceiptHandle":"'
+
+const spec = JSON.parse(process.argv[2] ?? '') as LoadSpec
+const { recordsPerRequest: batch } = spec
+const sends = unpackRequests(readFileSync(spec.requestsFile))
+const receive = sqsRequest('ReceiveMessage', { QueueUrl: queueUrl, MaxNumberOfMessages: batch })
+
+let next = 0
+let cycles = 0
+let stopping = false
+let measuring = false
+let failures = 0
+let firstFailure = ''
+let latenciesMs: number[] = []
+
+const sockets: Socket[] = []
+const connections = Array.from({ length: spec.connections }, () => keepBusy())
+const warmEndMs = performance.now() + warmupMsMax
+while (cycles < spec.warmupRequests && performance.now() < warmEndMs) await delay(pollMs)
+console.log(JSON.stringify(await measure()))
+stopping = true
+await Promise.all(connections)
+for (const socket of sockets) socket.destroy()
+
+/** Sends two batches, so that the queue always has enough; then one cycle after the other, until the load stops. */
+async function keepBusy(): Promise<void> {
+  const call = openConnection()
+  await call(nextSend())
+  while (!stopping) {
+    const startedMs = performance.now()
+    await call(nextSend())
+    const handles = handlesOf(await call(receive))
+    if (handles.length !== batch) fail(`a receive of ${handles.length} messages`)
+    const deleted = await call(deleteOf(handles))
+    if (batch > 1 && deleted.split('"Id"').length !== batch + 1) fail(deleted)
+    cycles++
+    if (measuring) latenciesMs.push(performance.now() - startedMs)
+  }
+}
+
+function nextSend(): Buffer {
+  return sends[next++ % sends.length] as Buffer
+}
+
+function handlesOf(answer: string): string[] {
+  return answer
+    .split(handleHead)
+    .slice(1)
+    .map((rest) => rest.slice(0, rest.indexOf('"')))
+}
+
+function deleteOf(handles: readonly string[]): Buffer {
+  if (batch === 1) {
+    return sqsRequest('DeleteMessage', { QueueUrl: queueUrl, ReceiptHandle: handles[0] ?? '' })
+  }
+  const Entries = handles.map((ReceiptHandle, i) => ({ Id: `message-${i}`, ReceiptHandle }))
+  return sqsRequest('DeleteMessageBatch', { QueueUrl: queueUrl, Entries })
+}
+
+function fail(why: string): void {
+  failures++
+  firstFailure ||= why.slice(0, 500)
+}
+
+/** A connection, as a function that sends a request and resolves with its answer. */
+function openConnection(): (request: Buffer) => Promise<string> {
+  let answer: (body: string) => void = () => undefined
+  const reader = new AnswerReader(
+    (status, _length, body) => {
+      if (status !== 200) fail(`${status}: ${body.toString()}`)
+      answer(body.toString('latin1'))
+    },
+    { keepBodies: true },
+  )
+  const socket: Socket = connect({ port: spec.port, host: '127.0.0.1', noDelay: true })
+  socket.on('data', (chunk) => reader.push(chunk))
+  sockets.push(socket)
+  return (request) =>
+    new Promise((resolve) => {
+      answer = resolve
+      socket.write(request)
+    })
+}
+
+async function measure(): Promise<LoadResult> {
+  resetPeakRss(spec.pid)
+  latenciesMs = []
+  failures = 0
+  measuring = true
+  const startedMs = performance.now()
+  const startedCpu = process.cpuUsage()
+  const startedMicros = cpuMicros(spec.pid)
+  await delay(spec.windowMs)
+  while (latenciesMs.length < 2) await delay(pollMs)
+  const serverMicros = cpuMicros(spec.pid) - startedMicros
+  const clientCpu = process.cpuUsage(startedCpu)
+  const windowMs = performance.now() - startedMs
+  measuring = false
+  const sorted = Float64Array.from(latenciesMs).sort()
+  return {
+    requests: sorted.length,
+    failures,
+    firstFailure,
+    windowMs,
+    serverMicros,
+    clientMicros: clientCpu.user + clientCpu.system,
+    peakRssBytes: peakRssBytes(spec.pid),
+    p50Ms: percentile(sorted, 0.5),
+    p99Ms: percentile(sorted, 0.99),
+    maxMs: percentile(sorted, 1),
+  }
+}
