@@ -43,6 +43,8 @@ export class Queues {
   readonly #timers: Timers
   /** Those in use since the start. What a queue remembers is read when it is first used. */
   readonly #open = new Map<LogId, Promise<Queue>>()
+  /** Those of them that are read. */
+  readonly #opened = new Map<LogId, Queue>()
 
   /** See `openQueues`. */
   constructor(options: QueuesOptions, log: QueueControlLog) {
@@ -75,21 +77,27 @@ export class Queues {
     return queue
   }
 
+  /** The same without waiting; undefined as well for one that has not been used since the start. */
+  opened(owner: Owner, name: string): Queue | undefined {
+    const state = this.control.find(owner, name)
+    return state && this.#opened.get(state.messages)
+  }
+
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
     await this.endWaiting()
     await this.moveTasks.close()
     this.#timers.close()
-    for (const queue of await this.#opened()) await queue.close()
+    for (const queue of await this.#allOpened()) await queue.close()
     await this.#log.settled()
   }
 
   /** Answers every receive that waits, with nothing. To be called when the server begins to stop. */
   async endWaiting(): Promise<void> {
-    for (const queue of await this.#opened()) queue.endWaiting()
+    for (const queue of await this.#allOpened()) queue.endWaiting()
   }
 
-  async #opened(): Promise<Queue[]> {
+  async #allOpened(): Promise<Queue[]> {
     const settled = await Promise.allSettled(this.#open.values())
     return settled.flatMap((open) => (open.status === 'fulfilled' ? [open.value] : []))
   }
@@ -99,13 +107,22 @@ export class Queues {
     if (known !== undefined) return known
     const opening = Queue.open(this.#parts, state)
     this.#open.set(state.messages, opening)
-    opening.catch(() => this.#open.delete(state.messages))
+    opening.then(
+      (queue) => {
+        // Not one that was deleted while it was read.
+        if (this.#open.get(state.messages) === opening) this.#opened.set(state.messages, queue)
+      },
+      () => this.#open.delete(state.messages),
+    )
     return opening
   }
 
   #changed(state: QueueState): void {
     const open = this.#open.get(state.messages)
-    if (state.deletedMs !== undefined) this.#open.delete(state.messages)
+    if (state.deletedMs !== undefined) {
+      this.#open.delete(state.messages)
+      this.#opened.delete(state.messages)
+    }
     void open?.then(
       (queue) => queue.update(state),
       () => undefined,

@@ -44,8 +44,13 @@ export function sentAnswer(sent: SentMessage) {
   }
 }
 
+/** Whether a text can be the id of a message group, or of a message for deduplication. */
+export function isMessageName(id: string): boolean {
+  return idPattern.test(id)
+}
+
 function checkId(name: string, id: string | undefined): void {
-  if (id === undefined || idPattern.test(id)) return
+  if (id === undefined || isMessageName(id)) return
   throw invalidValue(
     name,
     id.slice(0, 256),

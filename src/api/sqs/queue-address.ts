@@ -37,6 +37,16 @@ export async function openQueue(address: QueueAddress, queues: Queues, caller: C
   return await queues.open(queue, queue.name)
 }
 
+/**
+ * The same in this turn, of a queue that is in use already.
+ * @returns undefined when that cannot be said at once: the queue is to be read, or there is none
+ */
+export function openedQueue({ QueueUrl }: QueueAddress, queues: Queues, caller: Caller): Queue | undefined {
+  const [, account, name] = queueUrl.exec(QueueUrl) ?? []
+  if (name === undefined || account !== caller.account) return undefined
+  return queues.opened(caller, name)
+}
+
 /** The resource that access control is asked about: `*` for what is no queue, which the operation refuses. */
 export function addressedArn({ QueueUrl }: QueueAddress, { region }: Caller): string {
   const [, account, name] = queueUrl.exec(QueueUrl) ?? []

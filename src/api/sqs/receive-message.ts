@@ -1,6 +1,7 @@
-import type { Queue, ReceiveRequest } from '../../sqs-layer/index.ts'
+import type { Queue, ReceivedMessage, ReceiveRequest } from '../../sqs-layer/index.ts'
+import type { AnswerBody, BytesCall } from '../operation.ts'
 import { invalidValue } from './errors.ts'
-import { defineOperation } from './operation.ts'
+import { defineOperation, type SqsContext } from './operation.ts'
 import { addressedArn, openQueue } from './queue-address.ts'
 import { checkRange } from './queue-name.ts'
 import {
@@ -9,11 +10,17 @@ import {
   systemAttributesOf,
   wantedSystemAttributes,
 } from './receive-filters.ts'
+import { type MessageTail, receivedJson } from './received-json.ts'
 import type { ReceiveMessageRequest } from './shapes.ts'
 import { visibilityRange } from './visibility.ts'
 
 /** Source of the text: https://github.com/aws/aws-sdk-java/issues/197. */
 const countRange = { min: 1, max: 10, reason: 'Must be between 1 and 10, if provided.' }
+const noMessages = Buffer.from('{}')
+
+/** What a receive looks at of its call. */
+type ReceiveCall = Pick<BytesCall, 'caller' | 'signal'>
+
 const waitRange = { min: 0, max: 20, reason: 'Must be >= 0 and <= 20, if provided.' }
 
 /**
@@ -24,28 +31,58 @@ const waitRange = { min: 0, max: 20, reason: 'Must be >= 0 and <= 20, if provide
 export const receiveMessage = defineOperation({
   name: 'ReceiveMessage',
   access: { action: 'sqs:ReceiveMessage', resource: addressedArn },
-  async run(input, { queues }, call) {
-    const { AttributeNames = [], MessageSystemAttributeNames = [], MessageAttributeNames = [] } = input
-    const wanted = wantedSystemAttributes([...AttributeNames, ...MessageSystemAttributeNames])
-    const queue = await openQueue(input, queues, call.caller)
-    const request = receiveRequest(input, queue)
-    const mayWait = (request.waitTimeSeconds ?? queue.state.settings.receiveMessageWaitTimeSeconds) > 0
-    /* A signal costs more than a small call, and only who waits needs one. */
-    const messages = await queue.receive(request, mayWait ? call.signal : undefined)
+  async run(input, context, call) {
+    const { messages, tailOf } = await receive(input, context, call)
     if (messages.length === 0) return {}
-    const isWanted = messageAttributeFilter(MessageAttributeNames)
     return {
       Messages: messages.map((message) => ({
         MessageId: message.messageId,
         ReceiptHandle: message.receiptHandle,
         MD5OfBody: message.bodyMd5,
         Body: message.body.toString(),
-        Attributes: systemAttributesOf(message, wanted),
-        ...messageAttributesOf(message, isWanted),
+        ...tailOf(message),
       })),
     }
   },
+  runToBody(input, context, call) {
+    return call.protocol.name === 'json' ? receiveToJson(input, context, call) : undefined
+  },
 })
+
+interface Received {
+  readonly messages: readonly ReceivedMessage[]
+  /** What the request wants to know of a message beside its body. */
+  tailOf(message: ReceivedMessage): MessageTail
+}
+
+async function receive(
+  input: ReceiveMessageRequest,
+  { queues }: SqsContext,
+  call: ReceiveCall,
+): Promise<Received> {
+  const { AttributeNames = [], MessageSystemAttributeNames = [], MessageAttributeNames = [] } = input
+  const wanted = wantedSystemAttributes([...AttributeNames, ...MessageSystemAttributeNames])
+  const queue = await openQueue(input, queues, call.caller)
+  const request = receiveRequest(input, queue)
+  const mayWait = (request.waitTimeSeconds ?? queue.state.settings.receiveMessageWaitTimeSeconds) > 0
+  /* A signal costs more than a small call, and only who waits needs one. */
+  const messages = await queue.receive(request, mayWait ? call.signal : undefined)
+  const isWanted = messageAttributeFilter(MessageAttributeNames)
+  const tailOf = (message: ReceivedMessage) => ({
+    Attributes: systemAttributesOf(message, wanted),
+    ...messageAttributesOf(message, isWanted),
+  })
+  return { messages, tailOf }
+}
+
+async function receiveToJson(
+  input: ReceiveMessageRequest,
+  context: SqsContext,
+  call: BytesCall,
+): Promise<AnswerBody> {
+  const { messages, tailOf } = await receive(input, context, call)
+  return messages.length === 0 ? { bytes: noMessages } : receivedJson(messages, call.protocol, tailOf)
+}
 
 function receiveRequest(input: ReceiveMessageRequest, { state }: Queue): ReceiveRequest {
   const { MaxNumberOfMessages, VisibilityTimeout, WaitTimeSeconds, ReceiveRequestAttemptId } = input

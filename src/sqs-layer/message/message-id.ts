@@ -11,13 +11,12 @@ export const messageIdSize = 16
 export function writeMessageId(target: Buffer, at: number, seed: Uint8Array, offset: Offset): void {
   const low = offset >>> 0
   const high = Math.floor(offset / 2 ** 32)
-  const words = new Uint32Array(4)
-  for (let i = 0; i < 4; i++) words[i] = wordOf(seed, i)
-  words[0] = mixed(low ^ words[0]!)
-  words[3] = mixed(low ^ words[3]! ^ Math.imul(high + 1, 0x9e3779b1))
-  words[1] = mixed(words[1]! ^ high ^ words[0]!)
-  words[2] = mixed(words[2]! ^ words[3]!)
-  for (let i = 0; i < 4; i++) target.writeUInt32BE(words[i]!, at + 4 * i)
+  const first = mixed(low ^ wordOf(seed, 0))
+  const last = mixed(low ^ wordOf(seed, 3) ^ Math.imul(high + 1, 0x9e3779b1))
+  target.writeUInt32BE(first, at)
+  target.writeUInt32BE(mixed(wordOf(seed, 1) ^ high ^ first), at + 4)
+  target.writeUInt32BE(mixed(wordOf(seed, 2) ^ last), at + 8)
+  target.writeUInt32BE(last, at + 12)
   target[at + 6] = (target[at + 6]! & 0x0f) | 0x40
   target[at + 8] = (target[at + 8]! & 0x3f) | 0x80
 }

@@ -23,6 +23,8 @@ const hasTraceHeader = 8
 const hasAttributes = 16
 const md5Size = 16
 const fixedSize = 2 + messageIdSize + md5Size
+const noAttributes: readonly MessageAttribute[] = []
+const noMd5 = Buffer.alloc(0)
 
 /** What a message was in the queues before this one. */
 export interface MessagePast {
@@ -129,12 +131,18 @@ export function readRecord(frames: Buffer, position: number, end: number): Messa
   const past = flags & hasPast ? readPast(parts) : undefined
   const traceHeader = flags & hasTraceHeader ? parts.text() : undefined
   const count = flags & hasAttributes ? parts.u8() : 0
-  const attributesMd5 = parts.bytes(count > 0 ? md5Size : 0)
-  const attributes = Array.from({ length: count }, () => readAttribute(parts))
+  const attributesMd5 = count === 0 ? noMd5 : parts.bytes(md5Size)
+  const attributes = count === 0 ? noAttributes : Array.from({ length: count }, () => readAttribute(parts))
   return {
     id: frames.subarray(start + 2, start + 2 + messageIdSize),
     bodyMd5: frames.subarray(start + 2 + messageIdSize, start + fixedSize),
-    ...{ senderId, groupId, deduplicationId, past, traceHeader, attributes, attributesMd5 },
+    senderId,
+    groupId,
+    deduplicationId,
+    past,
+    traceHeader,
+    attributes,
+    attributesMd5,
     body: frames.subarray(parts.at, end),
   }
 }

@@ -31,8 +31,9 @@ export class ReceiptWork {
     const { data, clock } = this.#parts
     data.backlog.settle(clock.nowMs())
     const removed: Offset[] = []
-    const outcomes = handles.map((handle) => {
-      const receipt = this.#receiptOf(handle)
+    const receipts = this.#parts.receipts.open(handles)
+    const outcomes = handles.map((handle, i) => {
+      const receipt = this.#ofThisQueue(receipts[i])
       if (receipt === undefined) return invalidReceipt(handle)
       const slot = data.backlog.table.find(receipt.offset)
       if (slot < 0 || removed.includes(receipt.offset)) return undefined
@@ -51,18 +52,20 @@ export class ReceiptWork {
     const nowMs = clock.nowMs()
     data.backlog.settle(nowMs)
     const events = new QueueEventWriter()
-    const outcomes = changes.map((change) => this.#changeOne(change, nowMs, events))
+    const receipts = this.#parts.receipts.open(changes.map(({ receiptHandle }) => receiptHandle))
+    const outcomes = changes.map((change, i) => this.#changeOne(change, receipts[i], nowMs, events))
     if (!events.isEmpty) await data.commit(events).done
     return outcomes
   }
 
   #changeOne(
     { receiptHandle, visibilityTimeout }: VisibilityChange,
+    opened: Receipt | undefined,
     nowMs: number,
     events: QueueEventWriter,
   ): EntryOutcome {
     const { table } = this.#parts.data.backlog
-    const receipt = this.#receiptOf(receiptHandle)
+    const receipt = this.#ofThisQueue(opened)
     if (receipt === undefined) return invalidReceipt(receiptHandle)
     const slot = table.find(receipt.offset)
     if (slot < 0) return notInFlight()
@@ -75,9 +78,7 @@ export class ReceiptWork {
     return undefined
   }
 
-  /** Undefined for what is no handle of this queue. */
-  #receiptOf(handle: string): Receipt | undefined {
-    const receipt = this.#parts.receipts.open(handle)
+  #ofThisQueue(receipt: Receipt | undefined): Receipt | undefined {
     return receipt?.queue === this.#parts.queue().messages ? receipt : undefined
   }
 

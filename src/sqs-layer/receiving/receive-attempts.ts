@@ -60,8 +60,9 @@ export class ReceiveAttempts {
 
   #remember(id: string, messages: readonly ReceivedMessage[]): void {
     const { table } = this.#data.backlog
-    const attempted = messages.flatMap(({ receiptHandle }) => {
-      const { offset } = this.#receipts.open(receiptHandle)!
+    const receipts = this.#receipts.open(messages.map(({ receiptHandle }) => receiptHandle))
+    const attempted = receipts.flatMap((receipt) => {
+      const { offset } = receipt!
       const slot = table.find(offset)
       return slot < 0 ? [] : [{ offset, receives: table.receives[slot]!, dueMs: table.dueMs[slot]! }]
     })

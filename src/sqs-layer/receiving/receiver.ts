@@ -80,7 +80,7 @@ export class Receiver {
     for (const { message } of picked) events.hidden(message.offset, nowMs + visibilityTimeout * 1000)
     if (events.isEmpty) return []
     const commit = data.commit(events)
-    const answers = picked.map((each) => this.#answerOf(each, queue, nowMs))
+    const answers = this.#answersOf(picked, queue, nowMs)
     await commit.done
     return answers
   }
@@ -110,7 +110,7 @@ export class Receiver {
       await commit?.done
       return undefined
     }
-    const answers = given.map((picked) => this.#answerOf(picked, queue, nowMs))
+    const answers = this.#answersOf(given, queue, nowMs)
     await commit.done
     return answers
   }
@@ -134,15 +134,30 @@ export class Receiver {
     return commit
   }
 
-  #answerOf({ slot, message }: Picked, queue: QueueState, nowMs: number): ReceivedMessage {
+  #answersOf(picked: readonly Picked[], queue: QueueState, nowMs: number): ReceivedMessage[] {
     const { receipts, data } = this.#parts
     const { table } = data.backlog
+    const handles = receipts.seal(
+      queue.messages,
+      picked.map(({ message }) => message.offset),
+      picked.map(({ slot }) => table.receives[slot]!),
+    )
+    return picked.map((each, i) => this.#answerOf(each, handles[i]!, queue, nowMs))
+  }
+
+  #answerOf(
+    { slot, message }: Picked,
+    receiptHandle: string,
+    queue: QueueState,
+    nowMs: number,
+  ): ReceivedMessage {
+    const { table } = this.#parts.data.backlog
     const { record, offset } = message
     const receives = table.receives[slot]!
     const { past, attributesMd5 } = record
     return {
       messageId: messageIdText(record.id, 0),
-      receiptHandle: receipts.seal(queue.messages, offset, receives),
+      receiptHandle,
       body: record.body as Buffer,
       bodyMd5: record.bodyMd5.toString('hex'),
       attributes: record.attributes,

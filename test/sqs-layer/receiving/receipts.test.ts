@@ -3,29 +3,53 @@ import { expect, test } from 'vitest'
 import { Receipts } from '../../../src/sqs-layer/receiving/receipts.ts'
 
 const receipts = new Receipts(Buffer.alloc(32, 7))
+const sealOne = (queue: number, offset: number, receives: number) =>
+  receipts.seal(queue, [offset], [receives])[0]!
+const openOne = (handle: string) => receipts.open([handle])[0]
 
-test('Receipts opens what it has sealed', () => {
+test('Receipts opens what it has sealed, several at once, with texts that are no handles in between', () => {
+  const message = fc.record({ offset: fc.nat(2 ** 48 - 1), receives: fc.nat(200_000) })
+  const list = fc.array(fc.option(message), { maxLength: 12 })
   fc.assert(
-    fc.property(fc.nat(2 ** 32 - 1), fc.nat(2 ** 48 - 1), fc.nat(200_000), (queue, offset, receives) => {
-      const opened = receipts.open(receipts.seal(queue, offset, receives))
-      expect(opened).toEqual({ queue, offset, receive: receives % 65_536 })
+    fc.property(fc.nat(2 ** 32 - 1), list, fc.string({ maxLength: 30 }), (queue, messages, other) => {
+      const sealed = messages.filter((each) => each !== null)
+      const handles = receipts.seal(
+        queue,
+        sealed.map(({ offset }) => offset),
+        sealed.map(({ receives }) => receives),
+      )
+      for (const handle of handles) expect(handle).toMatch(/^[A-Za-z0-9+/]{23}=$/)
+      const opened = receipts.open(messages.map((each) => (each === null ? other : handles.shift()!)))
+      expect(opened).toEqual(
+        messages.map((each) =>
+          each === null ? undefined : { queue, offset: each.offset, receive: each.receives % 65_536 },
+        ),
+      )
     }),
   )
 })
 
+test('a handle is the same whichever handles are sealed with it', () => {
+  expect(receipts.seal(1024, [5, 6], [1, 2])).toEqual([sealOne(1024, 5, 1), sealOne(1024, 6, 2)])
+  expect(sealOne(1024, 5, 1)).toBe('AUVs26UcSoipTlUG+MTe1iU=')
+})
+
 test('Receipts opens nothing else: other texts, other keys, a changed bit', () => {
-  const handle = receipts.seal(1024, 5, 1)
-  expect(new Receipts(Buffer.alloc(32, 8)).open(handle)).toBe(undefined)
+  const handle = sealOne(1024, 5, 1)
+  expect(new Receipts(Buffer.alloc(32, 8)).open([handle])).toEqual([undefined])
   const bytes = Buffer.from(handle, 'base64')
   for (let bit = 0; bit < 8 * bytes.length; bit++) {
     const changed = Buffer.from(bytes)
     changed[bit >> 3]! ^= 1 << (bit & 7)
-    expect(receipts.open(changed.toString('base64'))).toBe(undefined)
+    expect(openOne(changed.toString('base64'))).toBe(undefined)
   }
-  fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => receipts.open(text) === undefined))
+  for (const last of 'BCDEFGH') expect(openOne(`${handle.slice(0, 22)}${last}=`)).toBe(undefined)
+  for (const text of [`${handle.slice(0, 23)}A`, `${handle.slice(0, 23)}`, ` ${handle.slice(0, 22)}=`])
+    expect(openOne(text)).toBe(undefined)
+  fc.assert(fc.property(fc.string({ maxLength: 60 }), (text) => openOne(text) === undefined))
 })
 
 test('handles of one message differ by receive, and say nothing of it', () => {
-  const handles = [receipts.seal(1024, 5, 1), receipts.seal(1024, 5, 2), receipts.seal(1024, 6, 1)]
+  const handles = [sealOne(1024, 5, 1), sealOne(1024, 5, 2), sealOne(1024, 6, 1)]
   expect(new Set(handles.map((handle) => handle.slice(2, 12))).size).toBe(3)
 })
