@@ -94,7 +94,7 @@ export class ReceiptWork {
   /** Only by the handle of its last receive, and only as what it was received as. */
   #heldBy(kind: RecordKind, handle: string): Held | CodedError<StreamReceiptErrorCode> {
     const { receipts, data } = this.#parts
-    const receipt = receipts.open(handle)
+    const receipt = receipts.openOne(handle)
     if (receipt?.queue !== this.#parts.queue().events) return invalidStreamReceipt()
     const { records } = data
     const slot = records.table.find(receipt.offset)

@@ -173,7 +173,7 @@ export class Receiver {
     const { receives, firstReceivedMs } = table.slots
     return {
       ...record,
-      receiptHandle: receipts.seal(this.#parts.queue().events, ticket, receives[slot]!),
+      receiptHandle: receipts.sealOne(this.#parts.queue().events, ticket, receives[slot]!),
       firstReceivedMs: firstReceivedMs[slot]!,
       receiveCount: table.receiveCountOf(slot),
     }

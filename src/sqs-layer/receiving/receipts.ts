@@ -59,6 +59,14 @@ export class Receipts {
     return offsets.map((_, i) => `${text.slice(i * handleLength, (i + 1) * handleLength - 1)}=`)
   }
 
+  sealOne(queue: LogId, offset: Offset, receives: number): string {
+    return this.seal(queue, [offset], [receives])[0]!
+  }
+
+  openOne(handle: string): Receipt | undefined {
+    return this.open([handle])[0]
+  }
+
   /** @returns for each handle undefined if `seal` did not return it */
   open(handles: readonly string[]): (Receipt | undefined)[] {
     const known = handles.map((handle) => handlePattern.test(handle))

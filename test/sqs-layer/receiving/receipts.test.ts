@@ -3,9 +3,8 @@ import { expect, test } from 'vitest'
 import { Receipts } from '../../../src/sqs-layer/receiving/receipts.ts'
 
 const receipts = new Receipts(Buffer.alloc(32, 7))
-const sealOne = (queue: number, offset: number, receives: number) =>
-  receipts.seal(queue, [offset], [receives])[0]!
-const openOne = (handle: string) => receipts.open([handle])[0]
+const sealOne = receipts.sealOne.bind(receipts)
+const openOne = receipts.openOne.bind(receipts)
 
 test('Receipts opens what it has sealed, several at once, with texts that are no handles in between', () => {
   const message = fc.record({ offset: fc.nat(2 ** 48 - 1), receives: fc.nat(200_000) })
