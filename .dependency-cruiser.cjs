@@ -22,8 +22,9 @@ const mayImport = {
     'firehose-sink',
   ],
   http: ['base', 'wire', 'access', 'api'],
-  consumers: ['base'],
-  producers: ['base'],
+  aggregation: ['base'],
+  consumers: ['base', 'aggregation'],
+  producers: ['base', 'aggregation'],
   server: [
     'base',
     'log',
