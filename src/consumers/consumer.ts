@@ -1,0 +1,136 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis'
+import {
+  type Clock,
+  type Logger,
+  type Random,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from '../base/index.ts'
+import { fanOut, registerConsumer } from './kinesis/fan-out.ts'
+import { KinesisSource } from './kinesis/kinesis-source.ts'
+import { polling } from './kinesis/polling.ts'
+import type { LeaseStore } from './leases/lease-store.ts'
+import type { InitialPosition } from './leases/shard-sync.ts'
+import type { RecordBatch, ShardProcessor } from './processing/shard-processor.ts'
+import { Worker } from './worker.ts'
+
+interface CommonOptions {
+  /** Of the AWS SDK, with any endpoint. Stays the caller's. */
+  readonly client: KinesisClient
+  readonly stream: string
+  /** The application's leases: workers that have the same ones share the stream's shards. */
+  readonly leases: LeaseStore
+  /** Reads by enhanced fan-out, as the consumer of this name, which is registered if it is not there. Absent: by polling. */
+  readonly fanOut?: string
+  /** How often a shard without new records is polled. 1,000 ms. */
+  readonly pollMs?: number
+  /** Where an application without leases begins. TRIM_HORIZON. */
+  readonly start?: 'TRIM_HORIZON' | 'LATEST' | { readonly timestampMs: number }
+  /** `manual`: the application calls `writeCheckpoint`. `automatic`: batches are saved when they are done. Automatic. */
+  readonly checkpoints?: 'automatic' | 'manual'
+  /** How often automatic checkpoints are written at most, for each shard. 1,000 ms. */
+  readonly checkpointIntervalMs?: number
+  /** A worker that was silent for so long has lost its leases. 10,000 ms. */
+  readonly failoverMs?: number
+  /** What a worker has to let go of a shard that another asks for. 30,000 ms. */
+  readonly handOverMs?: number
+  /** How often the list of shards is read. 60,000 ms. */
+  readonly shardSyncMs?: number
+  /** No more shards than this at a time. No bound. */
+  readonly shardsMax?: number
+  /** For people only; the worker's own id is appended. */
+  readonly workerName?: string
+  readonly logger?: Logger
+  readonly clock?: Clock
+  readonly random?: Random
+}
+
+/** What is done with the records: one function for the batches of all shards, or a processor for each shard. */
+export type ConsumerOptions = CommonOptions &
+  (
+    | { readonly process: (batch: RecordBatch) => Promise<void> | void; readonly processorOf?: undefined }
+    | { readonly processorOf: (shardId: string) => ShardProcessor; readonly process?: undefined }
+  )
+
+/**
+ * Consumes a stream together with others of its application, in any number of processes: each shard is processed by one
+ * of them at a time, in the order of its records and from where the last one left it, and each record at least once.
+ * When the stream is resharded, a shard's records come after those of its parents.
+ *
+ *   const consumer = await Consumer.start({
+ *     client: new KinesisClient({ endpoint: 'http://127.0.0.1:4567', region: 'us-east-1' }),
+ *     stream: 'orders',
+ *     leases: new MemoryLeaseStore(),
+ *     process: async ({ records }) => { … },
+ *   })
+ *   …
+ *   await consumer.stop()
+ */
+export class Consumer {
+  readonly #worker: Worker
+
+  private constructor(worker: Worker) {
+    this.#worker = worker
+  }
+
+  /**
+   * Resolves when the stream's shards are known; records come from then on.
+   * @throws what the client and the lease store throw
+   */
+  static async start(options: ConsumerOptions): Promise<Consumer> {
+    const worker = await workerOf(options)
+    await worker.start()
+    return new Consumer(worker)
+  }
+
+  /** The ids of the shards that this one processes now. */
+  get shards(): string[] {
+    return this.#worker.leases.map(({ key }) => key)
+  }
+
+  /** Each shard comes to the end of its batch, is saved, and is free for others. */
+  stop(): Promise<void> {
+    return this.#worker.stop()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop()
+  }
+}
+
+async function workerOf(options: ConsumerOptions): Promise<Worker> {
+  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options
+  const { start = 'TRIM_HORIZON', checkpoints = 'automatic', failoverMs = 10_000 } = options
+  const { workerName = 'worker' } = options
+  return new Worker({
+    name: `${workerName}-${random.uuid()}`,
+    source: await sourceOf(options, clock, logger),
+    store: options.leases,
+    processorOf: processorsOf(options),
+    initialPosition: typeof start === 'object' ? 'AT_TIMESTAMP' : (start satisfies InitialPosition),
+    initialTimestampMs: typeof start === 'object' ? start.timestampMs : 0,
+    checkpointIntervalMs: checkpoints === 'manual' ? undefined : (options.checkpointIntervalMs ?? 1_000),
+    failoverMs,
+    handOverMs: options.handOverMs ?? 30_000,
+    shardSyncMs: options.shardSyncMs ?? 60_000,
+    leasesMax: options.shardsMax ?? Number.POSITIVE_INFINITY,
+    clock,
+    random: () => random.bytes(4).readUInt32LE() / 2 ** 32,
+    logger,
+  })
+}
+
+function processorsOf(options: ConsumerOptions): (shardId: string) => ShardProcessor {
+  if (options.processorOf !== undefined) return options.processorOf
+  const { process } = options
+  return () => ({ process })
+}
+
+async function sourceOf(options: ConsumerOptions, clock: Clock, logger: Logger): Promise<KinesisSource> {
+  const { client, stream, fanOut: consumerName, pollMs = 1_000 } = options
+  const source = { client, stream, clock, logger }
+  if (consumerName === undefined) return new KinesisSource(source, polling(source, pollMs))
+  const consumerArn = await registerConsumer(client, stream, consumerName, clock)
+  return new KinesisSource(source, fanOut(source, consumerArn))
+}

@@ -1,0 +1,8 @@
+export { Consumer, type ConsumerOptions } from './consumer.ts'
+export type { ConsumerErrorCode } from './errors.ts'
+export type { Checkpoint } from './leases/checkpoint.ts'
+export type { Lease } from './leases/lease.ts'
+export type { LeaseStore } from './leases/lease-store.ts'
+export { MemoryLeaseStore } from './leases/memory-lease-store.ts'
+export type { RecordBatch, ShardContext, ShardEnd, ShardProcessor } from './processing/shard-processor.ts'
+export type { ConsumerRecord } from './retrieval/user-records.ts'

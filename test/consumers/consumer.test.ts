@@ -1,0 +1,173 @@
+/*
+ * Consumers by the AWS SDK on a real server. What a group does in trouble is in test/sim/consumers; here is how it gets
+ * at a stream.
+ */
+import {
+  CreateStreamCommand,
+  DeleteStreamCommand,
+  KinesisClient,
+  PutRecordsCommand,
+  SplitShardCommand,
+} from '@aws-sdk/client-kinesis'
+import { expect, test } from 'vitest'
+import { Aggregate } from '../../src/aggregation/index.ts'
+import {
+  Consumer,
+  type ConsumerOptions,
+  type LeaseStore,
+  MemoryLeaseStore,
+} from '../../src/consumers/index.ts'
+import { createServer } from '../../src/index.ts'
+
+const stream = 'orders'
+const half = '170141183460469231731687303715884105728'
+
+interface TestStream extends AsyncDisposable {
+  readonly client: KinesisClient
+  readonly leases: LeaseStore
+  /** Texts by the shards that they came from, in the order in which they came. */
+  readonly received: Map<string, string[]>
+  put(...texts: (string | Buffer)[]): Promise<void>
+  consume(options?: Partial<ConsumerOptions>): Promise<Consumer>
+  /** Resolves when so many records have come. */
+  untilReceived(count: number): Promise<void>
+}
+
+async function startStream(shardCount: number): Promise<TestStream> {
+  const server = await createServer({ limits: 'off' })
+  const client = new KinesisClient({
+    endpoint: server.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  })
+  await client.send(new CreateStreamCommand({ StreamName: stream, ShardCount: shardCount }))
+  const leases = new MemoryLeaseStore()
+  const received = new Map<string, string[]>()
+  const consumers: Consumer[] = []
+  let waiting: { count: number; resolve(): void } | undefined
+  const count = () => [...received.values()].reduce((sum, texts) => sum + texts.length, 0)
+  return {
+    client,
+    leases,
+    received,
+    async put(...texts) {
+      const Records = texts.map((text, i) => ({ Data: Buffer.from(text), PartitionKey: `key-${i}` }))
+      await client.send(new PutRecordsCommand({ StreamName: stream, Records }))
+    },
+    async consume(options = {}) {
+      const process: ConsumerOptions['process'] = ({ shardId, records }) => {
+        const texts = received.get(shardId) ?? []
+        received.set(shardId, [...texts, ...records.map(({ data }) => data.toString())])
+        if (waiting !== undefined && count() >= waiting.count) waiting.resolve()
+      }
+      const common = { client, stream, leases, failoverMs: 400, pollMs: 20, checkpointIntervalMs: 0 }
+      const consumer = await Consumer.start({ ...common, process, ...options } as ConsumerOptions)
+      consumers.push(consumer)
+      return consumer
+    },
+    untilReceived(wanted) {
+      if (count() >= wanted) return Promise.resolve()
+      return new Promise((resolve) => {
+        waiting = { count: wanted, resolve }
+      })
+    },
+    async [Symbol.asyncDispose]() {
+      for (const consumer of consumers) await consumer.stop()
+      client.destroy()
+      await server.close()
+    },
+  }
+}
+
+const all = ({ received }: TestStream) => [...received.values()].flat().sort()
+
+test.each([{ by: 'polling' }, { by: 'fan-out', fanOut: 'reader' }])(
+  'a consumer gets every record of every shard, and what is put later, by $by',
+  async ({ fanOut }) => {
+    await using orders = await startStream(3)
+    await orders.put('a', 'b', 'c', 'd', 'e')
+    await orders.consume(fanOut === undefined ? {} : { fanOut })
+    await orders.untilReceived(5)
+    await orders.put('f', 'g')
+    await orders.untilReceived(7)
+    expect(all(orders)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+  },
+)
+
+test('a consumer that was stopped is followed by one that goes on behind its last record', async () => {
+  await using orders = await startStream(1)
+  await orders.put('a', 'b')
+  const first = await orders.consume()
+  await orders.untilReceived(2)
+  await first.stop()
+  await orders.put('c')
+  await orders.consume()
+  await orders.untilReceived(3)
+  expect(all(orders)).toEqual(['a', 'b', 'c'])
+})
+
+test.each([{ by: 'polling' }, { by: 'fan-out', fanOut: 'reader' }])(
+  'the children of a shard follow their parent, by $by',
+  async ({ fanOut }) => {
+    await using orders = await startStream(1)
+    await orders.put('a', 'b')
+    await orders.client.send(
+      new SplitShardCommand({
+        StreamName: stream,
+        ShardToSplit: 'shardId-000000000000',
+        NewStartingHashKey: half,
+      }),
+    )
+    await orders.put('c', 'd', 'e', 'f')
+    await orders.consume(fanOut === undefined ? {} : { fanOut })
+    await orders.untilReceived(6)
+    expect([...orders.received.keys()].sort()[0]).toBe('shardId-000000000000')
+    expect([...orders.received.values()][0]).toEqual(['a', 'b'])
+    expect(all(orders)).toEqual(['a', 'b', 'c', 'd', 'e', 'f'])
+  },
+)
+
+test('two consumers of an application share the shards', async () => {
+  await using orders = await startStream(4)
+  const one = await orders.consume()
+  const other = await orders.consume()
+  while (one.shards.length !== 2 || other.shards.length !== 2)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  expect([...one.shards, ...other.shards].sort()).toEqual([0, 1, 2, 3].map((i) => `shardId-00000000000${i}`))
+})
+
+test('from the latest record on, and from a time on, older records are left out', async () => {
+  await using orders = await startStream(1)
+  await orders.put('old')
+  const consumer = await orders.consume({ start: 'LATEST' })
+  while (consumer.shards.length === 0) await new Promise(setImmediate)
+  const later = new Map<string, string[]>()
+  await orders.consume({
+    leases: new MemoryLeaseStore(),
+    start: { timestampMs: 0 },
+    process: ({ shardId, records }) =>
+      void later.set(
+        shardId,
+        records.map(({ data }) => data.toString()),
+      ),
+  })
+  while (later.size === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+  expect([...later.values()]).toEqual([['old']])
+  expect(all(orders)).toEqual([])
+})
+
+test('records that the KPL would aggregate come one by one', async () => {
+  await using orders = await startStream(1)
+  const aggregate = new Aggregate()
+  for (const text of ['a', 'b', 'c']) aggregate.add('key', undefined, Buffer.from(text))
+  await orders.put(aggregate.toBytes(), 'd')
+  await orders.consume()
+  await orders.untilReceived(4)
+  expect([...orders.received.values()]).toEqual([['a', 'b', 'c', 'd']])
+})
+
+test('a stream that is not there is an error of the start', async () => {
+  await using orders = await startStream(1)
+  await orders.client.send(new DeleteStreamCommand({ StreamName: stream }))
+  await expect(orders.consume()).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+})
