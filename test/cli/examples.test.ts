@@ -52,6 +52,10 @@ test('examples/03-resharding reads every record of a stream that was split, in t
   ])
 })
 
+test('examples/04-hundred-trucks has the reports of each truck in their order', async () => {
+  expect(await linesOf('04-hundred-trucks.ts')).toEqual(['100 trucks: 20 reports of each, in their order'])
+})
+
 test('every example in TypeScript is run here, and README has every example', () => {
   const own = readFileSync(fileURLToPath(import.meta.url), 'utf8')
   const readme = readFileSync(`${root}README.md`, 'utf8')
