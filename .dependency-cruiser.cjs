@@ -25,6 +25,7 @@ const mayImport = {
   aggregation: ['base'],
   consumers: ['base', 'aggregation'],
   producers: ['base', 'aggregation'],
+  'request-reply': ['base'],
   server: [
     'base',
     'log',

@@ -56,6 +56,21 @@ test('examples/04-hundred-trucks has the reports of each truck in their order', 
   expect(await linesOf('04-hundred-trucks.ts')).toEqual(['100 trucks: 20 reports of each, in their order'])
 })
 
+test('examples/05-request-reply gives each caller its own replies, and leaves no reply queue', async () => {
+  expect(await linesOf('05-request-reply.ts')).toEqual([
+    '1 2 3 squared: 1 4 9',
+    '4 5 6 squared: 16 25 36',
+    'queues left: squares',
+  ])
+})
+
+test('examples/06-scale-workers has as many workers as what waits needs', async () => {
+  const lines = await linesOf('06-scale-workers.ts')
+  expect(lines[0]).toBe('100 wait: 0 -> 8 workers')
+  for (const line of lines.slice(1, -1)) expect(line).toMatch(/^\d+ wait: \d -> \d workers$/)
+  expect(lines.at(-1)).toBe('100 jobs done, by up to 8 workers')
+})
+
 test('every example in TypeScript is run here, and README has every example', () => {
   const own = readFileSync(fileURLToPath(import.meta.url), 'utf8')
   const readme = readFileSync(`${root}README.md`, 'utf8')
