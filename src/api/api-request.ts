@@ -15,6 +15,11 @@ export interface ApiRequest {
    * where there is room for any number. @returns false when there is none left: the answer must be an error
    */
   holdStream?(): boolean
+  /**
+   * To be called before the answer waits for something that may come late or never. `body` must not be looked at any more: its memory
+   * is given back, and the request is none of those that keep others out. Absent where that makes no difference.
+   */
+  beginToWait?(): void
 }
 
 /** What the HTTP layer answers. It adds the request ids and the length. */

@@ -10,6 +10,8 @@ interface Call {
   readonly origin: string
   /** Aborts when the caller has gone. An operation that waits looks at it. */
   readonly signal: AbortSignal
+  /** To be called by an operation that may wait long, before it does: it then costs no more than it must. */
+  beginToWait(): void
 }
 
 /** What access control asks for, as data: one place checks it for every operation. */

@@ -43,6 +43,10 @@ export class RequestCall implements BytesCall {
     return this.#request.signal
   }
 
+  beginToWait(): void {
+    this.#request.beginToWait?.()
+  }
+
   authorize(resource: string): void {
     this.#authorize(this.caller, this.#action, resource)
   }

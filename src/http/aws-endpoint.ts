@@ -38,6 +38,8 @@ export class AwsEndpoint {
   readonly #stopping = new AbortController()
   #underWay = 0
   #streams = 0
+  /** Of the requests that are not answered yet those that wait, and are not in `#underWay`. */
+  #waiting = 0
 
   constructor(options: AwsEndpointOptions) {
     this.#options = options
@@ -45,7 +47,7 @@ export class AwsEndpoint {
   }
 
   get requestsUnderWay(): number {
-    return this.#underWay
+    return this.#underWay + this.#waiting
   }
 
   /** Not among those of `requestsUnderWay`: they last minutes, and would keep others out. */
@@ -116,18 +118,43 @@ export class AwsEndpoint {
     return true
   }
 
-  /** The body belongs to the call until its answer is written. @returns an answer that is a stream and has none of it */
+  /** Moves a request to those that wait, if there is room among them. @returns whether it is one of them now */
+  #beginToWait(exchange: Exchange): boolean {
+    if (exchange.waits || this.#waiting >= this.#options.limits.waitingMax) return exchange.waits
+    this.#underWay--
+    this.#waiting++
+    exchange.waits = true
+    return true
+  }
+
+  #endWait(exchange: Exchange): void {
+    if (!exchange.waits) return
+    this.#waiting--
+    this.#underWay++
+    exchange.waits = false
+  }
+
+  /** The body belongs to the call until its answer is written, or it waits. @returns an answer that is a stream and has none of it */
   async #callWithBody(
     exchange: Exchange,
     { bytes, release }: BodyRead & { kind: 'body' },
   ): Promise<StreamedAnswer | undefined> {
+    let isHeld = true
+    const giveBack = () => {
+      if (isHeld) release()
+      isHeld = false
+    }
     try {
       const { requestId, call } = exchange
       const stopping = this.#stopping.signal
       const holdStream = () => this.#holdStream(exchange)
-      const request = new IncomingCall(call, { body: bytes, requestId, stopping, holdStream })
+      const beginToWait = () => {
+        if (this.#beginToWait(exchange)) giveBack()
+      }
+      const request = new IncomingCall(call, { body: bytes, requestId, stopping, holdStream, beginToWait })
       exchange.bytesIn = bytes.length
       const response = await this.#options.api(request)
+      this.#endWait(exchange)
       const { status, headers, body, target } = response
       if (!Buffer.isBuffer(body)) return { status, headers, pieces: body }
       const written = exchange.send(status, headers, body, target)
@@ -135,7 +162,8 @@ export class AwsEndpoint {
       response.release?.()
       return undefined
     } finally {
-      release()
+      this.#endWait(exchange)
+      giveBack()
     }
   }
 }
@@ -158,6 +186,8 @@ class Exchange {
   bytesIn = 0
   /** Whether its answer is counted among the streams: it is one, or is about to become one. */
   holdsStream = false
+  /** Whether it is counted among the requests that wait. */
+  waits = false
 
   constructor(call: HttpCall, options: AwsEndpointOptions, stopping: AbortSignal) {
     this.#stopping = stopping

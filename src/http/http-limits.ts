@@ -6,6 +6,8 @@ export interface HttpLimits {
   readonly requestsMax: number
   /** Answers that are streams, from their beginning to their end; one more is answered 503. None of `requestsMax`. */
   readonly streamsMax: number
+  /** Requests that wait for something that may come late, as long polls do. None of `requestsMax`; over it they are. */
+  readonly waitingMax: number
   /** One body; a larger one is answered 413. */
   readonly bodySizeMax: number
   /**
@@ -37,6 +39,7 @@ export const defaultHttpLimits: HttpLimits = {
   requestsMax: 4_096,
   /** A subscription lasts 5 minutes, and holds one event while its client does not read. */
   streamsMax: 4_096,
+  waitingMax: 10_000,
   /** PutRecords takes 10 MiB of data and keys (API_PutRecords): 13.4 MiB in base64, and the JSON around 500 of them. */
   bodySizeMax: 16 * mebibyte,
   bodyMemory: 128 * mebibyte,

@@ -8,6 +8,7 @@ interface IncomingCallParts {
   /** Aborts when the server is about to stop. */
   readonly stopping: AbortSignal
   readonly holdStream: () => boolean
+  readonly beginToWait: () => void
 }
 
 /** A request as the API sees it. */
@@ -20,21 +21,27 @@ export class IncomingCall implements ApiRequest {
   readonly #call: HttpCall
   readonly #stopping: AbortSignal
   readonly #holdStream: () => boolean
+  readonly #beginToWait: () => void
   #signal: AbortSignal | undefined
 
-  constructor(call: HttpCall, { body, requestId, stopping, holdStream }: IncomingCallParts) {
+  constructor(call: HttpCall, parts: IncomingCallParts) {
     this.method = call.method
     this.path = call.path
     this.headers = call.headers
-    this.body = body
-    this.requestId = requestId
+    this.body = parts.body
+    this.requestId = parts.requestId
     this.#call = call
-    this.#stopping = stopping
-    this.#holdStream = holdStream
+    this.#stopping = parts.stopping
+    this.#holdStream = parts.holdStream
+    this.#beginToWait = parts.beginToWait
   }
 
   holdStream(): boolean {
     return this.#holdStream()
+  }
+
+  beginToWait(): void {
+    this.#beginToWait()
   }
 
   get scheme(): 'http' | 'https' {

@@ -34,6 +34,35 @@ test('a request over the most that may be under way is answered 503, and those b
   expect((await fetch(url)).status).toBe(200)
 })
 
+test('requests that wait are none of those that may be under way, and their bodies hold no memory', async () => {
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+  let arrived = 0
+  const api: Api = async (request) => {
+    if (request.path !== '/wait') return await echo(request)
+    request.beginToWait?.()
+    arrived++
+    await opened
+    return { status: 200, headers: {}, body: Buffer.from('waited') }
+  }
+  await using server = await startTestServer({ api, limits: { requestsMax: 1, waitingMax: 2 } })
+  const url = `http://127.0.0.1:${server.port}`
+  const wait = () => fetch(`${url}/wait`, { method: 'POST', body: 'x'.repeat(200_000) })
+  const waiting = [wait(), wait()]
+  while (arrived < 2) await new Promise((resolve) => setImmediate(resolve))
+  const metrics = await (await fetch(`${url}/metrics`)).text()
+  expect(metrics).toContain('millrace_http_body_memory_bytes 0\n')
+  expect(metrics).toContain('millrace_http_requests_under_way 2\n')
+  expect((await fetch(`${url}/other`)).status).toBe(200)
+  // A third waits too, and then is the one that is under way.
+  waiting.push(wait())
+  while (arrived < 3) await new Promise((resolve) => setImmediate(resolve))
+  expect((await fetch(`${url}/other`)).status).toBe(503)
+  open()
+  for (const answer of waiting) expect(await (await answer).text()).toBe('waited')
+  expect((await fetch(`${url}/other`)).status).toBe(200)
+  expect(await (await fetch(`${url}/metrics`)).text()).toContain('millrace_http_requests_under_way 0\n')
+})
+
 test('streams are none of the requests that may be under way, and have a limit of their own', async () => {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>()
   async function* pieces() {

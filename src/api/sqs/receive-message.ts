@@ -19,7 +19,7 @@ const countRange = { min: 1, max: 10, reason: 'Must be between 1 and 10, if prov
 const noMessages = Buffer.from('{}')
 
 /** What a receive looks at of its call. */
-type ReceiveCall = Pick<BytesCall, 'caller' | 'signal'>
+type ReceiveCall = Pick<BytesCall, 'caller' | 'signal' | 'beginToWait'>
 
 const waitRange = { min: 0, max: 20, reason: 'Must be >= 0 and <= 20, if provided.' }
 
@@ -65,6 +65,7 @@ async function receive(
   const queue = await openQueue(input, queues, call.caller)
   const request = receiveRequest(input, queue)
   const mayWait = (request.waitTimeSeconds ?? queue.state.settings.receiveMessageWaitTimeSeconds) > 0
+  if (mayWait) call.beginToWait()
   /* A signal costs more than a small call, and only who waits needs one. */
   const messages = await queue.receive(request, mayWait ? call.signal : undefined)
   const isWanted = messageAttributeFilter(MessageAttributeNames)

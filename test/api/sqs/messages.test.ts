@@ -174,3 +174,24 @@ test('a long poll ends when the caller goes away', async () => {
   gone.abort()
   expect(String((await answer).body)).toBe('{}')
 })
+
+test('a receive that may wait says so before it does, and one that may not says nothing', async () => {
+  const server = await startSqs()
+  await server.call('CreateQueue', { QueueName: 'orders' })
+  let waits = 0
+  const receive = (WaitTimeSeconds: number) =>
+    server.send({
+      headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.ReceiveMessage' },
+      body: Buffer.from(JSON.stringify({ QueueUrl: urlOf('orders'), WaitTimeSeconds })),
+      beginToWait: () => {
+        waits++
+      },
+    })
+  expect(await receive(0)).toMatchObject({ status: 200 })
+  expect(waits).toBe(0)
+  const waiting = receive(20)
+  await server.pass(1)
+  expect(waits).toBe(1)
+  await server.call('SendMessage', { QueueUrl: urlOf('orders'), MessageBody: 'at last' })
+  expect(String((await waiting).body)).toContain('at last')
+})

@@ -11,6 +11,7 @@ const waitSecondsDefault = 9
 interface ReceiveCall {
   readonly caller: Caller
   readonly signal: AbortSignal
+  beginToWait(): void
 }
 
 /**
@@ -39,16 +40,17 @@ async function receive(
   kind: RecordKind,
   input: ReceiveQueueRecordsInput,
   queues: StreamQueues,
-  { caller, signal }: ReceiveCall,
+  call: ReceiveCall,
 ): Promise<{ QueueRecords: QueueRecord[] }> {
-  const queue = await openQueue(input, queues, caller)
+  const queue = await openQueue(input, queues, call.caller)
   const request = {
     kind,
     countMax: input.Limit ?? recordsDefault,
     waitTimeSeconds: input.WaitTimeSeconds ?? waitSecondsDefault,
     visibilityTimeout: input.VisibilityTimeoutSeconds,
   }
-  const records = await queue.receive(request, signal)
+  if (request.waitTimeSeconds > 0) call.beginToWait()
+  const records = await queue.receive(request, call.signal)
   return { QueueRecords: records.map(describeRecord) }
 }
 
