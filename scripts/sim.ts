@@ -3,6 +3,7 @@ import { simulateConsumers } from '../test/sim/consumers/simulate.ts'
 import { simulateQueue } from '../test/sim/queue-simulate.ts'
 import { simulateResharding } from '../test/sim/reshard-simulate.ts'
 import { simulate } from '../test/sim/simulate.ts'
+import { simulateStreamQueue } from '../test/sim/stream-queue-simulate.ts'
 
 /*
  * Runs the simulations, that of the log store and those of reshards and of queues on it: npm run sim -- --seeds 10000, or one seed
@@ -15,6 +16,7 @@ const scenarios = {
   queue: (seed: number) => simulateQueue(seed, false),
   'fifo-queue': (seed: number) => simulateQueue(seed, true),
   consumers: (seed: number) => simulateConsumers(seed),
+  'stream-queue': simulateStreamQueue,
 }
 
 const { values } = parseArgs({

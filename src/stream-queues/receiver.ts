@@ -147,12 +147,13 @@ export class Receiver {
     }
     for (const { slot } of stillThere(left).reverse()) data.records.giveBack(slot)
     const given = stillThere(found.keys())
+    const removed = stillThere(gone)
     const nowMs = clock.nowMs()
-    const events = eventsOf(given, stillThere(gone), nowMs, nowMs + visibilityTimeout * 1000)
+    const events = eventsOf(given, removed, nowMs, nowMs + visibilityTimeout * 1000)
     if (events.length === 0) return []
     const commit = data.commit(events)
     if (!commit.isTaken) {
-      for (const { slot } of given.reverse()) data.records.giveBack(slot)
+      for (const { slot } of [...removed, ...given].reverse()) data.records.giveBack(slot)
       await commit.done
       return undefined
     }

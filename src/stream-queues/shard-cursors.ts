@@ -53,8 +53,9 @@ export class ShardCursors {
       unsubscribe()
       this.#shards.delete(log)
       this.#ready.delete(log)
-      this.#parts.records.taken.delete(log)
     }
+    const { taken } = this.#parts.records
+    for (const log of taken.keys()) if (!logs.has(log)) taken.delete(log)
   }
 
   get isAvailable(): boolean {

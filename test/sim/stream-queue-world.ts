@@ -52,7 +52,7 @@ class Crashed extends Error {}
  */
 export class StreamQueueWorld {
   readonly #random: SeededRandom
-  readonly #disk: SimDisk
+  readonly disk: SimDisk
   readonly #clock = new ManualClock(1_000_000)
   readonly #ledger = new StreamQueueLedger()
   readonly #sizes: ReturnType<typeof sizesOf>
@@ -63,7 +63,7 @@ export class StreamQueueWorld {
 
   constructor(seed: number) {
     this.#random = new SeededRandom(seed)
-    this.#disk = new SimDisk(this.#random)
+    this.disk = new SimDisk(this.#random)
     this.#sizes = sizesOf(this.#random)
   }
 
@@ -76,7 +76,7 @@ export class StreamQueueWorld {
   }
 
   async #live(): Promise<void> {
-    this.#crashAt = this.#disk.operations + this.#random.below(400)
+    this.#crashAt = this.disk.operations + this.#random.below(400)
     try {
       const opened = await this.#drive(this.#open())
       for (let i = 0; i < 60; i++) {
@@ -93,7 +93,7 @@ export class StreamQueueWorld {
     }
     this.#crashAt = Number.POSITIVE_INFINITY
     await rest()
-    this.#disk.boot()
+    this.disk.boot()
     this.#held = []
   }
 
@@ -102,7 +102,7 @@ export class StreamQueueWorld {
     const store = await openLogStore({
       ...parts,
       ...this.#sizes,
-      files: this.#disk,
+      files: this.disk,
       directory: '/data',
       durability: 'fsync',
     })
@@ -221,19 +221,19 @@ export class StreamQueueWorld {
       await rest()
       if (this.#found !== undefined) throw this.#found
       if (settled) return promise
-      if (this.#disk.isIdle && ++idle > 1000) throw new Error('the queue waits for nothing')
+      if (this.disk.isIdle && ++idle > 1000) throw new Error('the queue waits for nothing')
       this.#step()
     }
   }
 
   #step(): void {
     if (this.#found !== undefined) throw this.#found
-    if (this.#disk.isIdle) return
-    if (this.#disk.operations >= this.#crashAt) {
-      if (this.#random.chance(0.7)) this.#disk.losePower()
-      else this.#disk.killProcess()
+    if (this.disk.isIdle) return
+    if (this.disk.operations >= this.#crashAt) {
+      if (this.#random.chance(0.7)) this.disk.losePower()
+      else this.disk.killProcess()
       throw new Crashed()
     }
-    this.#disk.step()
+    this.disk.step()
   }
 }

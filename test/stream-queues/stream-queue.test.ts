@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { CodedError } from '../../src/base/index.ts'
+import type { LogStore } from '../../src/log/index.ts'
 import { shardIdOf } from '../../src/shards/index.ts'
-import { owner, putAll, readShard } from '../shards/open-test-streams.ts'
+import { openTestStreams, owner, putAll, readShard } from '../shards/open-test-streams.ts'
 import { handlesOf, openTestQueue, settle, type TestQueue, textsOf } from './open-test-queue.ts'
+import { queuesOver } from './queues-over.ts'
 
 const names = (count: number, prefix = 'r') => Array.from({ length: count }, (_, i) => `${prefix}-${i}`)
 
@@ -263,4 +266,41 @@ test('many events are folded into a snapshot, from which a queue goes on as it w
   expect(counts).toEqual({ visible: 201, inFlight: 0, visibleDead: 199, inFlightDead: 0 })
   const again = await opened.restart()
   expect(again.queue.counts()).toEqual(counts)
+})
+
+test('a receive that the store refuses gives back what it has taken, also what is too old', async () => {
+  const opened = await openTestStreams()
+  const { streams, clock } = opened
+  let isBusy = true
+  const commit: LogStore['commit'] = (...commitParts) =>
+    isBusy ? Promise.reject(new CodedError('LOG_BUSY', 'busy')) : opened.store.commit(...commitParts)
+  const store = new Proxy(opened.store, {
+    get(target, name) {
+      if (name === 'commit') return commit
+      const member: unknown = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+  await streams.control.create(owner, { name: 'test', mode: 'ON_DEMAND' })
+  const request = { name: 'work', stream: 'test', position: { type: 'TRIM_HORIZON' }, settings: {} } as const
+  const state = await streams.queues.create(owner, request)
+  const queue = await queuesOver({ streams, store, clock }).open(state)
+  const receive = () => queue.receive({ kind: 'live', countMax: 10, waitTimeSeconds: 0 })
+  const put = (texts: readonly string[]) =>
+    putAll(
+      streams,
+      'test',
+      texts.map((text) => ({ key: 'same', data: Buffer.from(text) })),
+    )
+  await put(names(3, 'old'))
+  clock.advance(23 * 3_600_000)
+  await put(names(3, 'new'))
+  await expect(receive()).rejects.toMatchObject({ code: 'LOG_BUSY' })
+  expect(queue.counts()).toMatchObject({ visible: 6, inFlight: 0 })
+  clock.setWallTime(clock.nowMs() + 3_600_001)
+  await expect(receive()).rejects.toMatchObject({ code: 'LOG_BUSY' })
+  expect(queue.counts()).toMatchObject({ visible: 6, inFlight: 0 })
+  isBusy = false
+  expect(textsOf(await receive())).toEqual(names(3, 'new'))
+  expect(queue.counts()).toMatchObject({ visible: 0, inFlight: 3 })
 })
