@@ -104,6 +104,12 @@ export interface LogStore {
     use: (batch: ReadBatch) => Result,
   ): Promise<Result>
 
+  /**
+   * To be asked before each piece of some 256 KiB that is read in a row. What is in memory may be read at once
+   * (undefined); history, which is in segments, when it resolves, so that readers of it do not slow commits.
+   */
+  historyTurn(log: LogId, from: Offset): Promise<void> | undefined
+
   /** The first record whose time is `timeMs` or later; the end of the log if there is none. Same errors as `read`. */
   offsetAt(log: LogId, timeMs: number): Promise<Offset>
 

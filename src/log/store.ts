@@ -1,4 +1,4 @@
-import { type FileLock, type FileSystem, type Logger, passOnBug } from '../base/index.ts'
+import { type FileLock, type FileSystem, type Logger, passOnBug, systemClock } from '../base/index.ts'
 import { CommitQueue } from './commit-queue.ts'
 import { commitTooLarge, logBusy, logDropped, storeClosed } from './errors.ts'
 import { Flusher } from './flusher.ts'
@@ -26,6 +26,7 @@ import type { LogTable } from './log-table.ts'
 import type { MemoryTail } from './memory-tail.ts'
 import type { LogSizes } from './options.ts'
 import type { PendingAppend, PendingCommit, Trim } from './pending-commit.ts'
+import { ReadTurns } from './read-turns.ts'
 import type { Segments } from './segments/open-segments.ts'
 import { lastFrameTimeMs } from './walk-frames.ts'
 
@@ -66,6 +67,8 @@ export class JournaledLogStore implements LogStore {
   readonly #queue: CommitQueue<WrittenBatch>
   readonly #flusher: Flusher
   readonly #listeners = new Listeners()
+  /** Its pauses share out this thread, so they are of real time, whatever clock tests give records. */
+  readonly #readTurns = new ReadTurns(systemClock)
   #commits = 0
   #records = 0
   #bytes = 0
@@ -130,6 +133,11 @@ export class JournaledLogStore implements LogStore {
     const log = this.#parts.logs.get(id)
     if (log === undefined) return use({ chunks: [], next: from })
     return this.#parts.reader.read(log, from, limit, use)
+  }
+
+  historyTurn(id: LogId, from: Offset): Promise<void> | undefined {
+    const log = this.#parts.logs.get(id)
+    return log !== undefined && from < log.memoryStart ? this.#readTurns.take() : undefined
   }
 
   offsetAt(id: LogId, timeMs: number): Promise<Offset> {
@@ -227,6 +235,7 @@ export class JournaledLogStore implements LogStore {
     if (this.#flusher.isFull) await this.#flusher.room()
     if (this.#queue.failure !== undefined) throw this.#queue.failure
     try {
+      this.#readTurns.wrote()
       return await journal.write(commits, logs.nextLogId)
     } catch (cause) {
       this.#flusher.stop()

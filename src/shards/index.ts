@@ -58,7 +58,8 @@ export { sortedTags, type Tag, withoutTags, withTags } from './settings/tags.ts'
 export { numbersFromSecondsOf, type Shard, secondsOf } from './shard.ts'
 export { pageOfShards, type ShardFilter, type ShardPage } from './shard-filter.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
-export type { ShardRecords } from './shard-reader.ts'
+export type { ReadRest } from './shard-reader.ts'
+export type { ShardRecords } from './shard-records.ts'
 export type { StartingPosition } from './starting-position.ts'
 export type { Stream } from './stream.ts'
 export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
@@ -74,5 +75,11 @@ export {
   type StreamState,
   type StreamStatus,
 } from './stream-state.ts'
-export { openStreams, type ShardRead, type Streams, type StreamsOptions } from './streams.ts'
+export {
+  openStreams,
+  type ReadAnswer,
+  type ShardReadEnd,
+  type Streams,
+  type StreamsOptions,
+} from './streams.ts'
 export type { ShardPush, Subscription } from './subscription.ts'

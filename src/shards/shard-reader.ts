@@ -1,60 +1,38 @@
-import type { Clock } from '../base/index.ts'
-import type { Chunk, LogStore, Offset, ReadBatch } from '../log/index.ts'
+import { type Clock, hasCode } from '../base/index.ts'
+import type { LogStore, Offset, ReadBatch } from '../log/index.ts'
 import { rateExceeded } from './errors.ts'
-import { eventBytesMax, eventRecordsMax, readBytesMax } from './quotas.ts'
+import { pieceBytesMax, pieceRecordsMax, readBytesMax } from './quotas.ts'
 import { RecordCursor, recordOverhead } from './record.ts'
 import type { Shard } from './shard.ts'
+import { type RecordsSummary, ShardRecords } from './shard-records.ts'
 import type { Stream } from './stream.ts'
 import { retentionHorizonMs, type ShardState, type StreamState } from './stream-state.ts'
 
-/** Records of one shard, as they lie in the log: see `cursor`. Valid while whoever got them has not returned. */
-export class ShardRecords {
-  readonly shard: Shard
-  readonly count: number
-  /** Partition keys and data of all, in bytes. */
-  readonly keyBytes: number
-  readonly dataBytes: number
-  /** Where to read on. */
-  readonly next: Offset
-  /** 0 without records. */
-  readonly lastArrivalMs: number
-  /** 0 at the end of the shard, else how long ago the last of the records came. */
-  readonly millisBehindLatest: number
-  readonly #chunks: readonly Chunk[]
-
-  constructor(shard: Shard, chunks: readonly Chunk[], fields: RecordsSummary) {
-    this.shard = shard
-    this.count = fields.count
-    this.keyBytes = fields.keyBytes
-    this.dataBytes = fields.dataBytes
-    this.next = fields.next
-    this.lastArrivalMs = fields.lastArrivalMs
-    this.millisBehindLatest = fields.millisBehindLatest
-    this.#chunks = chunks
-  }
-
-  /** Walks over the records from the first. The bytes are the log's: encode them now, and keep nothing. */
-  cursor(): RecordCursor {
-    return new RecordCursor(this.#chunks, this.count)
-  }
-}
-
-interface RecordsSummary {
-  readonly count: number
-  readonly keyBytes: number
-  readonly dataBytes: number
-  readonly next: Offset
-  readonly lastArrivalMs: number
-  readonly millisBehindLatest: number
-}
-
-/** The bytes are those of keys and data. The first record comes whatever its size. */
+/** What may be read: so many records, and bytes of keys and data. The first record comes whatever `bytes` says. */
 export interface RecordsLimit {
   readonly records: number
   readonly bytes: number
+  /** Of the first record, if it does not come whatever its size. */
+  readonly firstBytes?: number
 }
 
-/** Reads shards, within their limits and those of a call. */
+/** What of a read may still come, at the most. */
+export type ReadRest = Pick<RecordsLimit, 'records' | 'bytes'>
+
+/** Where a read ended. */
+export type ReadEnd = Pick<RecordsSummary, 'next' | 'millisBehindLatest'>
+
+/** Gets records where they lie: they are the log's again when it returns. */
+type TakePiece = (records: ShardRecords, rest: ReadRest) => void
+
+const anySize = Number.POSITIVE_INFINITY
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
+
+/**
+ * Reads shards, within their limits and those of a call. A long read is made in pieces, each of which holds this thread
+ * for half a millisecond at the most, and others have their turns in between (docs/decisions/0015-history.md).
+ */
 export class ShardReader {
   readonly #store: LogStore
   readonly #clock: Clock
@@ -66,43 +44,64 @@ export class ShardReader {
 
   /**
    * Up to `countMax` records from `from` on, 10 MiB at most (the first record comes whatever its size), none older
-   * than the stream keeps records.
-   * @param use gets the records where they lie: they are the log's again when it returns
-   * @throws SHARD_RATE_EXCEEDED
+   * than the stream keeps records. What cannot be read behind the first piece is left to the next read, which says so.
+   * @throws SHARD_RATE_EXCEEDED, LOG_CORRUPT
    */
-  async read<Result>(
-    { state: stream, counters }: Stream,
+  async read(
+    stream: Stream,
     shard: Shard,
     state: ShardState,
     from: Offset,
     countMax: number,
-    use: (records: ShardRecords) => Result,
-  ): Promise<Result> {
-    if (shard.reads?.admit() === false) {
-      counters.readsThrottled++
-      shard.counters.readsThrottled++
-      throw rateExceeded(shard.index, stream.name, stream)
+    take: TakePiece,
+  ): Promise<ReadEnd> {
+    admit(stream, shard)
+    let rest: ReadRest = { records: countMax, bytes: readBytesMax }
+    const piece = async (start: Offset, firstBytes?: number): Promise<RecordsSummary> => {
+      await this.#turn(state, start, firstBytes !== undefined)
+      return this.readUnmetered(stream.state, shard, state, start, pieceOf(rest, firstBytes), (records) => {
+        rest = this.#account(stream, state, records, rest)
+        if (records.count > 0) take(records, rest)
+        return records
+      })
     }
-    const limit = { records: countMax, bytes: readBytesMax }
-    return this.readUnmetered(stream, shard, state, from, limit, (records) => {
-      const bytes = records.keyBytes + records.dataBytes
-      shard.reads?.take(bytes)
-      counters.read(records.count, bytes, records.millisBehindLatest)
-      shard.counters.read(records.count, bytes, records.millisBehindLatest)
-      return use(records)
-    })
+    let end = await piece(from)
+    while (end.count > 0 && rest.records > 0 && rest.bytes > 0) {
+      const { next } = end
+      const more = await piece(next, rest.bytes).catch(unreadable)
+      if (more === undefined || more.count === 0) break
+      end = more
+    }
+    return end
   }
 
   /** The records for one event of a subscription, which has limits of its own. As `read` otherwise. */
-  readEvent<Result>(
+  async readEvent<Result>(
     stream: StreamState,
     shard: Shard,
     state: ShardState,
     from: Offset,
     use: (records: ShardRecords) => Result,
   ): Promise<Result> {
-    const limit = { records: eventRecordsMax, bytes: eventBytesMax }
-    return this.readUnmetered(stream, shard, state, from, limit, use)
+    await this.#turn(state, from, false)
+    return this.readUnmetered(stream, shard, state, from, eventLimit, use)
+  }
+
+  /** What is new is read at once; others have a turn of the loop between two pieces, and before history as long as it takes. */
+  async #turn({ log }: ShardState, from: Offset, goesOn: boolean): Promise<void> {
+    const historyTurn = this.#store.historyTurn(log, from)
+    if (historyTurn !== undefined) await historyTurn
+    else if (goesOn) await nextTurn()
+  }
+
+  #account({ counters }: Stream, { log }: ShardState, records: ShardRecords, rest: ReadRest): ReadRest {
+    const { shard, count, millisBehindLatest } = records
+    const bytes = records.keyBytes + records.dataBytes
+    shard.reads?.take(bytes)
+    counters.read(count, bytes, millisBehindLatest)
+    shard.counters.read(count, bytes, millisBehindLatest)
+    const toEnd = this.#store.bounds(log).end - records.next
+    return { records: Math.min(rest.records - count, toEnd), bytes: rest.bytes - bytes }
   }
 
   /** As `read`, for who has limits of its own. */
@@ -152,9 +151,10 @@ export class ShardReader {
     let dataBytes = 0
     let next = inBatch === 0 ? endOfBatch : chunks[0]!.firstOffset
     let lastArrivalMs = 0
+    const { firstBytes = anySize } = limit
     while (cursor.next()) {
       const size = cursor.dataEnd - cursor.keyStart
-      if (count > 0 && keyBytes + dataBytes + size > limit.bytes) break
+      if (count === 0 ? size > firstBytes : keyBytes + dataBytes + size > limit.bytes) break
       keyBytes += cursor.keyEnd - cursor.keyStart
       dataBytes += cursor.dataEnd - cursor.keyEnd
       count++
@@ -165,4 +165,23 @@ export class ShardReader {
     const millisBehindLatest = atEnd ? 0 : Math.max(0, this.#clock.nowMs() - lastArrivalMs)
     return { count, keyBytes, dataBytes, next, lastArrivalMs, millisBehindLatest }
   }
+}
+
+function admit({ state, counters }: Stream, shard: Shard): void {
+  if (shard.reads?.admit() !== false) return
+  counters.readsThrottled++
+  shard.counters.readsThrottled++
+  throw rateExceeded(shard.index, state.name, state)
+}
+
+/** What the disk does not give: the next read begins there, and fails. Anything else is a failure of this one. */
+function unreadable(error: unknown): undefined {
+  if (!hasCode(error, 'LOG_CORRUPT') && !(error instanceof Error && 'errno' in error)) throw error
+  return undefined
+}
+
+const eventLimit: RecordsLimit = { records: pieceRecordsMax, bytes: pieceBytesMax }
+
+function pieceOf({ records, bytes }: ReadRest, firstBytes = anySize): RecordsLimit {
+  return { records: Math.min(records, pieceRecordsMax), bytes: Math.min(bytes, pieceBytesMax), firstBytes }
 }

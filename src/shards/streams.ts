@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import { type Clock, type Logger, type Random, sealKeySize, TokenSeal } from '../base/index.ts'
-import type { LogStore } from '../log/index.ts'
+import type { LogStore, Offset } from '../log/index.ts'
 import { AccountSettings } from './account-settings.ts'
 import { type ChildShard, childShards } from './child-shards.ts'
 import { ConsumerResources } from './consumer-resources.ts'
@@ -20,7 +20,8 @@ import { Resources } from './resources.ts'
 import { RetentionTask } from './retention.ts'
 import { ShardExpiry } from './shard-expiry.ts'
 import { ShardIterators, type ShardPosition } from './shard-iterators.ts'
-import { type RecordsLimit, ShardReader, type ShardRecords } from './shard-reader.ts'
+import { type ReadRest, type RecordsLimit, ShardReader } from './shard-reader.ts'
+import type { ShardRecords } from './shard-records.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './starting-position.ts'
 import type { Stream } from './stream.ts'
 import { StreamConsumers } from './stream-consumers.ts'
@@ -54,13 +55,25 @@ export async function openStreams(options: StreamsOptions): Promise<Streams> {
   return new Streams(options, log)
 }
 
-/** What one read gives: the records, and where to go on. */
-export interface ShardRead {
-  readonly records: ShardRecords
+/** Where a read ended, and how to go on. */
+export interface ShardReadEnd {
+  readonly next: Offset
+  /** 0 at the end of the shard, else how long ago the last of the records came. */
+  readonly millisBehindLatest: number
   /** Undefined at the end of a closed shard. */
   readonly nextIterator: string | undefined
   /** There at the end of a closed shard only: the shards to read on in. */
   readonly children: readonly ChildShard[]
+}
+
+/** An answer to a read, made piece by piece. */
+export interface ReadAnswer<Answer> {
+  /**
+   * Takes the next records, of which there is one at least. They are the log's again when it returns.
+   * @param rest what may come after them at the most
+   */
+  add(records: ShardRecords, rest: ReadRest): void
+  finish(end: ShardReadEnd): Answer
 }
 
 const none: readonly ChildShard[] = []
@@ -180,22 +193,27 @@ export class Streams {
 
   /**
    * The records behind a position, up to `countMax`.
-   * @param use gets them where they lie: they are the log's again when it returns
    * @throws as ShardReader.read
    */
-  read<Result>(
+  async read<Answer>(
     { stream, shard, offset }: ShardPosition,
     countMax: number,
-    use: (read: ShardRead) => Result,
-  ): Promise<Result> {
+    answer: ReadAnswer<Answer>,
+  ): Promise<Answer> {
     const open = this.inUse.open(stream)
-    return this.#reader.read(open, open.shard(shard), shard, offset, countMax, (records) => {
-      if (shard.endOffset !== undefined && records.next >= shard.endOffset) {
-        return use({ records, nextIterator: undefined, children: childShards(stream, shard) })
-      }
-      const nextIterator = this.iterators.create({ stream, shard, offset: records.next })
-      return use({ records, nextIterator, children: none })
-    })
+    const add: ReadAnswer<Answer>['add'] = (records, rest) => answer.add(records, rest)
+    const end = await this.#reader.read(open, open.shard(shard), shard, offset, countMax, add)
+    const { next, millisBehindLatest } = end
+    if (shard.endOffset !== undefined && next >= shard.endOffset) {
+      return answer.finish({
+        next,
+        millisBehindLatest,
+        nextIterator: undefined,
+        children: childShards(stream, shard),
+      })
+    }
+    const nextIterator = this.iterators.create({ stream, shard, offset: next })
+    return answer.finish({ next, millisBehindLatest, nextIterator, children: none })
   }
 
   /**

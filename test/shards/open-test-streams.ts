@@ -98,10 +98,16 @@ export interface ReadRecord extends TestRecord {
 
 /** What one read gave, copied out of the log. */
 export function readList(streams: Streams, position: ReturnType<typeof positionOf>, countMax: number) {
-  return streams.read(position, countMax, ({ records, nextIterator, children }) => {
-    const { count, keyBytes, dataBytes, next, millisBehindLatest } = records
-    const summary = { count, keyBytes, dataBytes, next, millisBehindLatest }
-    return { list: listOf(records), ...summary, nextIterator, children }
+  const list: ReadRecord[] = []
+  const sum = { count: 0, keyBytes: 0, dataBytes: 0 }
+  return streams.read(position, countMax, {
+    add(records) {
+      list.push(...listOf(records))
+      sum.count += records.count
+      sum.keyBytes += records.keyBytes
+      sum.dataBytes += records.dataBytes
+    },
+    finish: (end) => ({ list, ...sum, ...end }),
   })
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { CodedError } from '../../src/base/index.ts'
 import {
   openTestStreams,
   owner,
@@ -94,6 +95,41 @@ test('an iterator past the end, left over from a crash that took records, goes o
   await put(opened, 'a')
   const records = await read(opened, 7)
   expect(records).toMatchObject({ count: 0, next: 1, millisBehindLatest: 0 })
+})
+
+test('a long read is made in pieces, with commits in between, and gives each record once and in its order', async () => {
+  const opened = await openWithStream()
+  const values = Array.from({ length: 4_200 }, (_, i) => String(i).padEnd(300, '.'))
+  for (let i = 0; i < values.length; i += 500) await put(opened, ...values.slice(i, i + 500))
+  const reading = read(opened, 0)
+  let isRead = false
+  void reading.then(() => {
+    isRead = true
+  })
+  await put(opened, 'late')
+  expect(isRead).toBe(false)
+  const { list, count, next } = await reading
+  expect(list.slice(0, 4_200).map(({ data }) => String(data))).toEqual(values)
+  expect(next).toBe(count)
+  expect((await read(opened, 10, 1_500)).list.map(({ data }) => String(data))).toEqual(
+    values.slice(10, 1_510),
+  )
+})
+
+test('what cannot be read behind the first piece is left to the next read, which fails', async () => {
+  const { store, streams } = await openWithStream()
+  const records = Array.from({ length: 500 }, (_, i) => ({ key: 'k', data: Buffer.from(`${i}`) }))
+  for (let i = 0; i < 5; i++) await putAll(streams, 'test', records)
+  const { readInPlace } = store
+  store.readInPlace = (log, from, limit, use) =>
+    from >= 2_000
+      ? Promise.reject(new CodedError('LOG_CORRUPT', 'a block fails its check'))
+      : (readInPlace.call(store, log, from, limit, use) as Promise<never>)
+  const { count, next } = await readList(streams, positionOf(streams, 'test', 0), 10_000)
+  expect([count, next]).toEqual([2_000, 2_000])
+  await expect(readList(streams, positionOf(streams, 'test', 0, next), 10_000)).rejects.toMatchObject({
+    code: 'LOG_CORRUPT',
+  })
 })
 
 test('the sixth read within a second is refused, and one fits again after 200 ms', async () => {

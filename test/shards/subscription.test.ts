@@ -95,13 +95,13 @@ test('records are pushed when they are durable, and the place behind them told',
   expect((await next(subscription))!.data).toEqual(['c', 'd'])
 })
 
-test('an event has 1 MiB of keys and data at the most, and a single record whatever its size', async () => {
+test('an event has 256 KiB of keys and data at the most, and a single record whatever its size', async () => {
   const { put, subscribe } = await openWithConsumer({ limits: 'off' })
   const subscription = await subscribe()
-  for (const size of [600_000, 400_000, 600_000]) await put(Buffer.alloc(size))
+  for (const size of [150_000, 100_000, 150_000]) await put(Buffer.alloc(size))
   const sizes = async () => (await next(subscription))!.data.map(({ length }) => length)
-  expect(await sizes()).toEqual([600_000, 400_000])
-  expect(await sizes()).toEqual([600_000])
+  expect(await sizes()).toEqual([150_000, 100_000])
+  expect(await sizes()).toEqual([150_000])
 })
 
 test('a reader that is behind is told by how much', async () => {
@@ -344,8 +344,8 @@ test('when its shard is closed a waiting subscription gets the children, and end
 test('the last records of a closed shard come first, or with the children', async () => {
   const { put, subscribe } = await openWithConsumer({ limits: 'off' })
   const subscription = await subscribe()
-  await put(Buffer.alloc(900_000, 'a'), 'b')
-  await put(Buffer.alloc(900_000, 'c'))
+  await put(Buffer.alloc(200_000, 'a'), 'b')
+  await put(Buffer.alloc(200_000, 'c'))
   subscription.follow(closed(subscription, 3))
   expect(await next(subscription)).toMatchObject({ children: undefined, continuation: expect.any(String) })
   const last = (await next(subscription))!

@@ -1,6 +1,7 @@
 import {
+  type ReadAnswer,
   readRecordsMax,
-  type ShardRead,
+  type ShardReadEnd,
   type ShardRecords,
   type Streams,
   secondsOf,
@@ -8,9 +9,9 @@ import {
 import type { Caller } from '../caller.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { invalidArgument } from './errors.ts'
-import { getRecordsJson } from './get-records-json.ts'
+import { GetRecordsJson } from './get-records-json.ts'
 import { defineOperation } from './operation.ts'
-import type { GetRecordsInput, Record } from './shapes.ts'
+import type { GetRecordsInput, GetRecordsOutput, Record } from './shapes.ts'
 import { describeChildShard } from './shard-description.ts'
 import { refuseStreamId, streamOf } from './stream-address.ts'
 
@@ -24,15 +25,10 @@ export const getRecords = defineOperation({
   name: 'GetRecords',
   access: { action: 'kinesis:GetRecords', resource: ({ StreamARN }) => StreamARN ?? '*' },
   async run(input, { streams }, { caller }) {
-    return await read(input, streams, caller, ({ records, nextIterator, children }) => ({
-      Records: listRecords(records),
-      ...(nextIterator !== undefined && { NextShardIterator: nextIterator }),
-      MillisBehindLatest: records.millisBehindLatest,
-      ...(children.length > 0 && { ChildShards: children.map(describeChildShard) }),
-    }))
+    return await read(input, streams, caller, new PlainAnswer())
   },
   runToBody(input, { streams }, { caller, protocol }) {
-    return protocol.name === 'json' ? read(input, streams, caller, getRecordsJson) : undefined
+    return protocol.name === 'json' ? read(input, streams, caller, new GetRecordsJson()) : undefined
   },
 })
 
@@ -40,7 +36,7 @@ async function read<Answer>(
   input: GetRecordsInput,
   streams: Streams,
   caller: Caller,
-  answer: (read: ShardRead) => Answer,
+  answer: ReadAnswer<Answer>,
 ): Promise<Answer> {
   refuseStreamId(input)
   const position = streams.iterators.open(caller, input.ShardIterator)
@@ -49,6 +45,23 @@ async function read<Answer>(
   }
   if (input.DryRun === true) throw dryRunSucceeded()
   return await streams.read(position, input.Limit ?? readRecordsMax, answer)
+}
+
+class PlainAnswer implements ReadAnswer<GetRecordsOutput> {
+  readonly #records: Record[] = []
+
+  add(records: ShardRecords): void {
+    for (const record of listRecords(records)) this.#records.push(record)
+  }
+
+  finish({ nextIterator, children, millisBehindLatest }: ShardReadEnd): GetRecordsOutput {
+    return {
+      Records: this.#records,
+      ...(nextIterator !== undefined && { NextShardIterator: nextIterator }),
+      MillisBehindLatest: millisBehindLatest,
+      ...(children.length > 0 && { ChildShards: children.map(describeChildShard) }),
+    }
+  }
 }
 
 /** The records as plain values, copied out of the log. */

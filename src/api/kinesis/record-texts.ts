@@ -197,24 +197,15 @@ export class RecordTexts {
   }
 }
 
-const listHead = '{"Records":['
+/** What an object with `Records` begins with. `]` ends the list. */
+export const listHead = '{"Records":['
 
 /* Used in one turn from the first record to the last, so one serves the process. */
 const texts = new RecordTexts()
 
-/** What `writeRecords` needs at the most. */
-export function recordsSizeMax({ count, keyBytes, dataBytes }: ShardRecords): number {
-  return listHead.length + textsSizeMax(count, keyBytes, dataBytes)
-}
-
-/**
- * Writes what an object with `Records` begins with, up to where the list ends; `]` is to follow.
- * @returns the position after it
- */
-export function writeRecords(body: Buffer, start: number, records: ShardRecords): number {
-  texts.begin(body, start + body.write(listHead, start, 'latin1'))
+/** Writes records for a list, with a comma behind each. @returns the position after them */
+export function writeTexts(body: Buffer, start: number, records: ShardRecords): number {
+  texts.begin(body, start)
   for (const cursor = records.cursor(); cursor.next(); ) texts.write(cursor, records.shard.numbers)
-  const end = texts.end()
-  // What follows takes the place of the last comma.
-  return records.count > 0 ? end - 1 : end
+  return texts.end()
 }

@@ -1,10 +1,10 @@
 import type { ShardPush } from '../../shards/index.ts'
 import { MessageHeaders } from '../../wire/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
-import { recordsSizeMax, writeRecords } from './record-texts.ts'
+import { listHead, textsSizeMax, writeTexts } from './record-texts.ts'
 import { describeChildShard } from './shard-description.ts'
 
-/** Four events of the usual largest size. */
+/** Sixteen events of the usual largest size. */
 const memory = new AnswerMemory(8 * 1024 * 1024)
 
 const nothing = Buffer.alloc(0)
@@ -25,8 +25,14 @@ export class PushMessage {
   write(push: ShardPush): Buffer {
     const { records } = push
     const tail = tailOf(push)
-    this.#buffer = memory.take(this.#headers.overhead + recordsSizeMax(records) + tail.length)
-    const at = writeRecords(this.#buffer, this.#headers.payloadAt, records)
+    const { count, keyBytes, dataBytes } = records
+    const textsSize = listHead.length + textsSizeMax(count, keyBytes, dataBytes)
+    this.#buffer = memory.take(this.#headers.overhead + textsSize + tail.length)
+    const { payloadAt } = this.#headers
+    const listAt = payloadAt + this.#buffer.write(listHead, payloadAt, 'latin1')
+    const end = writeTexts(this.#buffer, listAt, records)
+    // What follows takes the place of the last comma.
+    const at = count > 0 ? end - 1 : end
     return this.#headers.seal(this.#buffer, at + this.#buffer.write(tail, at, 'latin1'))
   }
 
