@@ -40,7 +40,8 @@ export class AnswerWriter {
     try {
       for await (const piece of pieces) {
         if (piece.length > 0) await this.#writeChunk(piece)
-        if (socket.destroyed) return
+        /* A write that fails at once destroys the socket in a later turn, which pieces that are all there would not let come. */
+        if (socket.destroyed || socket.errored !== null) return
       }
       socket.write('0\r\n\r\n')
     } catch (error) {
