@@ -69,3 +69,10 @@ test('faultsOf names an answer below one that the same writer had before', () =>
     `w ${shardId}: 9 is below an earlier answer`,
   ])
 })
+
+test('faultsOf wants what is too old to be gone, and nothing else', () => {
+  const later = Number.POSITIVE_INFINITY
+  expect(faultsOf(ledger(), shards(), later)).toEqual([])
+  expect(faultsOf(ledger(), shards(stored('a', '10')), later)).toEqual(['a is there though it is too old'])
+  expect(faultsOf(ledger(), shards(), 0)).toHaveLength(3)
+})

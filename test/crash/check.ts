@@ -19,16 +19,22 @@ interface Place {
  * Holds what is stored against what was promised. @returns a sentence for each fault; none when
  * - every acknowledged record is there once, in the shard and with the sequence number of its receipt,
  * - every record is one that was sent, and whole; of a request without an answer either all are there or none,
- * - sequence numbers rise within a shard, and from one request of a writer to its next.
- * The partition key of every test record is its id.
+ * - sequence numbers rise within a shard, and from one request of a writer to its next,
+ * - of the requests that were sent before `horizonMs`, which are too old, nothing is there any more.
+ * The partition key of every test record is its id. No request may be under way at `horizonMs`.
  */
-export function faultsOf(ledger: Ledger, stored: StoredShards): string[] {
+export function faultsOf(
+  ledger: Ledger,
+  stored: StoredShards,
+  horizonMs = Number.NEGATIVE_INFINITY,
+): string[] {
   const faults: string[] = []
   const places = placesOf(stored, faults)
   const sent = new Set(ledger.requests.flatMap(({ ids }) => ids))
   for (const id of places.keys()) if (!sent.has(id)) faults.push(`${id} was never sent`)
   for (const request of ledger.requests) {
-    if (request.receipts === undefined) checkUnanswered(request, places, faults)
+    if (request.sentMs < horizonMs) checkTooOld(request, places, faults)
+    else if (request.receipts === undefined) checkUnanswered(request, places, faults)
     else checkAnswered(request, places, faults)
   }
   checkWriterOrder(ledger, faults)
@@ -62,6 +68,10 @@ function checkAnswered({ ids, receipts }: Request, places: Map<string, Place>, f
       faults.push(`${id} was promised at ${promised} and is at ${place.shardId} ${place.sequenceNumber}`)
     }
   }
+}
+
+function checkTooOld({ ids }: Request, places: Map<string, Place>, faults: string[]): void {
+  for (const id of ids) if (places.has(id)) faults.push(`${id} is there though it is too old`)
 }
 
 function checkUnanswered({ ids }: Request, places: Map<string, Place>, faults: string[]): void {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
-import { millraceArgs, StartedServer } from '../../bench/lib/started-server.ts'
+import { StartedServer } from '../../bench/lib/started-server.ts'
 import { faultsOf } from './check.ts'
 import { Ledger } from './ledger.ts'
 import { listAll, readAll } from './read-back.ts'
@@ -17,19 +17,28 @@ const loadMsMax = 1_000
 const restartKillMsMax = 400
 /** One restart in this many is killed as well. */
 const killedRestartEvery = 3
+const hourMs = 3_600_000
+/** How far the clock is on from one start to the next: what was written three lives ago is too old, by hours. */
+const aheadPerLifeMs = 10 * hourMs
+const retentionMs = 24 * hourMs
 
 export interface KillRun {
   kills: number
   killedRestarts: number
-  /** Splits and merges that were answered. */
+  /** Splits, merges and scalings that were answered. */
   reshards: number
   acknowledged: number
+  /** Acknowledged records that had become too old, and were gone. */
+  trimmed: number
+  /** Closed shards that had become too old, and were gone. */
+  removedShards: number
   /** Records that were found and had never been acknowledged. */
   unanswered: number
 }
 
 /**
- * Starts Millrace on `directory`, and as often as `kills` says: loads it while its shards are split and merged, kills it with SIGKILL at a random moment,
+ * Starts Millrace on `directory`, and as often as `kills` says: loads it while its shards are split, merged and scaled, and old records
+ * trimmed and old shards removed (each start is at a later time, see ahead-server.ts), kills it with SIGKILL at a random moment,
  * starts it again (now and then killing that start too) and holds all that is stored against all that was promised in
  * any of its lives. Ends with a stop that is not a kill, and the same check.
  * @throws Error with every fault found
@@ -39,23 +48,26 @@ export async function killRun(
   { kills, report = () => undefined }: { kills: number; report?: (line: string) => void },
 ): Promise<KillRun> {
   const ledger = new Ledger()
-  const run: KillRun = { kills: 0, killedRestarts: 0, reshards: 0, acknowledged: 0, unanswered: 0 }
-  let server = await start(directory)
+  const run: KillRun = {
+    ...{ kills: 0, killedRestarts: 0, reshards: 0 },
+    ...{ acknowledged: 0, trimmed: 0, removedShards: 0, unanswered: 0 },
+  }
+  let server = await start(directory, ledger)
   try {
     await clientOf(server).send(new CreateStreamCommand({ StreamName: stream, ShardCount: shardCount }))
     while (run.kills < kills) {
       run.reshards += await loadAndKill(server, ledger)
       run.kills++
-      if (randomInt(killedRestartEvery) === 0) run.killedRestarts += await killRestart(directory)
-      server = await start(directory)
+      if (randomInt(killedRestartEvery) === 0) run.killedRestarts += await killRestart(directory, ledger)
+      server = await start(directory, ledger)
       await verify(server, ledger, run)
       report(
-        `kill ${run.kills}: ${run.acknowledged} acknowledged records are there, and ${run.unanswered} others`,
+        `kill ${run.kills}: ${run.acknowledged - run.trimmed} acknowledged records are there, and ${run.unanswered} others; ${run.trimmed} are too old`,
       )
     }
     const exitCode = await server.stop()
     if (exitCode !== 0) throw new Error(`the server stopped with exit code ${exitCode}`)
-    server = await start(directory)
+    server = await start(directory, ledger)
     await verify(server, ledger, run)
   } finally {
     await server.kill()
@@ -63,8 +75,9 @@ export async function killRun(
   return run
 }
 
-function start(directory: string): Promise<StartedServer> {
-  return StartedServer.start(millraceArgs(directory, '--limits', 'off'))
+function start(directory: string, ledger: Ledger, options?: { killAfterMs: number }): Promise<StartedServer> {
+  ledger.aheadMs += aheadPerLifeMs
+  return StartedServer.start(['test/crash/ahead-server.ts', directory, String(ledger.aheadMs)], options)
 }
 
 /** One attempt a call: a retry of the client's own would be a second record with the same id. */
@@ -91,11 +104,9 @@ async function loadAndKill(server: StartedServer, ledger: Ledger): Promise<numbe
 }
 
 /** @returns 1 if a start was killed before it was ready, 0 if it was ready first (and killed then) */
-async function killRestart(directory: string): Promise<0 | 1> {
+async function killRestart(directory: string, ledger: Ledger): Promise<0 | 1> {
   try {
-    const server = await StartedServer.start(millraceArgs(directory, '--limits', 'off'), {
-      killAfterMs: randomInt(restartKillMsMax),
-    })
+    const server = await start(directory, ledger, { killAfterMs: randomInt(restartKillMsMax) })
     await server.kill()
     return 0
   } catch {
@@ -104,14 +115,18 @@ async function killRestart(directory: string): Promise<0 | 1> {
 }
 
 async function verify(server: StartedServer, ledger: Ledger, run: KillRun): Promise<void> {
+  const horizonMs = ledger.nowMs - retentionMs
   const client = clientOf(server)
   const shards = await listAll(client, stream)
   const stored = await readAll(client, stream, shards)
   client.destroy()
-  const faults = [...shardFaultsOf(shards), ...faultsOf(ledger, stored)]
+  const faults = [...shardFaultsOf(shards), ...faultsOf(ledger, stored, horizonMs)]
   if (faults.length > 0)
     throw new Error(`after kill ${run.kills}, ${faults.length} faults:\n${faults.join('\n')}`)
   const found = [...stored.values()].reduce((sum, records) => sum + records.length, 0)
+  for (const { ShardId = '' } of shards) ledger.shards.add(ShardId)
+  run.removedShards = ledger.shards.size - shards.length
   run.acknowledged = ledger.acknowledgedCount
-  run.unanswered = found - run.acknowledged
+  run.trimmed = ledger.acknowledgedBefore(horizonMs)
+  run.unanswered = found - (run.acknowledged - run.trimmed)
 }

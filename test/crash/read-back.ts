@@ -4,6 +4,7 @@ import {
   type KinesisClient,
   ListShardsCommand,
   type ListShardsCommandOutput,
+  ResourceNotFoundException,
   type Shard,
 } from '@aws-sdk/client-kinesis'
 import type { StoredRecord, StoredShards } from './check.ts'
@@ -20,14 +21,23 @@ export async function listAll(client: KinesisClient, stream: string): Promise<Sh
   }
 }
 
-/** Every record of these shards, from TRIM_HORIZON to the end. Nobody may be writing. */
+/**
+ * Every record of these shards, from TRIM_HORIZON to the end. Nobody may be writing. A shard that has expired since it was
+ * listed has none.
+ */
 export async function readAll(
   client: KinesisClient,
   stream: string,
   shards: readonly Shard[],
 ): Promise<StoredShards> {
   const stored = new Map<string, readonly StoredRecord[]>()
-  for (const { ShardId = '' } of shards) stored.set(ShardId, await readShard(client, stream, ShardId))
+  for (const { ShardId = '' } of shards) {
+    const records = await readShard(client, stream, ShardId).catch((error: unknown) => {
+      if (error instanceof ResourceNotFoundException) return []
+      throw error
+    })
+    stored.set(ShardId, records)
+  }
   return stored
 }
 

@@ -6,13 +6,17 @@ import {
   MergeShardsCommand,
   type Shard,
   SplitShardCommand,
+  UpdateShardCountCommand,
 } from '@aws-sdk/client-kinesis'
 
 /** So many reshards a second at the most: a check reads every shard that there ever was. */
 const pauseMsMax = 60
 const openShardsMax = 8
 
-/** Splits and merges one shard after the other until `signal` aborts or the server is gone. @returns how many it did */
+/** One reshard in so many is a scaling. */
+const scalingEvery = 4
+
+/** Splits and merges one shard after the other, or scales the stream, until `signal` aborts or the server is gone. @returns how many it did */
 export async function reshardUntilGone(
   client: KinesisClient,
   { stream, signal }: { stream: string; signal: AbortSignal },
@@ -31,6 +35,13 @@ export async function reshardUntilGone(
 async function reshardOnce(client: KinesisClient, StreamName: string): Promise<void> {
   const latest = { StreamName, ShardFilter: { Type: 'AT_LATEST' as const } }
   const open = ((await client.send(new ListShardsCommand(latest))).Shards ?? []).sort(byStart)
+  if (randomInt(scalingEvery) === 0) {
+    const TargetShardCount = randomInt(1, openShardsMax + 1)
+    await client.send(
+      new UpdateShardCountCommand({ StreamName, TargetShardCount, ScalingType: 'UNIFORM_SCALING' }),
+    )
+    return
+  }
   const i = randomInt(open.length)
   const [one, next] = open.slice(i)
   if (next !== undefined && randomInt(openShardsMax) < open.length) {
