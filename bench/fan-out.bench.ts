@@ -9,7 +9,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { streamName } from './lib/bodies.ts'
 import { EventReader } from './lib/event-reader.ts'
-import { kinesisCall } from './lib/kinesis-call.ts'
 import { startMillraceWithStream } from './lib/millrace.ts'
 import { benchOptions } from './lib/options.ts'
 import { PacedProducer } from './lib/paced-producer.ts'
@@ -17,6 +16,7 @@ import { cpuMicros, peakRssBytes } from './lib/process-usage.ts'
 import { printReport } from './lib/report.ts'
 import { Scratch } from './lib/scratch.ts'
 import { percentile, rounded } from './lib/statistics.ts'
+import { registerConsumer } from './lib/streams.ts'
 
 const shardCount = 4
 const consumerCount = 5
@@ -27,19 +27,6 @@ const p99MsMax = 10
 const options = benchOptions()
 const windowMs = options.smoke ? 500 : 10_000
 const warmUpMs = options.smoke ? 200 : 3_000
-
-async function consumerArn(url: string, ConsumerName: string): Promise<string> {
-  const StreamARN = `arn:aws:kinesis:us-east-1:000000000000:stream/${streamName}`
-  const { Consumer } = await kinesisCall<{ Consumer: { ConsumerARN: string } }>(
-    url,
-    'RegisterStreamConsumer',
-    {
-      StreamARN,
-      ConsumerName,
-    },
-  )
-  return Consumer.ConsumerARN
-}
 
 using scratch = new Scratch()
 const server = await startMillraceWithStream(scratch.join('data'), { shardCount })
@@ -60,7 +47,7 @@ const latenciesMs: number[] = []
 let isMeasuring = false
 const readers: EventReader[] = []
 for (let consumer = 0; consumer < consumerCount; consumer++) {
-  const arn = await consumerArn(server.url, `consumer${consumer}`)
+  const arn = await registerConsumer(server.url, streamName, `consumer${consumer}`)
   for (let shard = 0; shard < shardCount; shard++) {
     readers.push(
       await EventReader.subscribe(server.port, arn, shard, (id, nowMs) => {

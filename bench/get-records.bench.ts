@@ -4,12 +4,12 @@
  */
 import { writeFileSync } from 'node:fs'
 import { randomRecords, streamName } from './lib/bodies.ts'
-import { compare, type Subject } from './lib/compare.ts'
+import { compareToFloor, type Subject } from './lib/compare.ts'
 import { startGetFloor } from './lib/floors.ts'
 import { kinesisRequest, packRequests } from './lib/http-request.ts'
 import { kinesisCall } from './lib/kinesis-call.ts'
 import { startMillraceWithStream } from './lib/millrace.ts'
-import { benchOptions, measuring } from './lib/options.ts'
+import { benchOptions } from './lib/options.ts'
 import { printReport, printTable } from './lib/report.ts'
 import type { Scratch } from './lib/scratch.ts'
 import type { StartedServer } from './lib/started-server.ts'
@@ -56,16 +56,11 @@ const millrace: Subject = {
   requestsFile: async (server, scratch) => writeGetRequest(scratch, await iteratorFromStart(server)),
 }
 
-const comparison = await compare(
-  floor,
-  options.against === 'floor' ? { ...floor, name: 'floor again' } : millrace,
-  {
-    connections: 4,
-    recordsPerRequest: recordCount,
-    rounds: options.rounds,
-    ...measuring(options, 60),
-  },
-)
+const comparison = await compareToFloor({ floor, millrace }, options, {
+  connections: 4,
+  recordsPerRequest: recordCount,
+  warmupRequests: 60,
+})
 printTable(comparison)
 printReport({
   question:

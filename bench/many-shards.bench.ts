@@ -11,6 +11,7 @@ import { printReport } from './lib/report.ts'
 import { Scratch } from './lib/scratch.ts'
 import { millraceArgs, StartedServer } from './lib/started-server.ts'
 import { rounded, spread } from './lib/statistics.ts'
+import { hashKeyOf, shardIdOf } from './lib/streams.ts'
 
 const { smoke } = benchOptions()
 const streamCount = smoke ? 5 : 100
@@ -35,11 +36,14 @@ interface ShardPage {
 
 /** Wall time of pages of 50 shards that begin behind a shard, in milliseconds: of one call after the other. */
 async function pageMs(url: string, StreamName: string, after: number): Promise<number[]> {
-  const ExclusiveStartShardId = `shardId-${String(after).padStart(12, '0')}`
   const times: number[] = []
   for (let i = 0; i < pagesMeasured; i++) {
     const startedMs = performance.now()
-    const input = { StreamName, MaxResults: 50, ...(after >= 0 && { ExclusiveStartShardId }) }
+    const input = {
+      StreamName,
+      MaxResults: 50,
+      ...(after >= 0 && { ExclusiveStartShardId: shardIdOf(after) }),
+    }
     const { Shards } = await kinesisCall<ShardPage>(url, 'ListShards', input)
     times.push(performance.now() - startedMs)
     if (Shards.length === 0) throw new Error('an empty page')
@@ -58,7 +62,7 @@ const start = () => StartedServer.start(millraceArgs(scratch.join('data'), '--qu
 async function writeEachShard(url: string, StreamName: string): Promise<void> {
   const Records = Array.from({ length: shardsPerStream }, (_, i) => ({
     PartitionKey: 'key',
-    ExplicitHashKey: String(((2n * BigInt(i) + 1n) << 127n) / BigInt(shardsPerStream)),
+    ExplicitHashKey: hashKeyOf(i, shardsPerStream),
     Data: Buffer.alloc(100).toString('base64'),
   }))
   const { FailedRecordCount } = await kinesisCall<PutAnswer>(url, 'PutRecords', { StreamName, Records })

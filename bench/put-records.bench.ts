@@ -3,10 +3,10 @@
  * 500 random records of 1 KiB a request, 4 shards, 8 connections, an answer only when on disk.
  */
 import { writePutRecordsBodies } from './lib/bodies.ts'
-import { compare, type Subject } from './lib/compare.ts'
+import { compareToFloor, type Subject } from './lib/compare.ts'
 import { startPutFloor } from './lib/floors.ts'
 import { startMillraceWithStream } from './lib/millrace.ts'
-import { benchOptions, measuring } from './lib/options.ts'
+import { benchOptions } from './lib/options.ts'
 import { printReport, printTable } from './lib/report.ts'
 import { Scratch } from './lib/scratch.ts'
 
@@ -25,16 +25,11 @@ const millrace: Subject = {
   requestsFile: () => requestsFile,
 }
 
-const comparison = await compare(
-  floor,
-  options.against === 'floor' ? { ...floor, name: 'floor again' } : millrace,
-  {
-    connections: 8,
-    recordsPerRequest,
-    rounds: options.rounds,
-    ...measuring(options, 1000),
-  },
-)
+const comparison = await compareToFloor({ floor, millrace }, options, {
+  connections: 8,
+  recordsPerRequest,
+  warmupRequests: 1000,
+})
 printTable(comparison)
 printReport({
   question:

@@ -29,6 +29,7 @@ import {
   type ShardLimits,
 } from './lib/shard-offers.ts'
 import { millraceArgs, StartedServer } from './lib/started-server.ts'
+import { registerConsumer } from './lib/streams.ts'
 
 const mebibyte = 1024 * 1024
 const putBytes = mebibyte / 8
@@ -80,11 +81,7 @@ async function fill(directory: string): Promise<void> {
 }
 
 async function measurePush({ url, port }: StartedServer, StreamName: string): Promise<OfferedRates> {
-  const { Consumer } = await kinesisCall<{ Consumer: { ConsumerARN: string } }>(
-    url,
-    'RegisterStreamConsumer',
-    { StreamARN: `arn:aws:kinesis:us-east-1:000000000000:stream/${StreamName}`, ConsumerName: 'consumer' },
-  )
+  const consumerArn = await registerConsumer(url, StreamName, 'consumer')
   const meter = new RateMeter('after')
   const fromMs = performance.now() + pushBurstMs
   let beforeMs = 0
@@ -93,7 +90,7 @@ async function measurePush({ url, port }: StartedServer, StreamName: string): Pr
     beforeMs = nowMs
     if (nowMs >= fromMs && nowMs < fromMs + windowMs) meter.add(nowMs, recordSize, isNewEvent)
   }
-  const reader = await EventReader.subscribe(port, Consumer.ConsumerARN, 0, onRecord, 'TRIM_HORIZON')
+  const reader = await EventReader.subscribe(port, consumerArn, 0, onRecord, 'TRIM_HORIZON')
   await delay(pushBurstMs + windowMs)
   reader.close()
   return ratesOf({ what: 'bytes pushed', limitPerSecond: awsLimits.bytesOut }, [meter])

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type LoadClient, type LoadResult, runLoad } from './load.ts'
+import { type BenchOptions, measuring } from './options.ts'
 import { cpuMicros } from './process-usage.ts'
 import { Scratch } from './scratch.ts'
 import type { StartedServer } from './started-server.ts'
@@ -50,6 +51,20 @@ export interface Comparison {
   summary: Record<string, Summary>
   /** The second subject's CPU per record over the first's of the same round. */
   cpuRatio: Spread
+}
+
+/** As `compare`; the floor with itself where the options say so. */
+export function compareToFloor(
+  { floor, millrace }: { readonly floor: Subject; readonly millrace: Subject },
+  options: BenchOptions,
+  load: Pick<Load, 'connections' | 'recordsPerRequest' | 'warmupRequests'>,
+): Promise<Comparison> {
+  const other = options.against === 'floor' ? { ...floor, name: 'floor again' } : millrace
+  return compare(floor, other, {
+    ...load,
+    rounds: options.rounds,
+    ...measuring(options, load.warmupRequests),
+  })
 }
 
 /** Runs the first subject, the second, the first again ..., each on a fresh process and folder, with the same load. */

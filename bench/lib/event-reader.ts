@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { kinesisRequest } from './http-request.ts'
 import { idAt, idBase64Length } from './record-id.ts'
+import { shardIdOf } from './streams.ts'
 
 const dataMark = Buffer.from('"Data":"')
 const eventMark = Buffer.from('SubscribeToShardEvent')
@@ -32,10 +33,9 @@ export class EventReader {
     onRecord: (id: number, nowMs: number) => void,
     startingPosition: 'LATEST' | 'TRIM_HORIZON' = 'LATEST',
   ): Promise<EventReader> {
-    const ShardId = `shardId-${String(shard).padStart(12, '0')}`
     const request = kinesisRequest('SubscribeToShard', {
       ConsumerARN,
-      ShardId,
+      ShardId: shardIdOf(shard),
       StartingPosition: { Type: startingPosition },
     })
     return new Promise((resolve, reject) => {

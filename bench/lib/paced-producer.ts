@@ -3,6 +3,7 @@ import { streamName } from './bodies.ts'
 import { kinesisRequest } from './http-request.ts'
 import { PacedLoad } from './paced-load.ts'
 import { base64OfId, idBase64Length } from './record-id.ts'
+import { hashKeyOf } from './streams.ts'
 
 interface Pace {
   readonly shardCount: number
@@ -60,7 +61,7 @@ function requestFor(shard: number, shardCount: number, recordSize: number): read
   const request = kinesisRequest('PutRecord', {
     StreamName: streamName,
     PartitionKey: `key of shard ${shard}`,
-    ExplicitHashKey: ((2n ** 128n * BigInt(shard)) / BigInt(shardCount)).toString(),
+    ExplicitHashKey: hashKeyOf(shard, shardCount),
     Data: idMark + rest,
   }).toString('latin1')
   const at = request.indexOf(`"${idMark}`) + 1

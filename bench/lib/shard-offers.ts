@@ -3,6 +3,7 @@ import { kinesisRequest } from './http-request.ts'
 import { kinesisCall } from './kinesis-call.ts'
 import { base64OfId } from './record-id.ts'
 import type { ShardOffer } from './shard-offer.ts'
+import { hashKeyOf, shardIdOf } from './streams.ts'
 
 /** Of keys and data, as the limits count them. */
 export const recordSize = 4096
@@ -26,12 +27,10 @@ export interface OfferedStream {
   readonly limits: ShardLimits
 }
 
-export const shardIdOf = (shard: number) => `shardId-${String(shard).padStart(12, '0')}`
-
 /** Random bytes behind a number, which an EventReader looks for. */
 export function recordsFor(shard: number, shards: number, count: number, size = recordSize): object[] {
   const id = Buffer.from(base64OfId(0), 'base64')
-  const ExplicitHashKey = String(((2n * BigInt(shard) + 1n) << 127n) / BigInt(shards))
+  const ExplicitHashKey = hashKeyOf(shard, shards)
   return Array.from({ length: count }, () => {
     const data = Buffer.concat([id, randomBytes(size)]).subarray(0, size - key.length)
     return { PartitionKey: key, ExplicitHashKey, Data: data.toString('base64') }

@@ -327,23 +327,25 @@ export const timestampInFuture = (timestampMs: number, nowMs: number): ShardErro
 /** Text ours. */
 export const invalidIterator = (): ShardError => new CodedError('ITERATOR_INVALID', 'Invalid ShardIterator.')
 
-export const expiredIterator = (createdMs: number, nowMs: number, lifeMs: number): ShardError =>
-  new CodedError(
-    'ITERATOR_EXPIRED',
-    `Iterator expired. The iterator was created at time ${javaDate(createdMs)} while right now it is ` +
-      `${javaDate(nowMs)} which is further in the future than the tolerated delay of ${lifeMs} milliseconds.`,
-  )
+export const expiredIterator = (times: TokenTimes): ShardError =>
+  new CodedError('ITERATOR_EXPIRED', `Iterator expired. The iterator ${tooOld(times)}`)
 
 /** Text ours. */
 export const invalidNextToken = (): ShardError => new CodedError('NEXT_TOKEN_INVALID', 'Invalid NextToken.')
 
 /** Text ours, on the pattern of the one for iterators. */
-export const expiredNextToken = (createdMs: number, nowMs: number, lifeMs: number): ShardError =>
-  new CodedError(
-    'NEXT_TOKEN_EXPIRED',
-    `NextToken expired. The token was created at time ${javaDate(createdMs)} while right now it is ` +
-      `${javaDate(nowMs)} which is further in the future than the tolerated delay of ${lifeMs} milliseconds.`,
-  )
+export const expiredNextToken = (times: TokenTimes): ShardError =>
+  new CodedError('NEXT_TOKEN_EXPIRED', `NextToken expired. The token ${tooOld(times)}`)
+
+export interface TokenTimes {
+  readonly createdMs: number
+  readonly nowMs: number
+  readonly lifeMs: number
+}
+
+const tooOld = ({ createdMs, nowMs, lifeMs }: TokenTimes): string =>
+  `was created at time ${javaDate(createdMs)} while right now it is ${javaDate(nowMs)} which is further in the ` +
+  `future than the tolerated delay of ${lifeMs} milliseconds.`
 
 /** The caller is told of a failure of the server; the log says this. */
 export const unknownRecordKind = (kind: number | undefined, offset: number): ShardError =>

@@ -42,7 +42,7 @@ export class NextTokens {
     if (bytes === undefined) throw invalidNextToken()
     const createdMs = bytes.readDoubleLE(0)
     const nowMs = this.#clock.nowMs()
-    if (nowMs - createdMs > tokenLifeMs) throw expiredNextToken(createdMs, nowMs, tokenLifeMs)
+    if (nowMs - createdMs > tokenLifeMs) throw expiredNextToken({ createdMs, nowMs, lifeMs: tokenLifeMs })
     return JSON.parse(bytes.toString('utf8', jsonAt))
   }
 

@@ -62,7 +62,7 @@ export class ShardIterators {
     if (content === undefined) throw invalidIterator()
     const { createdMs, log, offset, shardIndex, name } = contentOf(content)
     const nowMs = this.#clock.nowMs()
-    if (nowMs - createdMs > tokenLifeMs) throw expiredIterator(createdMs, nowMs, tokenLifeMs)
+    if (nowMs - createdMs > tokenLifeMs) throw expiredIterator({ createdMs, nowMs, lifeMs: tokenLifeMs })
     const stream = this.#control.findActive(owner, name)
     const shard = stream && findShard(stream, shardIndex)
     if (stream === undefined || shard?.log !== log) throw shardNotFound(shardIdOf(shardIndex), name, owner)
