@@ -1,8 +1,11 @@
 /*
  * Question: does a consumer that reads a stream's history as fast as it can slow those who write to the stream? 4 shards
- * are written at a steady rate, by 200 PutRecords a second at the shards' limit (4 MB/s in records of 1 KiB), and then by
- * 1,000 PutRecord a second. Beside them nobody reads, then one consumer reads from TRIM_HORIZON by GetRecords, then one
- * by SubscribeToShard, without limits, in turn.
+ * are written as fast as it goes by PutRecords of 500 records of 1 KiB, which shows in the writers' rate; and at a steady
+ * rate, by 200 PutRecords a second at the shards' limit (4 MB/s), and then by 1,000 PutRecord a second, which shows in how
+ * long they take. Beside them nobody reads, then one consumer reads from TRIM_HORIZON by GetRecords, then one by
+ * SubscribeToShard, without limits, in turn.
+ *
+ * The target is of rates and medians. p99 is printed as well, and differs between runs of the same by a factor of two.
  *
  * What is in segments is read in the same way whether it is a minute or a month old. Writers are one process, the
  * reader another; on a machine of two cores they and the server share these.
@@ -47,23 +50,41 @@ using scratch = new Scratch()
 const server = await startMillraceWithStream(scratch.join('data'), { shardCount })
 const { port, pid, url } = server
 
+const recordsPerRequest = 500
+const fullLoad = {
+  port,
+  pid,
+  connections: 8,
+  requestsFile: scratch.join('requests'),
+  recordsPerRequest,
+  warmupRequests: 0,
+}
+writePutRecordsBodies(fullLoad.requestsFile, { bodies: 16, records: recordsPerRequest })
+
 async function writeHistory(): Promise<void> {
-  const requestsFile = scratch.join('requests')
-  const recordsPerRequest = 500
-  writePutRecordsBodies(requestsFile, { bodies: 16, records: recordsPerRequest })
-  const load = {
-    port,
-    pid,
-    connections: 8,
-    requestsFile,
-    recordsPerRequest,
-    warmupRequests: 0,
-    windowMs: 500,
-  }
   for (let written = 0; written < historyBytes; ) {
-    const { requests } = await runLoad(load)
+    const { requests } = await runLoad({ ...fullLoad, windowMs: 500 })
     written += requests * recordsPerRequest * recordSize
   }
+}
+
+/** @returns records a second of writers that wait for nothing but their answers */
+async function runAtFullSpeed(reader: Reader): Promise<number> {
+  const history = startReader(reader)
+  await delay(warmUpMs)
+  const { requests } = await runLoad({ ...fullLoad, windowMs })
+  await history?.stop()
+  return (requests * recordsPerRequest * 1000) / windowMs
+}
+
+function startReader(reader: Reader): HistoryReader | undefined {
+  if (reader === 'none') return undefined
+  return new HistoryReader({
+    port,
+    streamName,
+    shardCount,
+    ...(reader === 'SubscribeToShard' && { consumerArn }),
+  })
 }
 
 async function registerConsumer(): Promise<string> {
@@ -106,15 +127,7 @@ async function run(writer: Writer, reader: Reader): Promise<Run> {
     request: (index) => requests[index % requests.length]!,
     answered: (_, dueMs) => latenciesMs.push(performance.now() - dueMs),
   })
-  const history =
-    reader === 'none'
-      ? undefined
-      : new HistoryReader({
-          port,
-          streamName,
-          shardCount,
-          ...(reader === 'SubscribeToShard' && { consumerArn }),
-        })
+  const history = startReader(reader)
   load.start()
   await delay(warmUpMs)
   latenciesMs = []
@@ -144,7 +157,7 @@ function summaryOf(runs: readonly Run[], without: readonly Run[]) {
     p50Ms: of((each) => each.p50Ms),
     p99Ms: of((each) => each.p99Ms),
     cpuMicrosPerRecord: of((each) => each.cpuMicrosPerRecord),
-    throughputRatio: ratio((each) => each.recordsPerSecond),
+    p50Ratio: ratio((each) => each.p50Ms),
     p99Ratio: ratio((each) => each.p99Ms),
     ...(runs[0]?.read !== undefined && {
       megabytesReadPerSecond: of(({ read }) => read!.bytes / 1000 / read!.ms),
@@ -155,6 +168,15 @@ function summaryOf(runs: readonly Run[], without: readonly Run[]) {
 
 await writeHistory()
 const consumerArn = await registerConsumer()
+const rates: Record<Reader, number[]> = { none: [], GetRecords: [], SubscribeToShard: [] }
+for (let round = 0; round < rounds; round++) {
+  for (const reader of readers) rates[reader].push(await runAtFullSpeed(reader))
+}
+const fullSpeed = readers.map((reader) => ({
+  reader,
+  recordsPerSecond: spread(rates[reader]),
+  rateRatio: spread(rates[reader].map((rate, round) => rate / rates.none[round]!)),
+}))
 const summaries: Record<string, Record<string, ReturnType<typeof summaryOf>>> = {}
 for (const writer of Object.keys(writers) as Writer[]) {
   const runs: Record<Reader, Run[]> = { none: [], GetRecords: [], SubscribeToShard: [] }
@@ -172,13 +194,13 @@ await server.stop()
 const withReader = Object.values(summaries).flatMap(({ none, ...others }) => Object.values(others))
 printReport({
   question:
-    'throughput and p99 of writers at a steady rate beside a consumer that reads history as fast as it can',
-  target: `throughput at least ${rounded(1 / slowdownMax)} x, p99 at most ${slowdownMax} x that without the consumer`,
-  met: withReader.every(
-    ({ throughputRatio, p99Ratio }) =>
-      throughputRatio.median >= 1 / slowdownMax && p99Ratio.median <= slowdownMax,
-  ),
+    'how writers fare beside a consumer that reads history as fast as it can, over how they fare alone',
+  target: `rate at full speed at least ${rounded(1 / slowdownMax)} x; at a steady rate p50 at most ${slowdownMax} x`,
+  met:
+    fullSpeed.every(({ rateRatio }) => rateRatio.median >= 1 / slowdownMax) &&
+    withReader.every(({ p50Ratio }) => p50Ratio.median <= slowdownMax),
   historyMegabytes: historyBytes / 1e6,
+  fullSpeed,
   summaries,
   peakRssMiB,
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { simulateQueue } from './queue-simulate.ts'
 
 /* See queue-simulate.ts. This is the short form; `npm run sim -- --scenario queue` and `fifo-queue` are the long ones. */
-const seeds = 12
+const seeds = 8
 
 test.each([
   { type: 'standard', isFifo: false },

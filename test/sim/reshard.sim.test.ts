@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { simulateResharding } from './reshard-simulate.ts'
 
 /* The control plane on a disk that loses power: see reshard-simulate.ts. More seeds: npm run sim -- --seeds N */
-const seeds = 200
+const seeds = 120
 
 test('shards, and the records in them, survive what a disk can do during reshards', async () => {
   for (let seed = 1; seed <= seeds; seed++) {

@@ -2,6 +2,7 @@ import { ArrivingBody, type BodyTaker } from '../arriving-body.ts'
 import type { HttpCall } from '../http-call.ts'
 import { type BodyCollector, type BodyRead, emptyBody } from '../request-body.ts'
 import type { RequestHeaders } from '../request-headers.ts'
+import { pieceBytesMax } from './answer-writer.ts'
 import type { RequestHead } from './request-head.ts'
 
 /** What a call needs of its connection. */
@@ -111,6 +112,7 @@ export class DirectCall implements HttpCall, BodyTaker {
     this.#answering = true
     headers['Content-Length'] = String(body.length)
     const written = this.#connection.write(status, headers, body)
+    if (body.length > pieceBytesMax) return written?.then(() => this.#finishIfOn())
     this.#finish()
     return written
   }
@@ -123,11 +125,15 @@ export class DirectCall implements HttpCall, BodyTaker {
     if (this.#isOver || this.#answering) return
     this.#answering = true
     await this.#connection.stream(status, headers, pieces)
-    if (!this.#isOver) this.#finish()
+    this.#finishIfOn()
   }
 
   /** What is left of the body is dropped in any case. */
   leaveBody(): void {}
+
+  #finishIfOn(): void {
+    if (!this.#isOver) this.#finish()
+  }
 
   #finish(): void {
     this.#over()

@@ -1,5 +1,6 @@
 import { CodedError } from '../../base/index.ts'
 import type { Owner } from '../owner.ts'
+import { streamLabel } from '../stream-label.ts'
 import { type StreamQueueId, streamQueueArnOf } from './queue-arn.ts'
 import { queueLabel, type StreamQueueState, type StreamQueueStatus } from './queue-state.ts'
 
@@ -33,10 +34,10 @@ interface NamedStream extends Owner {
   readonly name: string
 }
 
-export const queueNeedsOnDemand = ({ name, account }: NamedStream): StreamQueueError =>
+export const queueNeedsOnDemand = (stream: NamedStream): StreamQueueError =>
   new CodedError(
     'STREAM_QUEUE_MODE',
-    `Queues are supported only on streams in the ON_DEMAND mode. Stream ${name} under account ${account} is PROVISIONED.`,
+    `Queues are supported only on streams in the ON_DEMAND mode. ${streamLabel(stream, 'Stream')} is PROVISIONED.`,
   )
 
 export const tooManyQueuesInTransition = ({ account }: Owner, limit: number): StreamQueueError =>
@@ -47,9 +48,9 @@ export const tooManyQueuesInTransition = ({ account }: Owner, limit: number): St
     { retryable: true },
   )
 
-export const streamHasQueues = (operation: string, { name, account }: NamedStream): StreamQueueError =>
+export const streamHasQueues = (operation: string, stream: NamedStream): StreamQueueError =>
   new CodedError(
     'STREAM_HAS_QUEUES',
-    `${operation} is refused for stream ${name} under account ${account} because there are queues on this data stream. ` +
+    `${operation} is refused for ${streamLabel(stream)} because there are queues on this data stream. ` +
       'Delete them first.',
   )

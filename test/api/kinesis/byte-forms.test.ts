@@ -387,6 +387,6 @@ test('both forms answer any bodies the same', async () => {
         await readBoth(servers)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 25 },
   )
 })
