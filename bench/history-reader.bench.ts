@@ -5,7 +5,7 @@
  * long they take. Beside them nobody reads, then one consumer reads from TRIM_HORIZON by GetRecords, then one by
  * SubscribeToShard, without limits, in turn.
  *
- * The target is of rates and medians. p99 is printed as well, and differs between runs of the same by a factor of two.
+ * p99 differs between runs of the same by a factor of two: several rounds are needed to say anything of it.
  *
  * What is in segments is read in the same way whether it is a minute or a month old. Writers are one process, the
  * reader another; on a machine of two cores they and the server share these.
@@ -157,6 +157,7 @@ function summaryOf(runs: readonly Run[], without: readonly Run[]) {
     p50Ms: of((each) => each.p50Ms),
     p99Ms: of((each) => each.p99Ms),
     cpuMicrosPerRecord: of((each) => each.cpuMicrosPerRecord),
+    throughputRatio: ratio((each) => each.recordsPerSecond),
     p50Ratio: ratio((each) => each.p50Ms),
     p99Ratio: ratio((each) => each.p99Ms),
     ...(runs[0]?.read !== undefined && {
@@ -195,10 +196,15 @@ const withReader = Object.values(summaries).flatMap(({ none, ...others }) => Obj
 printReport({
   question:
     'how writers fare beside a consumer that reads history as fast as it can, over how they fare alone',
-  target: `rate at full speed at least ${rounded(1 / slowdownMax)} x; at a steady rate p50 at most ${slowdownMax} x`,
+  target: `rate at full speed at least ${rounded(1 / slowdownMax)} x; at a steady rate p50 and p99 at most ${slowdownMax} x`,
   met:
     fullSpeed.every(({ rateRatio }) => rateRatio.median >= 1 / slowdownMax) &&
-    withReader.every(({ p50Ratio }) => p50Ratio.median <= slowdownMax),
+    withReader.every(
+      ({ throughputRatio, p50Ratio, p99Ratio }) =>
+        throughputRatio.median >= 1 / slowdownMax &&
+        p50Ratio.median <= slowdownMax &&
+        p99Ratio.median <= slowdownMax,
+    ),
   historyMegabytes: historyBytes / 1e6,
   fullSpeed,
   summaries,
