@@ -11,7 +11,7 @@
  * Nothing here keeps state between calls but what is in those places.
  */
 
-/** What one call may have: `callRecordsMax` in src/shards/quotas.ts. */
+/** What one call may have: `callRecordsMax` in src/shards/limits.ts. */
 export const recordsMax: i32 = 500
 
 /* Cells before the columns. Ends are 0 for a member that is not there. */

@@ -1,31 +1,23 @@
-export type { CommitmentView } from './account-settings.ts'
-export { type ChildShard, childShards } from './child-shards.ts'
-export { type ConsumerName, consumerArnOf, parseConsumerArn } from './consumer-arn.ts'
-export type { ConsumerState, ConsumerStatus } from './consumer-state.ts'
+export { type ConsumerName, consumerArnOf, parseConsumerArn } from './consumers/consumer-arn.ts'
+export type { ConsumerState, ConsumerStatus } from './consumers/consumer-state.ts'
+export { consumerNotFound } from './consumers/errors.ts'
+export type { ShardPush, Subscription } from './consumers/subscription.ts'
+export type { CommitmentView } from './control/account-settings.ts'
 export {
-  consumerNotFound,
-  invalidHashKey,
-  invalidNextToken,
-  invalidNumberForOrdering,
   rateExceeded,
   rateExceededMessage,
-  recordsTooLarge,
-  recordTooLarge,
   type ShardErrorCode,
   shardNotFound,
   streamNotActive,
   streamNotFound,
 } from './errors.ts'
-export type { NextTokens } from './next-tokens.ts'
+export { callBytesMax, callMebibytesMax, readRecordsMax } from './limits.ts'
 export type { Owner } from './owner.ts'
-export type { PutBatch } from './put-batch.ts'
 export type { StreamQueueErrorCode } from './queues/errors.ts'
 export { streamQueueNotFound } from './queues/errors.ts'
 export { parseStreamQueueArn, type StreamQueueId, streamQueueArnOf } from './queues/queue-arn.ts'
 export type { QueuePosition, StreamQueueSettings, StreamQueueState } from './queues/queue-state.ts'
 export {
-  callBytesMax,
-  callMebibytesMax,
   type QuotaName,
   type QuotaSettings,
   type Quotas,
@@ -33,8 +25,14 @@ export {
   quotaNames,
   quotaTable,
   RegionalQuotas,
-  readRecordsMax,
 } from './quotas.ts'
+export { type ChildShard, childShards } from './reading/child-shards.ts'
+export { invalidNextToken } from './reading/errors.ts'
+export type { NextTokens } from './reading/next-tokens.ts'
+export { pageOfShards, type ShardFilter, type ShardPage } from './reading/shard-filter.ts'
+export type { ReadRest } from './reading/shard-reader.ts'
+export type { ShardRecords } from './reading/shard-records.ts'
+export type { StartingPosition } from './reading/starting-position.ts'
 export type { RecordCursor } from './record.ts'
 export type { Resource } from './resources.ts'
 export { parseSequenceNumber, SequenceNumbers, sequenceNumberDigits } from './sequence-number.ts'
@@ -56,11 +54,7 @@ export {
 export { changedMode } from './settings/stream-mode.ts'
 export { sortedTags, type Tag, withoutTags, withTags } from './settings/tags.ts'
 export { numbersFromSecondsOf, type Shard, secondsOf } from './shard.ts'
-export { pageOfShards, type ShardFilter, type ShardPage } from './shard-filter.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
-export type { ReadRest } from './shard-reader.ts'
-export type { ShardRecords } from './shard-records.ts'
-export type { StartingPosition } from './starting-position.ts'
 export type { Stream } from './stream.ts'
 export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
 export type { Counters } from './stream-counters.ts'
@@ -82,4 +76,10 @@ export {
   type Streams,
   type StreamsOptions,
 } from './streams.ts'
-export type { ShardPush, Subscription } from './subscription.ts'
+export {
+  invalidHashKey,
+  invalidNumberForOrdering,
+  recordsTooLarge,
+  recordTooLarge,
+} from './writing/errors.ts'
+export type { PutBatch } from './writing/put-batch.ts'

@@ -1,7 +1,7 @@
+import type { StreamControl } from './control/stream-control.ts'
 import { streamNotFound } from './errors.ts'
 import type { Resource, ResourceKind } from './resources.ts'
 import { parseStreamArn } from './stream-arn.ts'
-import type { StreamControl } from './stream-control.ts'
 import { streamLabel } from './stream-label.ts'
 
 /** Streams as resources: tags and policy are part of their state, and go with them. */

@@ -1,13 +1,13 @@
 import type { Clock, Random } from '../../base/index.ts'
 import type { LogStore } from '../../log/index.ts'
-import type { ConsumerSlots } from '../consumer-slots.ts'
-import type { ControlLog } from '../control-log.ts'
+import type { ConsumerSlots } from '../consumers/consumer-slots.ts'
+import type { ControlLog } from '../control/control-log.ts'
+import type { StreamControl } from '../control/stream-control.ts'
+import type { Transitions } from '../control/transitions.ts'
 import { type Owner, ownerOf } from '../owner.ts'
 import type { RegionalQuotas } from '../quotas.ts'
 import { withTags } from '../settings/tags.ts'
-import type { StreamControl } from '../stream-control.ts'
 import type { StreamState } from '../stream-state.ts'
-import type { Transitions } from '../transitions.ts'
 import {
   queueNeedsOnDemand,
   streamHasQueues,

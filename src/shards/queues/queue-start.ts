@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/index.ts'
 import type { LogStore } from '../../log/index.ts'
-import { timestampInFuture } from '../errors.ts'
-import { latestArrivalMs } from '../starting-position.ts'
+import { timestampInFuture } from '../reading/errors.ts'
+import { latestArrivalMs } from '../reading/starting-position.ts'
 import { retentionHorizonMs, type StreamState } from '../stream-state.ts'
 import type { QueuePosition, QueueStart } from './queue-state.ts'
 

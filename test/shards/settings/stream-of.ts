@@ -1,4 +1,4 @@
-import { newStream, type StreamRequest } from '../../../src/shards/new-stream.ts'
+import { newStream, type StreamRequest } from '../../../src/shards/control/new-stream.ts'
 import type { StreamState } from '../../../src/shards/stream-state.ts'
 import { owner, startMs } from '../open-test-streams.ts'
 
