@@ -18,18 +18,15 @@ import type {
 import { MessageCounts } from './message-counts.ts'
 import { type OpenedData, openData } from './open-data.ts'
 import type { GroupPicker } from './picking/group-picker.ts'
-import type { Picker } from './picking/picker.ts'
 import { QueueCounters } from './queue-counters.ts'
 import { Gatherer } from './receiving/gatherer.ts'
 import { ReceiptWork } from './receiving/receipt-work.ts'
 import type { Receipts } from './receiving/receipts.ts'
-import { ReceiveAttempts } from './receiving/receive-attempts.ts'
-import { inFlightMax, Receiver } from './receiving/receiver.ts'
-import { Waiters } from './receiving/waiters.ts'
+import { Receives } from './receiving/receives.ts'
 import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './redrive/mover.ts'
 import { Retention } from './retention.ts'
-import { Sender } from './sender.ts'
-import type { Timer, Timers } from './timers.ts'
+import { Sender } from './sending/sender.ts'
+import type { Timers } from './timers.ts'
 
 /** Source: Amazon SQS API Reference, PurgeQueue. */
 const purgeIntervalMs = 60_000
@@ -55,20 +52,15 @@ export class Queue {
   readonly counters = new QueueCounters()
   readonly #parts: QueueParts
   readonly #data: QueueData
-  readonly #picker: Picker
   readonly #sender: Sender
-  readonly #receiver: Receiver
+  readonly #receives: Receives
   readonly #mover: Mover
   readonly #receiptWork: ReceiptWork
   readonly #retention: Retention
-  readonly #waiters: Waiters
-  readonly #attempts: ReceiveAttempts
   readonly #rates: FifoRates
   readonly #counts: MessageCounts
   readonly #groupPicker: GroupPicker | undefined
   readonly #holder: StateHolder
-  /** Set while someone waits: when a hidden message is seen again. */
-  #timer: Timer | undefined
 
   private constructor(parts: QueueParts, holder: StateHolder, { data, picker, groupPicker }: OpenedData) {
     const base = { ...parts, data, picker, queue: () => holder.state }
@@ -76,22 +68,14 @@ export class Queue {
     this.#parts = parts
     this.#holder = holder
     this.#data = data
-    this.#picker = picker
     this.#groupPicker = groupPicker
     this.#counts = new MessageCounts(base)
     this.#sender = new Sender({ ...own, counters: this.counters, sent: () => this.sent() })
-    this.#receiver = new Receiver({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
-    this.#attempts = new ReceiveAttempts(own, this.#receiver)
+    this.#receives = new Receives({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
     this.#mover = new Mover(own)
     this.#receiptWork = new ReceiptWork(own)
     this.#retention = new Retention(own)
     this.#rates = new FifoRates(parts.clock)
-    this.#waiters = new Waiters({
-      timers: parts.timers,
-      isAvailable: () => this.#isAvailable(),
-      receive: (request) => this.#receiver.receive(request, false),
-      waiting: () => this.#wakeWhenDue(),
-    })
     data.changed = () => this.#changed()
   }
 
@@ -113,7 +97,7 @@ export class Queue {
     const before = this.#holder.state.settings
     this.#holder.state = state
     if (state.deletedMs !== undefined) {
-      this.#waiters.rejectAll(queueNotFound())
+      this.#receives.rejectAll(queueNotFound())
       void this.close()
       return
     }
@@ -121,7 +105,7 @@ export class Queue {
     if (messageRetentionPeriod !== before.messageRetentionPeriod) this.#retention.rearm()
     if (delaySeconds === before.delaySeconds) return
     this.#groupPicker?.delayChanged()
-    this.#waiters.serve()
+    this.#receives.serve()
   }
 
   /**
@@ -141,18 +125,7 @@ export class Queue {
    */
   receive(request: ReceiveRequest, signal?: AbortSignal): Promise<ReceivedMessage[]> {
     return this.#whileThere('receive', async () => {
-      const { waitTimeSeconds = this.state.settings.receiveMessageWaitTimeSeconds } = request
-      const untilMs = this.#parts.clock.nowMs() + waitTimeSeconds * 1000
-      const fresh = async () => {
-        const messages = await this.#receiver.receive(request, waitTimeSeconds === 0)
-        if (messages.length > 0 || waitTimeSeconds === 0) return messages
-        return this.#waiters.wait(request, untilMs, signal)
-      }
-      const { attemptId } = request
-      const messages =
-        attemptId === undefined || !this.state.isFifo
-          ? await fresh()
-          : await this.#attempts.receive(attemptId, request, fresh)
+      const messages = await this.#receives.receive(request, signal)
       if (messages.length === 0) this.counters.emptyReceives++
       this.counters.received += messages.length
       return messages
@@ -200,45 +173,24 @@ export class Queue {
   /** To be called when messages have been appended, durably. */
   sent(): void {
     this.#retention.arm()
-    this.#waiters.serve()
+    this.#receives.serve()
   }
 
   /** Resolves when nothing of this is on its way to the store any more. */
   async close(): Promise<void> {
-    this.#parts.timers.cancel(this.#timer)
+    this.#receives.close()
     await this.#retention.close()
     await this.#data.settled()
   }
 
   /** Answers every receive that waits, with nothing: the server stops. */
   endWaiting(): void {
-    this.#waiters.endAll()
-  }
-
-  #isAvailable(): boolean {
-    this.#data.backlog.settle(this.#parts.clock.nowMs())
-    const hasRoom = this.#parts.limits === 'off' || this.#data.backlog.heldCount < inFlightMax
-    return hasRoom && this.#picker.isAvailable
+    this.#receives.endWaiting()
   }
 
   #changed(): void {
     this.#retention.trimIfDue()
-    if (this.#waiters.count === 0) return
-    this.#waiters.serve()
-    this.#wakeWhenDue()
-  }
-
-  #wakeWhenDue(): void {
-    const { timers } = this.#parts
-    const { firstDueMs } = this.#data.backlog.heap
-    if (this.#timer?.dueMs === firstDueMs && this.#timer.at >= 0) return
-    timers.cancel(this.#timer)
-    this.#timer = undefined
-    if (this.#waiters.count === 0 || firstDueMs === Number.POSITIVE_INFINITY) return
-    this.#timer = timers.set(firstDueMs, () => {
-      this.#waiters.serve()
-      this.#wakeWhenDue()
-    })
+    this.#receives.changed()
   }
 
   async #whileThere<Result>(action: CountedAction | undefined, work: () => Promise<Result>): Promise<Result> {

@@ -6,7 +6,7 @@ import {
   type Streams,
   streamQueueNotFound,
 } from '../shards/index.ts'
-import { type Receipts, type Timer, type Timers, Waiters } from '../sqs-layer/index.ts'
+import { type Receipts, type Timers, Waiters, WakeTimer } from '../sqs-layer/index.ts'
 import { QueueCounters, type QueueCounts } from './queue-counters.ts'
 import { QueueData } from './queue-data.ts'
 import type { RecordKind } from './queue-records.ts'
@@ -48,8 +48,7 @@ export class StreamQueue {
   readonly #receiptWork: ReceiptWork
   readonly #retention: Retention
   readonly #waiters: Readonly<Record<RecordKind, Waiters<ReceiveRequest, ReceivedRecord>>>
-  /** Set while someone waits: when a hidden record is seen again. */
-  #timer: Timer | undefined
+  readonly #wakeTimer: WakeTimer
 
   private constructor(parts: StreamQueueParts, holder: Holder, data: QueueData) {
     const { store } = parts
@@ -70,6 +69,12 @@ export class StreamQueue {
     this.#receiptWork = new ReceiptWork({ ...parts, data, counters, queue })
     this.#retention = new Retention({ ...parts, records, cursors: this.#cursors })
     this.#waiters = { live: this.#waitersFor('live'), dead: this.#waitersFor('dead') }
+    this.#wakeTimer = new WakeTimer({
+      timers: parts.timers,
+      heap: records.heap,
+      isAwaited: () => this.#waitingCount > 0,
+      wake: () => this.#serve(),
+    })
     data.changed = () => this.#changed()
   }
 
@@ -162,7 +167,7 @@ export class StreamQueue {
 
   /** Resolves when nothing of this is on its way to the store any more. */
   async close(): Promise<void> {
-    this.#parts.timers.cancel(this.#timer)
+    this.#wakeTimer.cancel()
     this.#retention.close()
     this.#cursors.close()
     await this.#data.settled()
@@ -173,7 +178,7 @@ export class StreamQueue {
       timers: this.#parts.timers,
       isAvailable: () => this.#receiver.isAvailable(kind),
       receive: (request) => this.#receiver.receive(request),
-      waiting: () => this.#wakeWhenDue(),
+      waiting: () => this.#wakeTimer.set(),
     })
   }
 
@@ -185,22 +190,12 @@ export class StreamQueue {
     this.#retention.arm()
     if (this.#waitingCount === 0) return
     this.#serve()
+    this.#wakeTimer.set()
   }
 
   #serve(): void {
     this.#waiters.live.serve()
     this.#waiters.dead.serve()
-    this.#wakeWhenDue()
-  }
-
-  #wakeWhenDue(): void {
-    const { timers } = this.#parts
-    const { firstDueMs } = this.#data.records.heap
-    if (this.#timer?.dueMs === firstDueMs && this.#timer.at >= 0) return
-    timers.cancel(this.#timer)
-    this.#timer = undefined
-    if (this.#waitingCount === 0 || firstDueMs === Number.POSITIVE_INFINITY) return
-    this.#timer = timers.set(firstDueMs, () => this.#serve())
   }
 
   async #whileThere<Result>(work: () => Promise<Result>): Promise<Result> {

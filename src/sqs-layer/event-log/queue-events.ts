@@ -1,4 +1,6 @@
 import type { Offset } from '../../log/index.ts'
+import { ByteReader } from '../byte-reader.ts'
+import { ByteWriter } from '../byte-writer.ts'
 import { unknownQueueEvent } from '../errors.ts'
 
 /*
@@ -41,102 +43,67 @@ export interface QueueEventSink {
 
 /** Collects the events of one commit. */
 export class QueueEventWriter {
-  #bytes = Buffer.allocUnsafe(128)
-  #size = 0
+  readonly #write = new ByteWriter(128)
 
   get isEmpty(): boolean {
-    return this.#size === 0
+    return this.#write.size === 0
   }
 
   bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#size)
+    return this.#write.bytes()
   }
 
   delayed(first: Offset, count: number, dueMs: number): this {
-    return this.#u8(code.delayed).#f64(first).#u32(count).#f64(dueMs)
+    this.#write.u8(code.delayed).f64(first).u32(count).f64(dueMs)
+    return this
   }
 
   /** Before all others, which speak of messages that it passes. */
   advancedFirst(cursor: Offset): void {
-    const rest = Buffer.from(this.bytes())
-    this.#size = 0
-    this.#u8(code.advanced).#f64(cursor).#raw(rest)
+    this.#write.prepend(new ByteWriter(9).u8(code.advanced).f64(cursor).bytes())
   }
 
   received(offsets: readonly Offset[], atMs: number, dueMs: number): this {
-    return this.#u8(code.received).#f64(atMs).#f64(dueMs).#offsets(offsets)
+    this.#write.u8(code.received).f64(atMs).f64(dueMs)
+    return this.#offsets(offsets)
   }
 
   removed(offsets: readonly Offset[]): this {
-    return this.#u8(code.removed).#offsets(offsets)
+    this.#write.u8(code.removed)
+    return this.#offsets(offsets)
   }
 
   hidden(offset: Offset, dueMs: number): this {
-    return this.#u8(code.hidden).#f64(offset).#f64(dueMs)
-  }
-
-  dropped(before: Offset): this {
-    return this.#u8(code.dropped).#f64(before)
-  }
-
-  purged(before: Offset, atMs: number): this {
-    return this.#u8(code.purged).#f64(before).#f64(atMs)
-  }
-
-  identified(first: Offset, atMs: number, keys: readonly Buffer[]): this {
-    this.#u8(code.identified).#f64(first).#f64(atMs).#u16(keys.length)
-    for (const key of keys) this.#raw(key)
+    this.#write.u8(code.hidden).f64(offset).f64(dueMs)
     return this
   }
 
-  #raw(bytes: Buffer): this {
-    this.#reserve(bytes.length)
-    this.#bytes.set(bytes, this.#size)
-    this.#size += bytes.length
+  dropped(before: Offset): this {
+    this.#write.u8(code.dropped).f64(before)
+    return this
+  }
+
+  purged(before: Offset, atMs: number): this {
+    this.#write.u8(code.purged).f64(before).f64(atMs)
+    return this
+  }
+
+  identified(first: Offset, atMs: number, keys: readonly Buffer[]): this {
+    this.#write.u8(code.identified).f64(first).f64(atMs).u16(keys.length)
+    for (const key of keys) this.#write.raw(key)
     return this
   }
 
   #offsets(offsets: readonly Offset[]): this {
-    this.#u16(offsets.length)
-    for (const offset of offsets) this.#f64(offset)
+    this.#write.u16(offsets.length)
+    for (const offset of offsets) this.#write.f64(offset)
     return this
-  }
-
-  #u8(value: number): this {
-    this.#reserve(1)
-    this.#bytes[this.#size++] = value
-    return this
-  }
-
-  #u16(value: number): this {
-    this.#reserve(2)
-    this.#size = this.#bytes.writeUInt16LE(value, this.#size)
-    return this
-  }
-
-  #u32(value: number): this {
-    this.#reserve(4)
-    this.#size = this.#bytes.writeUInt32LE(value, this.#size)
-    return this
-  }
-
-  #f64(value: number): this {
-    this.#reserve(8)
-    this.#size = this.#bytes.writeDoubleLE(value, this.#size)
-    return this
-  }
-
-  #reserve(bytes: number): void {
-    if (this.#size + bytes <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#size + bytes))
-    larger.set(this.#bytes)
-    this.#bytes = larger
   }
 }
 
 /** Tells `sink` of the events from `at` to the end of `bytes`. @throws QUEUE_EVENT_UNKNOWN: a newer version wrote it */
 export function readQueueEvents(bytes: Buffer, start: number, sink: QueueEventSink): void {
-  const read = new EventReader(bytes, start)
+  const read = new ByteReader(bytes, start)
   while (!read.isAtEnd) {
     const kind = read.u8()
     if (kind === code.delayed) sink.delayed(read.f64(), read.u32(), read.f64())
@@ -151,53 +118,15 @@ export function readQueueEvents(bytes: Buffer, start: number, sink: QueueEventSi
   }
 }
 
-function readReceived(read: EventReader, sink: QueueEventSink): void {
+function readReceived(read: ByteReader, sink: QueueEventSink): void {
   const atMs = read.f64()
   const dueMs = read.f64()
   for (let left = read.u16(); left > 0; left--) sink.received(read.f64(), atMs, dueMs)
 }
 
-function readIdentified(read: EventReader, sink: QueueEventSink): void {
+function readIdentified(read: ByteReader, sink: QueueEventSink): void {
   const first = read.f64()
   const atMs = read.f64()
   const count = read.u16()
   for (let i = 0; i < count; i++) sink.identified(first + i, atMs, read.take(deduplicationKeySize))
-}
-
-class EventReader {
-  readonly #bytes: Buffer
-  #at: number
-
-  constructor(bytes: Buffer, at: number) {
-    this.#bytes = bytes
-    this.#at = at
-  }
-
-  get isAtEnd(): boolean {
-    return this.#at >= this.#bytes.length
-  }
-
-  u8(): number {
-    return this.#bytes[this.#at++]!
-  }
-
-  u16(): number {
-    this.#at += 2
-    return this.#bytes.readUInt16LE(this.#at - 2)
-  }
-
-  u32(): number {
-    this.#at += 4
-    return this.#bytes.readUInt32LE(this.#at - 4)
-  }
-
-  f64(): number {
-    this.#at += 8
-    return this.#bytes.readDoubleLE(this.#at - 8)
-  }
-
-  take(size: number): Buffer {
-    this.#at += size
-    return this.#bytes.subarray(this.#at - size, this.#at)
-  }
 }

@@ -1,6 +1,15 @@
 import { frameHeaderSize } from '../../log/index.ts'
+import { ByteReader } from '../byte-reader.ts'
 import { unknownQueueEvent } from '../errors.ts'
-import type { MessageAttribute } from './message.ts'
+import {
+  attributesSize,
+  noAttributes,
+  readAttributes,
+  type StoredAttributes,
+  textSize,
+  writeAttributes,
+  writeText,
+} from './attribute-bytes.ts'
 import { messageIdSize } from './message-id.ts'
 
 /*
@@ -12,8 +21,7 @@ import { messageIdSize } from './message-id.ts'
  *
  * A text is its length (u16) and its bytes. The flags say which of the optional parts are there, in this order.
  * `past` is what a moved message was: when it was sent and first received (f64, ms), how often it was received (u32), and
- * the ARN of the queue it was moved from (text). `attributes` are their number (u8), their MD5 (16) and for each its name and data type
- * (texts), whether it is binary (u8) and its value (length u32, bytes). The time of sending is the frame's.
+ * the ARN of the queue it was moved from (text). `attributes`: attribute-bytes.ts. The time of sending is the frame's.
  */
 const kind = 1
 const hasGroup = 1
@@ -23,8 +31,6 @@ const hasTraceHeader = 8
 const hasAttributes = 16
 const md5Size = 16
 const fixedSize = 2 + messageIdSize + md5Size
-const noAttributes: readonly MessageAttribute[] = []
-const noMd5 = Buffer.alloc(0)
 
 /** What a message was in the queues before this one. */
 export interface MessagePast {
@@ -34,7 +40,7 @@ export interface MessagePast {
   readonly sourceArn: string
 }
 
-export interface MessageRecord {
+export interface MessageRecord extends StoredAttributes {
   /** The id and the MD5 of the body, as they lie in the record. */
   readonly id: Buffer
   readonly bodyMd5: Buffer
@@ -43,13 +49,8 @@ export interface MessageRecord {
   readonly deduplicationId: string | undefined
   readonly past: MessagePast | undefined
   readonly traceHeader: string | undefined
-  readonly attributes: readonly MessageAttribute[]
-  /** Of no bytes without attributes. */
-  readonly attributesMd5: Buffer
   readonly body: Uint8Array
 }
-
-const textSize = (text: string) => 2 + Buffer.byteLength(text)
 
 export function recordSize(record: MessageRecord): number {
   const { senderId, groupId, deduplicationId, past, traceHeader, attributes, body } = record
@@ -58,12 +59,7 @@ export function recordSize(record: MessageRecord): number {
   if (deduplicationId !== undefined) size += textSize(deduplicationId)
   if (past !== undefined) size += 20 + textSize(past.sourceArn)
   if (traceHeader !== undefined) size += textSize(traceHeader)
-  if (attributes.length > 0) size += 1 + md5Size
-  for (const { name, dataType, value } of attributes) {
-    const valueSize = typeof value === 'string' ? Buffer.byteLength(value) : value.length
-    size += textSize(name) + textSize(dataType) + 5 + valueSize
-  }
-  return size
+  return attributes.length === 0 ? size : size + attributesSize(attributes)
 }
 
 /** @returns the position after the record */
@@ -88,32 +84,11 @@ export function writeRecord(target: Buffer, position: number, record: MessageRec
   return at + record.body.length
 }
 
-function writeText(target: Buffer, at: number, text: string): number {
-  const length = target.write(text, at + 2)
-  target.writeUInt16LE(length, at)
-  return at + 2 + length
-}
-
 function writePast(target: Buffer, at: number, past: MessagePast): number {
   target.writeDoubleLE(past.sentMs, at)
   target.writeDoubleLE(past.firstReceivedMs, at + 8)
   target.writeUInt32LE(past.receives, at + 16)
   return writeText(target, at + 20, past.sourceArn)
-}
-
-function writeAttributes(target: Buffer, start: number, record: MessageRecord): number {
-  target[start] = record.attributes.length
-  target.set(record.attributesMd5, start + 1)
-  let at = start + 1 + md5Size
-  for (const { name, dataType, value } of record.attributes) {
-    at = writeText(target, writeText(target, at, name), dataType)
-    const bytes = typeof value === 'string' ? Buffer.from(value) : value
-    target[at] = typeof value === 'string' ? 0 : 1
-    target.writeUInt32LE(bytes.length, at + 1)
-    target.set(bytes, at + 5)
-    at += 5 + bytes.length
-  }
-  return at
 }
 
 /**
@@ -124,15 +99,13 @@ export function readRecord(frames: Buffer, position: number, end: number): Messa
   const start = position + frameHeaderSize
   if (frames[start] !== kind) throw unknownQueueEvent(frames[start])
   const flags = frames[start + 1]!
-  const parts = new PartReader(frames, start + fixedSize)
+  const parts = new ByteReader(frames, start + fixedSize)
   const senderId = parts.text()
   const groupId = flags & hasGroup ? parts.text() : undefined
   const deduplicationId = flags & hasDeduplicationId ? parts.text() : undefined
   const past = flags & hasPast ? readPast(parts) : undefined
   const traceHeader = flags & hasTraceHeader ? parts.text() : undefined
-  const count = flags & hasAttributes ? parts.u8() : 0
-  const attributesMd5 = count === 0 ? noMd5 : parts.bytes(md5Size)
-  const attributes = count === 0 ? noAttributes : Array.from({ length: count }, () => readAttribute(parts))
+  const { attributes, attributesMd5 } = flags & hasAttributes ? readAttributes(parts) : noAttributes
   return {
     id: frames.subarray(start + 2, start + 2 + messageIdSize),
     bodyMd5: frames.subarray(start + 2 + messageIdSize, start + fixedSize),
@@ -153,57 +126,14 @@ export function readGroupId(frames: Buffer, position: number): string | undefine
   if (frames[start] !== kind) throw unknownQueueEvent(frames[start])
   if ((frames[start + 1]! & hasGroup) === 0) return undefined
   const at = start + fixedSize
-  return new PartReader(frames, at + 2 + frames.readUInt16LE(at)).text()
+  return new ByteReader(frames, at + 2 + frames.readUInt16LE(at)).text()
 }
 
-function readPast(parts: PartReader): MessagePast {
+function readPast(parts: ByteReader): MessagePast {
   return {
     sentMs: parts.f64(),
     firstReceivedMs: parts.f64(),
     receives: parts.u32(),
     sourceArn: parts.text(),
-  }
-}
-
-function readAttribute(parts: PartReader): MessageAttribute {
-  const name = parts.text()
-  const dataType = parts.text()
-  const isBinary = parts.u8() === 1
-  const bytes = parts.bytes(parts.u32())
-  return { name, dataType, value: isBinary ? bytes : bytes.toString() }
-}
-
-class PartReader {
-  at: number
-  readonly #bytes: Buffer
-
-  constructor(bytes: Buffer, at: number) {
-    this.#bytes = bytes
-    this.at = at
-  }
-
-  u8(): number {
-    return this.#bytes[this.at++]!
-  }
-
-  u32(): number {
-    this.at += 4
-    return this.#bytes.readUInt32LE(this.at - 4)
-  }
-
-  f64(): number {
-    this.at += 8
-    return this.#bytes.readDoubleLE(this.at - 8)
-  }
-
-  text(): string {
-    const start = this.at + 2
-    this.at = start + this.#bytes.readUInt16LE(this.at)
-    return this.#bytes.toString('utf8', start, this.at)
-  }
-
-  bytes(length: number): Buffer {
-    this.at += length
-    return this.#bytes.subarray(this.at - length, this.at)
   }
 }

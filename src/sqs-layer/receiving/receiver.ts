@@ -1,19 +1,16 @@
 import { hasCode } from '../../base/index.ts'
 import type { Offset } from '../../log/index.ts'
 import { place } from '../backlog/message-table.ts'
-import { queueArnOf } from '../control/queue-arn.ts'
-import type { QueueState } from '../control/queue-state.ts'
 import { overInFlightLimit } from '../errors.ts'
 import { QueueEventWriter } from '../event-log/queue-events.ts'
 import type { Commit } from '../event-log/queue-log.ts'
 import type { ReceivedMessage, ReceiveRequest } from '../message/message.ts'
 import { appendOf } from '../message/message-append.ts'
-import { messageIdText } from '../message/message-id.ts'
-import { readMessages, type StoredMessage } from '../message/message-reader.ts'
-import type { MessageRecord } from '../message/message-record.ts'
-import { sequenceNumberOf } from '../message/sequence-number.ts'
+import { readMessages } from '../message/message-reader.ts'
+import { deadLetterOf } from '../redrive/dead-letter.ts'
 import type { Destination } from '../redrive/mover.ts'
-import { type Gathered, type Gatherer, type GathererParts, type Picked, sentMsOf } from './gatherer.ts'
+import { Answers } from './answers.ts'
+import type { Gathered, Gatherer, GathererParts, Picked } from './gatherer.ts'
 import type { Receipts } from './receipts.ts'
 
 /** Source: Amazon SQS Developer Guide, "Quotas": in-flight messages per queue, standard and FIFO. */
@@ -30,9 +27,11 @@ export interface ReceiverParts extends GathererParts {
 /** Gives messages to one call of ReceiveMessage. */
 export class Receiver {
   readonly #parts: ReceiverParts
+  readonly #answers: Answers
 
   constructor(parts: ReceiverParts) {
     this.#parts = parts
+    this.#answers = new Answers(parts)
   }
 
   /**
@@ -80,7 +79,7 @@ export class Receiver {
     for (const { message } of picked) events.hidden(message.offset, nowMs + visibilityTimeout * 1000)
     if (events.isEmpty) return []
     const commit = data.commit(events)
-    const answers = this.#answersOf(picked, queue, nowMs)
+    const answers = this.#answers.of(picked, queue, nowMs)
     await commit.done
     return answers
   }
@@ -110,7 +109,7 @@ export class Receiver {
       await commit?.done
       return undefined
     }
-    const answers = this.#answersOf(given, queue, nowMs)
+    const answers = this.#answers.of(given, queue, nowMs)
     await commit.done
     return answers
   }
@@ -122,7 +121,7 @@ export class Receiver {
     const target = this.#parts.deadLetterTarget()
     if (target === undefined) return undefined
     const moved = dead.map(({ slot, message }) =>
-      movedRecord(this.#parts.queue(), message, table.firstReceivedMs[slot]!, table.receives[slot]!),
+      deadLetterOf(this.#parts.queue(), message, table.firstReceivedMs[slot]!, table.receives[slot]!),
     )
     const { append } = appendOf(store, target.queue.messages, moved, clock.nowMs())
     const commit = data.commit(events, [append])
@@ -132,46 +131,6 @@ export class Receiver {
       target.sent()
     }, release)
     return commit
-  }
-
-  #answersOf(picked: readonly Picked[], queue: QueueState, nowMs: number): ReceivedMessage[] {
-    const { receipts, data } = this.#parts
-    const { table } = data.backlog
-    const handles = receipts.seal(
-      queue.messages,
-      picked.map(({ message }) => message.offset),
-      picked.map(({ slot }) => table.receives[slot]!),
-    )
-    return picked.map((each, i) => this.#answerOf(each, handles[i]!, queue, nowMs))
-  }
-
-  #answerOf(
-    { slot, message }: Picked,
-    receiptHandle: string,
-    queue: QueueState,
-    nowMs: number,
-  ): ReceivedMessage {
-    const { table } = this.#parts.data.backlog
-    const { record, offset } = message
-    const receives = table.receives[slot]!
-    const { past, attributesMd5 } = record
-    return {
-      messageId: messageIdText(record.id, 0),
-      receiptHandle,
-      body: record.body as Buffer,
-      bodyMd5: record.bodyMd5.toString('hex'),
-      attributes: record.attributes,
-      attributesMd5: attributesMd5.length === 0 ? undefined : attributesMd5.toString('hex'),
-      senderId: record.senderId,
-      sentMs: sentMsOf(message),
-      receiveCount: receives + (past?.receives ?? 0),
-      firstReceivedMs: past?.firstReceivedMs || table.firstReceivedMs[slot] || nowMs,
-      traceHeader: record.traceHeader,
-      groupId: record.groupId,
-      deduplicationId: record.deduplicationId,
-      sequenceNumber: queue.isFifo ? sequenceNumberOf(queue, offset) : undefined,
-      deadLetterSourceArn: past?.sourceArn,
-    }
   }
 }
 
@@ -186,28 +145,4 @@ function eventsOf({ given, expired, dead }: Gathered, nowMs: number, dueMs: numb
 
 function refusedByDrop(error: unknown): undefined {
   if (!hasCode(error, 'LOG_DROPPED')) throw error
-}
-
-/**
- * A message as it is in its dead-letter queue. Source: Amazon SQS Developer Guide, "Setting-up dead-letter queue
- * retention" and "Learn how to configure a dead-letter queue redrive": on FIFO queues it counts as sent anew, and its deduplication id
- * becomes its message id.
- */
-function movedRecord(
-  queue: QueueState,
-  message: StoredMessage,
-  firstReceivedMs: number,
-  receives: number,
-): MessageRecord {
-  const { record } = message
-  return {
-    ...record,
-    deduplicationId: queue.isFifo ? messageIdText(record.id, 0) : record.deduplicationId,
-    past: {
-      sentMs: queue.isFifo ? 0 : sentMsOf(message),
-      firstReceivedMs: record.past?.firstReceivedMs || firstReceivedMs,
-      receives: receives + (record.past?.receives ?? 0),
-      sourceArn: queueArnOf(queue),
-    },
-  }
 }

@@ -3,13 +3,9 @@ import type { MoveTaskChange, MoveTaskState, MoveTaskStatus } from '../control/m
 import { parseQueueArn } from '../control/queue-arn.ts'
 import type { QueueControlLog } from '../control/queue-control-log.ts'
 import type { Owner, QueueState } from '../control/queue-state.ts'
-import {
-  invalidMoveTask,
-  moveTaskNotFound,
-  moveTaskRunning,
-  queueNotFound,
-  tooManyMoveTasks,
-} from '../errors.ts'
+import { moveTaskNotFound, moveTaskRunning, queueNotFound, tooManyMoveTasks } from '../errors.ts'
+import { checkMove } from './check-move.ts'
+import { moveTaskHandleOf, parseMoveTaskHandle } from './move-task-handle.ts'
 import { MoveTaskRun, type MoveTaskRunParts } from './move-task-run.ts'
 
 /** Source: Amazon SQS Developer Guide, "Configuring a dead-letter queue redrive": active tasks per account. */
@@ -63,10 +59,10 @@ export class MoveTasks {
 
   /** @returns the task's handle. @throws QUEUE_NOT_FOUND (the source), MOVE_TASK_INVALID, MOVE_TASK_RUNNING, MOVE_TASKS_OVER_LIMIT */
   start(owner: Owner, request: MoveTaskRequest): Promise<string> {
-    const { log, clock, random } = this.#parts
+    const { log, clock, random, control } = this.#parts
     return log.inTurn(async () => {
       const source = this.#sourceOf(owner, request.sourceArn)
-      this.#checkDestination(source, request.destinationArn)
+      checkMove(control, source, request.destinationArn)
       if (log.state.moveTasks.ofSource(source.messages).some(isActive)) throw moveTaskRunning()
       this.#checkActive(owner)
       const { visible } = await (await this.#parts.openQueue(source)).counts()
@@ -86,13 +82,13 @@ export class MoveTasks {
       }
       await log.commit({ kind: 'move-task-started', task })
       this.#begin(task)
-      return handleOf(task)
+      return moveTaskHandleOf(task)
     })
   }
 
   /** Resolves when it moves no more. @returns how many messages were moved. @throws MOVE_TASK_NOT_FOUND */
   async cancel(owner: Owner, handle: string): Promise<number> {
-    const named = parseHandle(handle)
+    const named = parseMoveTaskHandle(handle)
     const running = named && this.#running.get(named.taskId)
     if (running === undefined) throw moveTaskNotFound()
     const { task } = running.run
@@ -123,7 +119,7 @@ export class MoveTasks {
   #view(task: MoveTaskState): MoveTask {
     const run = this.#running.get(task.id)?.run
     return {
-      handle: handleOf(task),
+      handle: moveTaskHandleOf(task),
       status: run?.isStopping ? 'CANCELLING' : task.status,
       sourceArn: task.sourceArn,
       destinationArn: task.destinationArn ?? undefined,
@@ -140,22 +136,6 @@ export class MoveTasks {
     if (name === undefined || name.account !== owner.account || name.region !== owner.region)
       throw queueNotFound()
     return this.#parts.control.get(owner, name.name)
-  }
-
-  #checkDestination(source: QueueState, arn: string | undefined): void {
-    const { control } = this.#parts
-    if (control.deadLetterSources(source, source.name).length === 0)
-      throw invalidMoveTask('Source queue must be configured as a Dead Letter Queue.')
-    if (arn === undefined) return
-    const name = parseQueueArn(arn)
-    const isOwn = name?.account === source.account && name.region === source.region
-    const destination = isOwn ? control.find(name, name.name) : undefined
-    if (destination === undefined)
-      throw invalidMoveTask("The resource that you specified for the DestinationArn parameter doesn't exist.")
-    if (destination.messages === source.messages)
-      throw invalidMoveTask('The source and the destination queue must not be the same.')
-    if (destination.isFifo !== source.isFifo)
-      throw invalidMoveTask('The source and the destination queue must be of the same type.')
   }
 
   /** Of an account in a region. */
@@ -191,20 +171,3 @@ export class MoveTasks {
 }
 
 const isActive = ({ status }: MoveTaskState) => status === 'RUNNING'
-
-/** As AWS's: base64 of JSON with the task's id and the ARN of its source. */
-function handleOf({ id, sourceArn }: MoveTaskState): string {
-  return Buffer.from(JSON.stringify({ taskId: id, sourceArn })).toString('base64')
-}
-
-function parseHandle(handle: string): { taskId: string; sourceArn: string } | undefined {
-  try {
-    const { taskId, sourceArn } = JSON.parse(Buffer.from(handle, 'base64').toString()) as Record<
-      string,
-      unknown
-    >
-    return typeof taskId === 'string' && typeof sourceArn === 'string' ? { taskId, sourceArn } : undefined
-  } catch {
-    return undefined
-  }
-}

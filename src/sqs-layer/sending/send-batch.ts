@@ -1,40 +1,26 @@
 import { hash } from 'node:crypto'
-import type { Clock } from '../base/index.ts'
-import type { LogStore, Offset } from '../log/index.ts'
-import type { QueueState } from './control/queue-state.ts'
-import {
-  batchTooLarge,
-  invalidParameter,
-  messageTooLarge,
-  missingParameter,
-  noDeduplicationId,
-  type SqsError,
-} from './errors.ts'
-import { deduplicationKey } from './event-log/deduplication-window.ts'
-import type { QueueData } from './event-log/queue-data.ts'
-import { QueueEventWriter } from './event-log/queue-events.ts'
-import type { OutgoingMessage, SendOutcome, SentMessage } from './message/message.ts'
-import { appendOf } from './message/message-append.ts'
-import { messageIdSize, messageIdText, writeMessageId } from './message/message-id.ts'
-import { md5Of, messageAttributesMd5, systemAttributesMd5 } from './message/message-md5.ts'
-import type { MessageRecord } from './message/message-record.ts'
-import { sequenceNumberOf } from './message/sequence-number.ts'
-import type { QueueCounters } from './queue-counters.ts'
+import type { Clock } from '../../base/index.ts'
+import type { LogStore, Offset } from '../../log/index.ts'
+import type { QueueState } from '../control/queue-state.ts'
+import { deduplicationKey } from '../event-log/deduplication-window.ts'
+import type { QueueData } from '../event-log/queue-data.ts'
+import { QueueEventWriter } from '../event-log/queue-events.ts'
+import type { OutgoingMessage, SendOutcome, SentMessage } from '../message/message.ts'
+import { appendOf } from '../message/message-append.ts'
+import { messageIdSize, messageIdText, writeMessageId } from '../message/message-id.ts'
+import { md5Of, messageAttributesMd5, systemAttributesMd5 } from '../message/message-md5.ts'
+import type { MessageRecord } from '../message/message-record.ts'
+import { sequenceNumberOf } from '../message/sequence-number.ts'
+import type { QueueCounters } from '../queue-counters.ts'
+import { refusalOf } from './message-rules.ts'
+import { sizeOf } from './message-size.ts'
 
-/** Source: the service model of SQS, SendMessageBatch. */
-const batchBytesMax = 1_048_576
-const idLengthMax = 128
-
-const notForThisType = 'The request include parameter that is not valid for this queue type'
-
-export interface SenderParts {
+export interface SendBatchParts {
   readonly store: LogStore
   readonly clock: Clock
   readonly data: QueueData
   queue(): QueueState
   readonly counters: QueueCounters
-  /** Called when messages have become durable. */
-  sent(): void
 }
 
 /** A message that is to be written. */
@@ -44,40 +30,9 @@ interface Accepted {
   readonly offset: Offset
 }
 
-/** Takes the messages of one call of SendMessage or SendMessageBatch. */
-export class Sender {
-  readonly #parts: SenderParts
-  /** Resolves when all sends so far are durable. */
-  #durable: Promise<unknown> = Promise.resolve()
-
-  constructor(parts: SenderParts) {
-    this.#parts = parts
-  }
-
-  /** See Queue.send. */
-  async send(messages: readonly OutgoingMessage[], senderId: string): Promise<SendOutcome[]> {
-    const bytes = messages.reduce((sum, message) => sum + sizeOf(message), 0)
-    if (bytes > batchBytesMax && messages.length > 1) throw batchTooLarge(batchBytesMax, bytes)
-    const batch = new SendBatch(this.#parts, senderId)
-    const outcomes = messages.map((message) => batch.add(message))
-    if (batch.isEmpty) {
-      // Duplicates are answered as what they repeat, when that is durable.
-      await this.#durable
-      batch.count()
-      return outcomes
-    }
-    const done = batch.commit()
-    this.#durable = Promise.all([this.#durable, done]).catch(() => undefined)
-    await done
-    batch.count()
-    this.#parts.sent()
-    return outcomes
-  }
-}
-
 /** The messages of one call. From the first `add` to `commit` nothing else may happen to the queue. */
-class SendBatch {
-  readonly #parts: SenderParts
+export class SendBatch {
+  readonly #parts: SendBatchParts
   readonly #senderId: string
   readonly #queue: QueueState
   readonly #accepted: Accepted[] = []
@@ -88,7 +43,7 @@ class SendBatch {
   #acceptedBytes = 0
   #duplicates = 0
 
-  constructor(parts: SenderParts, senderId: string) {
+  constructor(parts: SendBatchParts, senderId: string) {
     this.#parts = parts
     this.#senderId = senderId
     this.#queue = parts.queue()
@@ -102,7 +57,7 @@ class SendBatch {
 
   /** @returns what the answer is if the commit succeeds */
   add(message: OutgoingMessage): SendOutcome {
-    const error = this.#refusalOf(message)
+    const error = refusalOf(message, this.#queue)
     if (error !== undefined) return { kind: 'refused', error }
     const deduplicationId = this.#deduplicationIdOf(message)
     const known = this.#queue.isFifo ? this.#identify(message, deduplicationId!) : -1
@@ -152,30 +107,6 @@ class SendBatch {
     }
   }
 
-  #refusalOf(message: OutgoingMessage): SqsError | undefined {
-    const { isFifo, settings } = this.#queue
-    const { groupId, deduplicationId, delaySeconds } = message
-    if (sizeOf(message) > settings.maximumMessageSize) return messageTooLarge(settings.maximumMessageSize)
-    for (const id of [groupId, deduplicationId]) {
-      if (id !== undefined && (id.length === 0 || id.length > idLengthMax))
-        return invalidParameter(
-          id === groupId ? 'MessageGroupId' : 'MessageDeduplicationId',
-          id,
-          `It can only include alphanumeric and punctuation characters. 1 to ${idLengthMax} in length`,
-        )
-    }
-    if (!isFifo) {
-      return deduplicationId === undefined
-        ? undefined
-        : invalidParameter('MessageDeduplicationId', deduplicationId, notForThisType)
-    }
-    if (groupId === undefined) return missingParameter('MessageGroupId')
-    if (delaySeconds !== undefined && delaySeconds !== 0)
-      return invalidParameter('DelaySeconds', String(delaySeconds), notForThisType)
-    if (deduplicationId === undefined && !settings.contentBasedDeduplication) return noDeduplicationId()
-    return undefined
-  }
-
   #deduplicationIdOf({ deduplicationId, body }: OutgoingMessage): string | undefined {
     if (deduplicationId !== undefined || !this.#queue.isFifo) return deduplicationId
     return hash('sha256', body, 'hex')
@@ -214,14 +145,4 @@ function recordOf(
   const bodyMd5 = Buffer.from(sent.bodyMd5, 'hex')
   const attributesMd5 = Buffer.from(sent.attributesMd5 ?? '', 'hex')
   return { ...own, bodyMd5, attributesMd5, body, attributes, traceHeader, groupId, past: undefined }
-}
-
-/** What counts for the limits: the body, and of the attributes names, data types and values. */
-function sizeOf({ body, attributes = [] }: OutgoingMessage): number {
-  let size = body.length
-  for (const { name, dataType, value } of attributes) {
-    const valueSize = typeof value === 'string' ? Buffer.byteLength(value) : value.length
-    size += Buffer.byteLength(name) + Buffer.byteLength(dataType) + valueSize
-  }
-  return size
 }

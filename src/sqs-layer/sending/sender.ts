@@ -1,0 +1,43 @@
+import { batchTooLarge } from '../errors.ts'
+import type { OutgoingMessage, SendOutcome } from '../message/message.ts'
+import { sizeOf } from './message-size.ts'
+import { SendBatch, type SendBatchParts } from './send-batch.ts'
+
+/** Source: the service model of SQS, SendMessageBatch. */
+const batchBytesMax = 1_048_576
+
+export interface SenderParts extends SendBatchParts {
+  /** Called when messages have become durable. */
+  sent(): void
+}
+
+/** Takes the messages of one call of SendMessage or SendMessageBatch. */
+export class Sender {
+  readonly #parts: SenderParts
+  /** Resolves when all sends so far are durable. */
+  #durable: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+  }
+
+  /** See Queue.send. */
+  async send(messages: readonly OutgoingMessage[], senderId: string): Promise<SendOutcome[]> {
+    const bytes = messages.reduce((sum, message) => sum + sizeOf(message), 0)
+    if (bytes > batchBytesMax && messages.length > 1) throw batchTooLarge(batchBytesMax, bytes)
+    const batch = new SendBatch(this.#parts, senderId)
+    const outcomes = messages.map((message) => batch.add(message))
+    if (batch.isEmpty) {
+      // Duplicates are answered as what they repeat, when that is durable.
+      await this.#durable
+      batch.count()
+      return outcomes
+    }
+    const done = batch.commit()
+    this.#durable = Promise.all([this.#durable, done]).catch(() => undefined)
+    await done
+    batch.count()
+    this.#parts.sent()
+    return outcomes
+  }
+}
