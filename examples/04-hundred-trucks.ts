@@ -13,7 +13,7 @@ import {
   PutRecordsCommand,
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis'
-import { Consumer, MemoryLeaseStore } from '../src/consumers/index.ts'
+import { Consumer } from '../src/consumers/index.ts'
 
 const client = new KinesisClient({
   endpoint: process.argv[2] ?? 'http://127.0.0.1:4567',
@@ -37,14 +37,12 @@ const next = new Map(trucks.map((truck) => [truck, 0]))
 const { promise: done, resolve: finish } = Promise.withResolvers<void>()
 let left = trucks.length * reportsPerTruck
 
-/* Leases in this process's memory: workers of several processes share a store that all of them reach. */
-const leases = new MemoryLeaseStore()
-
+/* Who has which shard is kept in the server: consumers of the same application may be in any number of processes. */
 function startConsumer(): Promise<Consumer> {
   return Consumer.start({
     client,
     stream: StreamName,
-    leases,
+    application: 'fleet',
     pollMs: 100,
     process({ records }) {
       for (const { partitionKey, data } of records) {

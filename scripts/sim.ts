@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util'
 import { simulateConsumers } from '../test/sim/consumers/simulate.ts'
+import { simulateLeases } from '../test/sim/leases-simulate.ts'
 import { simulateQueue } from '../test/sim/queue-simulate.ts'
 import { simulateResharding } from '../test/sim/reshard-simulate.ts'
 import { simulate } from '../test/sim/simulate.ts'
 import { simulateStreamQueue } from '../test/sim/stream-queue-simulate.ts'
 
 /*
- * Runs the simulations, that of the log store and those of reshards and of queues on it: npm run sim -- --seeds 10000, or one seed
+ * Runs the simulations, that of the log store and those of reshards, queues and leases on it: npm run sim -- --seeds 10000, or one seed
  * of one of them again: npm run sim -- --scenario reshard --seed 42
  * A seed of groups of consumers takes a hundred times as long as one of the others: only when it is named.
  */
@@ -17,6 +18,7 @@ const scenarios = {
   'fifo-queue': (seed: number) => simulateQueue(seed, true),
   consumers: (seed: number) => simulateConsumers(seed),
   'stream-queue': simulateStreamQueue,
+  leases: (seed: number) => simulateLeases(seed),
 }
 
 const { values } = parseArgs({

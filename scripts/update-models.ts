@@ -23,7 +23,8 @@ import { shapesSource } from './models/shapes-source.ts'
 
 interface ModelSource {
   readonly service: string
-  readonly botocore: string
+  /** Absent for a service of ours: its model.json is written by hand, and only the types are made of it. */
+  readonly botocore?: string
   /** A file of names for the Query protocol. */
   readonly queryNames?: string
 }
@@ -31,6 +32,7 @@ interface ModelSource {
 const sources: readonly ModelSource[] = [
   { service: 'kinesis', botocore: 'kinesis/2013-12-02' },
   { service: 'sqs', botocore: 'sqs/2012-11-05', queryNames: 'scripts/models/sqs-query.json' },
+  { service: 'leases' },
 ]
 
 const { positionals } = parseArgs({ allowPositionals: true })
@@ -39,7 +41,8 @@ const [only, file] = positionals
 for (const { service, botocore, queryNames } of sources) {
   if (only !== undefined && only !== service) continue
   const folder = `src/api/${service}`
-  const model = reduceModel(JSON.parse(file === undefined ? downloadModel(botocore) : readModel(file)))
+  const given = file ?? (botocore === undefined ? path.join(folder, 'model.json') : undefined)
+  const model = reduceModel(JSON.parse(given === undefined ? downloadModel(botocore!) : readModel(given)))
   if (queryNames !== undefined) addQueryNames(model, readQueryNames(queryNames))
   writeFileSync(path.join(folder, 'model.json'), `${JSON.stringify(model, undefined, 1)}\n`)
   writeFileSync(path.join(folder, 'shapes.ts'), shapesSource(model))

@@ -10,6 +10,7 @@ import {
 import { fanOut, registerConsumer } from './kinesis/fan-out.ts'
 import { KinesisSource } from './kinesis/kinesis-source.ts'
 import { polling } from './kinesis/polling.ts'
+import { defaultLeaseStore } from './lease-stores/default-lease-store.ts'
 import type { LeaseStore } from './leases/lease-store.ts'
 import type { InitialPosition } from './leases/shard-sync.ts'
 import type { RecordBatch, ShardProcessor } from './processing/shard-processor.ts'
@@ -19,8 +20,6 @@ interface CommonOptions {
   /** Of the AWS SDK, with any endpoint. Stays the caller's. */
   readonly client: KinesisClient
   readonly stream: string
-  /** The application's leases: workers that have the same ones share the stream's shards. */
-  readonly leases: LeaseStore
   /** Reads by enhanced fan-out, as the consumer of this name, which is registered if it is not there. Absent: by polling. */
   readonly fanOut?: string
   /** How often a shard without new records is polled. 1,000 ms. */
@@ -47,11 +46,19 @@ interface CommonOptions {
 }
 
 /** What is done with the records: one function for the batches of all shards, or a processor for each shard. */
-export type ConsumerOptions = CommonOptions &
-  (
-    | { readonly process: (batch: RecordBatch) => Promise<void> | void; readonly processorOf?: undefined }
-    | { readonly processorOf: (shardId: string) => ShardProcessor; readonly process?: undefined }
-  )
+type ProcessingOptions =
+  | { readonly process: (batch: RecordBatch) => Promise<void> | void; readonly processorOf?: undefined }
+  | { readonly processorOf: (shardId: string) => ShardProcessor; readonly process?: undefined }
+
+/**
+ * Workers of one application share the stream's shards. By its name alone its leases are in this server, if the client
+ * talks to it; else `leases` says where they are.
+ */
+type ApplicationOptions =
+  | { readonly application: string; readonly leases?: undefined }
+  | { readonly leases: LeaseStore; readonly application?: undefined }
+
+export type ConsumerOptions = CommonOptions & ApplicationOptions & ProcessingOptions
 
 /**
  * Consumes a stream together with others of its application, in any number of processes: each shard is processed by one
@@ -61,7 +68,7 @@ export type ConsumerOptions = CommonOptions &
  *   const consumer = await Consumer.start({
  *     client: new KinesisClient({ endpoint: 'http://127.0.0.1:4567', region: 'us-east-1' }),
  *     stream: 'orders',
- *     leases: new MemoryLeaseStore(),
+ *     application: 'billing',
  *     process: async ({ records }) => { … },
  *   })
  *   …
@@ -106,7 +113,7 @@ async function workerOf(options: ConsumerOptions): Promise<Worker> {
   return new Worker({
     name: `${workerName}-${random.uuid()}`,
     source: await sourceOf(options, clock, logger),
-    store: options.leases,
+    store: options.leases ?? (await defaultLeaseStore(options.client, options.application)),
     processorOf: processorsOf(options),
     initialPosition: typeof start === 'object' ? 'AT_TIMESTAMP' : (start satisfies InitialPosition),
     initialTimestampMs: typeof start === 'object' ? start.timestampMs : 0,

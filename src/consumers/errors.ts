@@ -1,6 +1,10 @@
 import { CodedError } from '../base/index.ts'
 
-export type ConsumerErrorCode = 'LEASE_LOST' | 'CHECKPOINT_NOT_ALLOWED'
+export type ConsumerErrorCode =
+  | 'LEASE_LOST'
+  | 'CHECKPOINT_NOT_ALLOWED'
+  | 'LEASE_STORE_MISSING'
+  | 'CONSUMER_ANSWER_UNREADABLE'
 
 /** The shard is another worker's. Its records since the last checkpoint come again there. */
 export function leaseLost(key: string): CodedError<ConsumerErrorCode> {
@@ -13,4 +17,17 @@ export function leaseLost(key: string): CodedError<ConsumerErrorCode> {
 /** A checkpoint beyond what was processed, or before the last one. */
 export function checkpointNotAllowed(reason: string): CodedError<ConsumerErrorCode> {
   return new CodedError('CHECKPOINT_NOT_ALLOWED', reason)
+}
+
+/** There is no default. */
+export function leaseStoreMissing(): CodedError<ConsumerErrorCode> {
+  return new CodedError(
+    'LEASE_STORE_MISSING',
+    'The endpoint of the client keeps no leases: say where they are with the option "leases".',
+  )
+}
+
+/** Of one that says it is this server, and answers with no JSON. */
+export function ownAnswerUnreadable(target: string, cause: unknown): CodedError<ConsumerErrorCode> {
+  return new CodedError('CONSUMER_ANSWER_UNREADABLE', `The answer to ${target} is no JSON.`, { cause })
 }

@@ -1,11 +1,14 @@
 import type { Service } from '../api/index.ts'
 import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
+import { createLeasesService } from '../api/leases/index.ts'
 import { createSqsService } from '../api/sqs/index.ts'
 import type { Metric } from '../http/index.ts'
+import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
+import { leaseMetrics } from './lease-metrics.ts'
 import type { Options } from './option-table.ts'
 import { queueMetrics } from './queue-metrics.ts'
 import { loadQuotas } from './quota-file.ts'
@@ -22,7 +25,7 @@ export interface Services {
   close(): Promise<void>
 }
 
-/** Every AWS service that this server is, on one log store. @throws CodedError SERVER_OPTION_INVALID as `loadQuotas` */
+/** Every AWS service that this server is, and its own leases, on one log store. @throws CodedError SERVER_OPTION_INVALID as `loadQuotas` */
 export async function startServices(
   options: Options,
   ports: ServerPorts,
@@ -33,20 +36,27 @@ export async function startServices(
   const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
   const queues = await openQueues({ ...ports, store, limits })
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
+  const leases = await Leases.open({ ...ports, store })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)
   return {
-    all: [createKinesisService({ streams, queues: streamQueues, throttle }), createSqsService(queues)],
+    all: [
+      createKinesisService({ streams, queues: streamQueues, throttle }),
+      createSqsService(queues),
+      createLeasesService(leases),
+    ],
     metrics: async () => [
       ...streamMetrics(streams),
       ...(await streamQueueMetrics(streams, streamQueues)),
       ...(await queueMetrics(queues)),
+      ...leaseMetrics(leases),
     ],
     async close() {
       await streamQueues.close()
       await streams.close()
       await queues.close()
+      await leases.close()
     },
   }
 }

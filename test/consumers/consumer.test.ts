@@ -171,3 +171,18 @@ test('a stream that is not there is an error of the start', async () => {
   await orders.client.send(new DeleteStreamCommand({ StreamName: stream }))
   await expect(orders.consume()).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
 })
+
+test('an application that is only named has its leases in the server, and two consumers share them', async () => {
+  await using orders = await startStream(2)
+  await orders.put('a', 'b', 'c')
+  const named = { leases: undefined, application: 'billing' } as Partial<ConsumerOptions>
+  const first = await orders.consume(named)
+  await orders.untilReceived(3)
+  const second = await orders.consume(named)
+  while (first.shards.length !== 1 || second.shards.length !== 1)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  await first.stop()
+  await orders.put('d', 'e')
+  await orders.untilReceived(5)
+  expect(all(orders)).toEqual(['a', 'b', 'c', 'd', 'e'])
+})

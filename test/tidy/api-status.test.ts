@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { startKinesis } from '../api/kinesis/kinesis-server.ts'
+import { startLeases } from '../api/leases/leases-server.ts'
 import { startSqs } from '../api/sqs/sqs-server.ts'
 
 interface Row {
@@ -26,6 +27,14 @@ const services: readonly [heading: string, folder: string, start: () => Promise<
     async () => {
       const server = await startSqs()
       return async (operation) => (await server.answer(operation as 'ListQueues', {})).type
+    },
+  ],
+  [
+    'Leases',
+    'leases',
+    async () => {
+      const server = await startLeases()
+      return async (operation) => (await server.answer(operation as 'ListLeases', {})).code
     },
   ],
 ]

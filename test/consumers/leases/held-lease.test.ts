@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../src/base/index.ts'
+import { MemoryLeaseStore } from '../../../src/consumers/lease-stores/memory-lease-store.ts'
 import { HeldLease } from '../../../src/consumers/leases/held-lease.ts'
 import type { Lease } from '../../../src/consumers/leases/lease.ts'
 import type { LeaseStore } from '../../../src/consumers/leases/lease-store.ts'
-import { MemoryLeaseStore } from '../../../src/consumers/leases/memory-lease-store.ts'
 import { aLease } from './a-lease.ts'
 
 const failoverMs = 10_000

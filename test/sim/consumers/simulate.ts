@@ -1,7 +1,7 @@
 import { silentLogger } from '../../../src/base/index.ts'
+import { MemoryLeaseStore } from '../../../src/consumers/lease-stores/memory-lease-store.ts'
 import type { Lease } from '../../../src/consumers/leases/lease.ts'
 import type { LeaseStore } from '../../../src/consumers/leases/lease-store.ts'
-import { MemoryLeaseStore } from '../../../src/consumers/leases/memory-lease-store.ts'
 import type { ShardProcessor } from '../../../src/consumers/processing/shard-processor.ts'
 import { Worker } from '../../../src/consumers/worker.ts'
 import { SeededRandom } from '../seeded-random.ts'

@@ -1,5 +1,5 @@
-import type { Lease } from './lease.ts'
-import type { LeaseStore } from './lease-store.ts'
+import type { Lease } from '../leases/lease.ts'
+import type { LeaseStore } from '../leases/lease-store.ts'
 
 /** Leases in this process only: for tests, and for one worker that begins anew at each start. */
 export class MemoryLeaseStore implements LeaseStore {

@@ -1,0 +1,1 @@
+export { createLeasesService } from './service.ts'

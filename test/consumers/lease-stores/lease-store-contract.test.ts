@@ -1,0 +1,144 @@
+/*
+ * What every lease store must do, whatever is behind it. Two clients of each share its leases, as two workers would.
+ */
+import { KinesisClient } from '@aws-sdk/client-kinesis'
+import { expect, onTestFinished, test } from 'vitest'
+import { type LeaseStore, MemoryLeaseStore, ServerLeaseStore } from '../../../src/consumers/index.ts'
+import { createServer } from '../../../src/index.ts'
+import { aLease } from '../leases/a-lease.ts'
+
+/** Two clients of one new store. */
+type Open = () => Promise<readonly [LeaseStore, LeaseStore]>
+
+/** Fewer than a page would have, so that a few dozen leases are several. */
+const pageSize = 10
+
+const stores: Record<string, Open> = {
+  async memory() {
+    const store = new MemoryLeaseStore()
+    return [store, store]
+  },
+  async server() {
+    const server = await createServer()
+    const clients = [0, 1].map(
+      () =>
+        new KinesisClient({
+          endpoint: server.url,
+          region: 'us-east-1',
+          credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+        }),
+    )
+    onTestFinished(async () => {
+      for (const client of clients) client.destroy()
+      await server.close()
+    })
+    const [one, other] = clients.map((client) => new ServerLeaseStore(client, 'billing', { pageSize }))
+    return [one!, other!]
+  },
+}
+
+const each = test.for(Object.entries(stores))
+
+const full = aLease({
+  key: '000000000000:orders:1700000000:shardId-000000000001',
+  counter: 7,
+  owner: 'worker ä-1',
+  checkpointOwner: 'worker-2',
+  checkpoint: {
+    sequenceNumber: '49590338271490256608559692538361571095921575989136588898',
+    subSequenceNumber: 3,
+  },
+  parents: ['000000000000:orders:1700000000:shardId-000000000000'],
+  children: ['shardId-000000000002', 'shardId-000000000003'],
+  startingHashKey: '0',
+  endingHashKey: '340282366920938463463374607431768211455',
+  ownerSwitchesSinceCheckpoint: 1,
+  bytesPerSecond: 1024,
+})
+
+each('%s: a new store has no leases, and can be opened by each worker', async ([, open]) => {
+  const [one, other] = await open()
+  await Promise.all([one.open(), other.open()])
+  await one.open()
+  expect(await one.list()).toEqual([])
+  expect(await other.get('shardId-000000000000')).toBeUndefined()
+})
+
+each('%s: a lease comes back as it was written, to any worker', async ([, open]) => {
+  const [one, other] = await open()
+  await one.open()
+  await other.open()
+  for (const lease of [full, aLease()]) expect(await one.create(lease)).toBe(true)
+  expect(await other.get(full.key)).toEqual(full)
+  expect(await other.get(aLease().key)).toEqual(aLease())
+  expect(await other.list()).toHaveLength(2)
+  expect(await other.list()).toEqual(expect.arrayContaining([full, aLease()]))
+})
+
+each('%s: a lease is created once', async ([, open]) => {
+  const [one, other] = await open()
+  await one.open()
+  await other.open()
+  const done = await Promise.all([one, other, one].map((store) => store.create(aLease())))
+  expect(done.sort()).toEqual([false, false, true])
+  await one.replace(aLease({ counter: 1, owner: 'a' }), 0)
+  expect(await other.create(aLease())).toBe(false)
+  expect(await other.get(aLease().key)).toEqual(aLease({ counter: 1, owner: 'a' }))
+})
+
+each('%s: of writes that expect the same counter one is done', async ([, open]) => {
+  const [one, other] = await open()
+  await one.open()
+  await other.open()
+  await one.create(aLease({ owner: 'a', checkpointOwner: 'b' }))
+  for (let counter = 0; counter < 5; counter++) {
+    const write = (store: LeaseStore, owner: string) =>
+      store.replace(aLease({ counter: counter + 1, owner }), counter)
+    const done = await Promise.all([write(one, 'x'), write(other, 'y'), write(one, 'z')])
+    expect(done.filter(Boolean)).toHaveLength(1)
+    const winner = ['x', 'y', 'z'][done.indexOf(true)] as string
+    expect(await other.get(aLease().key)).toEqual(aLease({ counter: counter + 1, owner: winner }))
+  }
+})
+
+each('%s: an owner that lets go leaves none behind', async ([, open]) => {
+  const [one] = await open()
+  await one.open()
+  await one.create(full)
+  const { owner, checkpointOwner, ...rest } = full
+  const free = { ...rest, owner: undefined, checkpointOwner: undefined, counter: 8 }
+  expect(await one.replace(free, 7)).toBe(true)
+  expect(await one.get(full.key)).toEqual(free)
+})
+
+each('%s: a write that expects another counter, or any lease, is not done', async ([, open]) => {
+  const [one] = await open()
+  await one.open()
+  expect(await one.replace(aLease({ counter: 1 }), 0)).toBe(false)
+  expect(await one.remove(aLease().key, 0)).toBe(false)
+  expect(await one.list()).toEqual([])
+  await one.create(aLease({ counter: 4 }))
+  expect(await one.replace(aLease({ counter: 6 }), 5)).toBe(false)
+  expect(await one.remove(aLease().key, 5)).toBe(false)
+  expect(await one.list()).toEqual([aLease({ counter: 4 })])
+})
+
+each('%s: a lease that was removed is gone, and may be made anew', async ([, open]) => {
+  const [one, other] = await open()
+  await one.open()
+  await other.open()
+  await one.create(aLease({ counter: 4 }))
+  expect(await one.remove(aLease().key, 4)).toBe(true)
+  expect(await other.list()).toEqual([])
+  expect(await other.create(aLease())).toBe(true)
+  expect(await one.get(aLease().key)).toEqual(aLease())
+})
+
+each('%s: all leases are listed, of however many pages', async ([, open]) => {
+  const [one] = await open()
+  await one.open()
+  const leases = Array.from({ length: 3 * pageSize }, (_, i) => aLease({ key: `shardId-${i}` }))
+  await Promise.all(leases.map((lease) => one.create(lease)))
+  const listed = await one.list()
+  expect(listed.map(({ key }) => key).sort()).toEqual(leases.map(({ key }) => key).sort())
+})
