@@ -1,5 +1,5 @@
-import { hasCode, ManualClock, silentLogger } from '../../src/base/index.ts'
-import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import { hasCode, type ManualClock } from '../../src/base/index.ts'
+import type { LogStore } from '../../src/log/index.ts'
 import {
   openQueues,
   type Queue,
@@ -8,28 +8,13 @@ import {
   queueArnOf,
   type ReceivedMessage,
 } from '../../src/sqs-layer/index.ts'
+import { ClientLives } from './client-lives.ts'
 import { QueueLedger } from './queue-ledger.ts'
-import { SeededRandom } from './seeded-random.ts'
-import { SimDisk } from './sim-disk.ts'
-import { rest } from './sim-world.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import type { SimDisk } from './sim-disk.ts'
 
 const owner = { account: '000000000000', region: 'us-east-1' }
 const visibilitySeconds = 30
-
-/** Tiny, so that a few messages roll journal files and segments. */
-const sizesOf = (random: SeededRandom) => ({
-  batchBytesMax: random.pick([1, 2048, 8192]),
-  journalFileBytes: random.pick([16, 64]) * 1024,
-  memoryBytesMax: random.pick([1, 16_384]),
-  flushBytes: random.pick([1, 4096]),
-  unflushedBytesMax: random.pick([8192, 32_768]),
-  blockBytes: random.pick([200, 4096]),
-  segmentBytes: random.pick([1, 2048, 16_384]),
-  blockCacheBytes: random.pick([1, 4096]),
-  slabBytes: 4000,
-  slabs: 100,
-  poisonFreedMemory: true,
-})
 
 interface Opened {
   readonly store: LogStore
@@ -40,73 +25,52 @@ interface Opened {
   readonly other: Queue
 }
 
-class Crashed extends Error {}
-
 /**
  * One queue with a dead-letter queue on a simulated disk, over several lives. Clients send, receive, delete, change visibility and have
  * dead letters moved, without waiting for each other; the power fails, or the process is killed, at any operation of the disk.
  * Everything follows from the seed.
  */
 export class QueueWorld {
+  readonly #lives: ClientLives
   readonly #random: SeededRandom
-  readonly disk: SimDisk
-  readonly #clock = new ManualClock(1_000_000)
+  readonly #clock: ManualClock
   readonly #ledger = new QueueLedger()
   readonly #isFifo: boolean
-  readonly #sizes: ReturnType<typeof sizesOf>
-  #crashAt = Number.POSITIVE_INFINITY
   #sends = 0
   #held: ReceivedMessage[] = []
-  #found: unknown
 
   constructor(seed: number, isFifo: boolean) {
-    this.#random = new SeededRandom(seed)
-    this.disk = new SimDisk(this.#random)
+    this.#lives = new ClientLives(seed)
+    this.#random = this.#lives.random
+    this.#clock = this.#lives.clock
     this.#isFifo = isFifo
-    this.#sizes = sizesOf(this.#random)
+  }
+
+  get disk(): SimDisk {
+    return this.#lives.disk
   }
 
   /** @throws what is at odds with what clients were told */
   async run(lives: number): Promise<void> {
-    for (let life = 0; life < lives; life++) await this.#live()
-    const opened = await this.#drive(this.#open())
+    const scenario = {
+      open: () => this.#open(),
+      call: (opened: Opened) => this.#call(opened),
+      close: closeAll,
+      restarted: () => {
+        this.#held = []
+      },
+    }
+    for (let life = 0; life < lives; life++) await this.#lives.live(scenario)
+    const opened = await this.#lives.drive(this.#open())
     this.#clock.advance(1000 * visibilitySeconds + 1000)
     await this.#moveTaskEnd(opened)
-    const texts = await this.#drive(this.#drain(opened))
+    const texts = await this.#lives.drive(this.#drain(opened))
     this.#ledger.checkRest(texts)
   }
 
-  async #live(): Promise<void> {
-    this.#crashAt = this.disk.operations + this.#random.below(400)
-    try {
-      const opened = await this.#drive(this.#open())
-      for (let i = 0; i < 60; i++) {
-        this.#call(opened)
-        await this.#steps(this.#random.below(8))
-        if (this.#random.chance(0.2)) this.#clock.advance(this.#random.below(15_000))
-      }
-      await this.#steps(200)
-      await this.#drive(opened.queues.close())
-      await this.#drive(opened.store.close())
-    } catch (error) {
-      if (!(error instanceof Crashed)) throw error
-    }
-    this.#crashAt = Number.POSITIVE_INFINITY
-    await rest()
-    this.disk.boot()
-    this.#held = []
-  }
-
   async #open(): Promise<Opened> {
-    const parts = { clock: this.#clock, random: this.#random, logger: silentLogger }
-    const store = await openLogStore({
-      ...parts,
-      ...this.#sizes,
-      files: this.disk,
-      directory: '/data',
-      durability: 'fsync',
-    })
-    const queues = await openQueues({ ...parts, store, limits: 'off' })
+    const store = await this.#lives.openStore()
+    const queues = await openQueues({ ...this.#lives.parts, store, limits: 'off' })
     const dead = await this.#queue(queues, 'dead')
     const deadLetterTargetArn = queueArnOf(dead.state)
     const redrivePolicy = { deadLetterTargetArn, maxReceiveCount: 2 }
@@ -120,14 +84,9 @@ export class QueueWorld {
     return queues.open(owner, name)
   }
 
-  /** A client does something. What the answer is at odds with is thrown by the next step. */
-  #call(opened: Opened): void {
-    this.#callAny(opened, this.#random.next()).catch((error: unknown) => {
-      this.#found ??= error
-    })
-  }
-
-  #callAny(opened: Opened, chance: number): Promise<void> {
+  /** A client does something. */
+  #call(opened: Opened): Promise<void> {
+    const chance = this.#random.next()
     const { main, dead } = opened
     if (chance < 0.35) return this.#send(main)
     if (chance < 0.63) return this.#receive(this.#random.chance(0.8) ? main : dead)
@@ -145,7 +104,7 @@ export class QueueWorld {
 
   async #moveTaskEnd({ queues, dead }: Opened): Promise<void> {
     const isRunning = () => queues.moveTasks.list(owner, queueArnOf(dead.state), 1)[0]?.status === 'RUNNING'
-    while (isRunning()) await this.#steps(1)
+    while (isRunning()) await this.#lives.steps(1)
   }
 
   async #send(main: Queue): Promise<void> {
@@ -205,37 +164,9 @@ export class QueueWorld {
     }
     return all
   }
+}
 
-  async #steps(count: number): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      await rest()
-      this.#step()
-    }
-  }
-
-  async #drive<Result>(promise: Promise<Result>): Promise<Result> {
-    let settled = false
-    const settle = () => {
-      settled = true
-    }
-    promise.then(settle, settle)
-    for (let idle = 0; ; ) {
-      await rest()
-      if (this.#found !== undefined) throw this.#found
-      if (settled) return promise
-      if (this.disk.isIdle && ++idle > 1000) throw new Error('the queues wait for nothing')
-      this.#step()
-    }
-  }
-
-  #step(): void {
-    if (this.#found !== undefined) throw this.#found
-    if (this.disk.isIdle) return
-    if (this.disk.operations >= this.#crashAt) {
-      if (this.#random.chance(0.7)) this.disk.losePower()
-      else this.disk.killProcess()
-      throw new Crashed()
-    }
-    this.disk.step()
-  }
+async function closeAll({ queues, store }: Opened): Promise<void> {
+  await queues.close()
+  await store.close()
 }

@@ -1,5 +1,5 @@
-import { hasCode, ManualClock, silentLogger } from '../../src/base/index.ts'
-import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import { hasCode, type ManualClock } from '../../src/base/index.ts'
+import type { LogStore } from '../../src/log/index.ts'
 import { isOpen, openStreams, type Streams, shardIdOf } from '../../src/shards/index.ts'
 import {
   type ReceivedRecord,
@@ -8,28 +8,13 @@ import {
   StreamQueues,
 } from '../../src/stream-queues/index.ts'
 import { owner, putAll } from '../shards/open-test-streams.ts'
-import { SeededRandom } from './seeded-random.ts'
-import { SimDisk } from './sim-disk.ts'
-import { rest } from './sim-world.ts'
+import { ClientLives } from './client-lives.ts'
+import type { SeededRandom } from './seeded-random.ts'
+import type { SimDisk } from './sim-disk.ts'
 import { StreamQueueLedger } from './stream-queue-ledger.ts'
 
 const visibilitySeconds = 30
 const settings = { visibilityTimeout: visibilitySeconds, maxReceiveCount: 2 }
-
-/** Tiny, so that a few records roll journal files and segments. */
-const sizesOf = (random: SeededRandom) => ({
-  batchBytesMax: random.pick([1, 2048, 8192]),
-  journalFileBytes: random.pick([16, 64]) * 1024,
-  memoryBytesMax: random.pick([1, 16_384]),
-  flushBytes: random.pick([1, 4096]),
-  unflushedBytesMax: random.pick([8192, 32_768]),
-  blockBytes: random.pick([200, 4096]),
-  segmentBytes: random.pick([1, 2048, 16_384]),
-  blockCacheBytes: random.pick([1, 4096]),
-  slabBytes: 4000,
-  slabs: 100,
-  poisonFreedMemory: true,
-})
 
 interface Opened {
   readonly store: LogStore
@@ -43,94 +28,63 @@ interface HeldRecord {
   readonly record: ReceivedRecord
 }
 
-class Crashed extends Error {}
-
 /**
  * A queue over a stream on a simulated disk, over several lives. Clients put, receive, acknowledge, release and restore, and shards
  * are split and merged, without waiting for each other; the power fails, or the process is killed, at any operation of the disk.
  * Everything follows from the seed.
  */
 export class StreamQueueWorld {
+  readonly #lives: ClientLives
   readonly #random: SeededRandom
-  readonly disk: SimDisk
-  readonly #clock = new ManualClock(1_000_000)
+  readonly #clock: ManualClock
   readonly #ledger = new StreamQueueLedger()
-  readonly #sizes: ReturnType<typeof sizesOf>
-  #crashAt = Number.POSITIVE_INFINITY
   #puts = 0
   #held: HeldRecord[] = []
-  #found: unknown
 
   constructor(seed: number) {
-    this.#random = new SeededRandom(seed)
-    this.disk = new SimDisk(this.#random)
-    this.#sizes = sizesOf(this.#random)
+    this.#lives = new ClientLives(seed)
+    this.#random = this.#lives.random
+    this.#clock = this.#lives.clock
+  }
+
+  get disk(): SimDisk {
+    return this.#lives.disk
   }
 
   /** @throws what is at odds with what clients were told */
   async run(lives: number): Promise<void> {
-    for (let life = 0; life < lives; life++) await this.#live()
-    const opened = await this.#drive(this.#open())
-    this.#clock.advance(1000 * visibilitySeconds + 1000)
-    this.#ledger.checkRest(await this.#drive(this.#drain(opened)))
-  }
-
-  async #live(): Promise<void> {
-    this.#crashAt = this.disk.operations + this.#random.below(400)
-    try {
-      const opened = await this.#drive(this.#open())
-      for (let i = 0; i < 60; i++) {
-        this.#call(opened)
-        await this.#steps(this.#random.below(8))
-        if (this.#random.chance(0.2)) this.#clock.advance(this.#random.below(15_000))
-      }
-      await this.#steps(200)
-      await this.#drive(opened.queues.close())
-      await this.#drive(opened.streams.close())
-      await this.#drive(opened.store.close())
-    } catch (error) {
-      if (!(error instanceof Crashed)) throw error
+    const scenario = {
+      open: () => this.#open(),
+      call: (opened: Opened) => this.#call(opened),
+      close: closeAll,
+      restarted: () => {
+        this.#held = []
+      },
     }
-    this.#crashAt = Number.POSITIVE_INFINITY
-    await rest()
-    this.disk.boot()
-    this.#held = []
+    for (let life = 0; life < lives; life++) await this.#lives.live(scenario)
+    const opened = await this.#lives.drive(this.#open())
+    this.#clock.advance(1000 * visibilitySeconds + 1000)
+    this.#ledger.checkRest(await this.#lives.drive(this.#drain(opened)))
   }
 
   async #open(): Promise<Opened> {
-    const parts = { clock: this.#clock, random: this.#random, logger: silentLogger }
-    const store = await openLogStore({
-      ...parts,
-      ...this.#sizes,
-      files: this.disk,
-      directory: '/data',
-      durability: 'fsync',
-    })
-    const streams = await openStreams({ ...parts, store, limits: 'off' })
+    const store = await this.#lives.openStore()
+    const streams = await openStreams({ ...this.#lives.parts, store, limits: 'off' })
     if (streams.control.find(owner, 'test') === undefined)
       await streams.control.create(owner, { name: 'test', mode: 'ON_DEMAND' })
     const request = { name: 'work', stream: 'test', position: { type: 'TRIM_HORIZON' }, settings } as const
     const [state = await streams.queues.create(owner, request)] = streams.queues.list(owner)
-    const queues = new StreamQueues({ ...parts, streams, store, limits: 'off' })
+    const queues = new StreamQueues({ ...this.#lives.parts, streams, store, limits: 'off' })
     return { store, streams, queues, queue: await queues.open(state) }
   }
 
-  /** A client does something. What the answer is at odds with is thrown by the next step. */
-  #call({ streams, queue }: Opened): void {
+  /** A client does something. */
+  #call({ streams, queue }: Opened): Promise<void> {
     const chance = this.#random.next()
-    const call =
-      chance < 0.35
-        ? this.#put(streams)
-        : chance < 0.65
-          ? this.#receive(queue, this.#random.chance(0.8) ? 'live' : 'dead')
-          : chance < 0.85
-            ? this.#acknowledge(queue)
-            : chance < 0.95
-              ? this.#release(queue)
-              : this.#reshard(streams)
-    call.catch((error: unknown) => {
-      this.#found ??= error
-    })
+    if (chance < 0.35) return this.#put(streams)
+    if (chance < 0.65) return this.#receive(queue, this.#random.chance(0.8) ? 'live' : 'dead')
+    if (chance < 0.85) return this.#acknowledge(queue)
+    return chance < 0.95 ? this.#release(queue) : this.#reshard(streams)
   }
 
   async #put(streams: Streams): Promise<void> {
@@ -203,37 +157,10 @@ export class StreamQueueWorld {
     }
     return texts
   }
+}
 
-  async #steps(count: number): Promise<void> {
-    for (let i = 0; i < count; i++) {
-      await rest()
-      this.#step()
-    }
-  }
-
-  async #drive<Result>(promise: Promise<Result>): Promise<Result> {
-    let settled = false
-    const settle = () => {
-      settled = true
-    }
-    promise.then(settle, settle)
-    for (let idle = 0; ; ) {
-      await rest()
-      if (this.#found !== undefined) throw this.#found
-      if (settled) return promise
-      if (this.disk.isIdle && ++idle > 1000) throw new Error('the queue waits for nothing')
-      this.#step()
-    }
-  }
-
-  #step(): void {
-    if (this.#found !== undefined) throw this.#found
-    if (this.disk.isIdle) return
-    if (this.disk.operations >= this.#crashAt) {
-      if (this.#random.chance(0.7)) this.disk.losePower()
-      else this.disk.killProcess()
-      throw new Crashed()
-    }
-    this.disk.step()
-  }
+async function closeAll({ queues, streams, store }: Opened): Promise<void> {
+  await queues.close()
+  await streams.close()
+  await store.close()
 }
