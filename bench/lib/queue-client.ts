@@ -1,22 +1,18 @@
 /*
  * The load of a queue: a process of its own, whose keep-alive connections go through cycles of send, receive and delete of
- * as many messages, one request in flight on each. Reads the server's CPU time itself, as load-client does. What a cycle deletes are
- * the messages that it received, which another connection may have sent.
+ * as many messages, one request in flight on each. What a cycle deletes are the messages that it received, which another
+ * connection may have sent.
  *
  *   node bench/lib/queue-client.ts '<LoadSpec as JSON>'
  */
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
 import { AnswerReader } from './answer-reader.ts'
 import { sqsRequest, unpackRequests } from './http-request.ts'
-import type { LoadResult, LoadSpec } from './load.ts'
-import { cpuMicros, peakRssBytes, resetPeakRss } from './process-usage.ts'
+import type { LoadSpec } from './load.ts'
+import { MeasuredWindow } from './measured-window.ts'
 import { queueUrl } from './queue-load.ts'
-import { percentile } from './statistics.ts'
 
-const pollMs = 50
-const warmupMsMax = 30_000
 const handleHead = '"ReceiptHandle":"'
 
 const spec = JSON.parse(process.argv[2] ?? '') as LoadSpec
@@ -25,18 +21,12 @@ const sends = unpackRequests(readFileSync(spec.requestsFile))
 const receive = sqsRequest('ReceiveMessage', { QueueUrl: queueUrl, MaxNumberOfMessages: batch })
 
 let next = 0
-let cycles = 0
 let stopping = false
-let measuring = false
-let failures = 0
-let firstFailure = ''
-let latenciesMs: number[] = []
+const window = new MeasuredWindow(spec)
 
 const sockets: Socket[] = []
 const connections = Array.from({ length: spec.connections }, () => keepBusy())
-const warmEndMs = performance.now() + warmupMsMax
-while (cycles < spec.warmupRequests && performance.now() < warmEndMs) await delay(pollMs)
-console.log(JSON.stringify(await measure()))
+console.log(JSON.stringify(await window.measure()))
 stopping = true
 await Promise.all(connections)
 for (const socket of sockets) socket.destroy()
@@ -49,11 +39,10 @@ async function keepBusy(): Promise<void> {
     const startedMs = performance.now()
     await call(nextSend())
     const handles = handlesOf(await call(receive))
-    if (handles.length !== batch) fail(`a receive of ${handles.length} messages`)
+    if (handles.length !== batch) window.failed(`a receive of ${handles.length} messages`)
     const deleted = await call(deleteOf(handles))
-    if (batch > 1 && deleted.split('"Id"').length !== batch + 1) fail(deleted)
-    cycles++
-    if (measuring) latenciesMs.push(performance.now() - startedMs)
+    if (batch > 1 && deleted.split('"Id"').length !== batch + 1) window.failed(deleted)
+    window.answered(startedMs)
   }
 }
 
@@ -76,17 +65,12 @@ function deleteOf(handles: readonly string[]): Buffer {
   return sqsRequest('DeleteMessageBatch', { QueueUrl: queueUrl, Entries })
 }
 
-function fail(why: string): void {
-  failures++
-  firstFailure ||= why.slice(0, 500)
-}
-
 /** A connection, as a function that sends a request and resolves with its answer. */
 function openConnection(): (request: Buffer) => Promise<string> {
   let answer: (body: string) => void = () => undefined
   const reader = new AnswerReader(
     (status, _length, body) => {
-      if (status !== 200) fail(`${status}: ${body.toString()}`)
+      if (status !== 200) window.failed(`${status}: ${body.toString()}`)
       answer(body.toString('latin1'))
     },
     { keepBodies: true },
@@ -99,33 +83,4 @@ function openConnection(): (request: Buffer) => Promise<string> {
       answer = resolve
       socket.write(request)
     })
-}
-
-async function measure(): Promise<LoadResult> {
-  resetPeakRss(spec.pid)
-  latenciesMs = []
-  failures = 0
-  measuring = true
-  const startedMs = performance.now()
-  const startedCpu = process.cpuUsage()
-  const startedMicros = cpuMicros(spec.pid)
-  await delay(spec.windowMs)
-  while (latenciesMs.length < 2) await delay(pollMs)
-  const serverMicros = cpuMicros(spec.pid) - startedMicros
-  const clientCpu = process.cpuUsage(startedCpu)
-  const windowMs = performance.now() - startedMs
-  measuring = false
-  const sorted = Float64Array.from(latenciesMs).sort()
-  return {
-    requests: sorted.length,
-    failures,
-    firstFailure,
-    windowMs,
-    serverMicros,
-    clientMicros: clientCpu.user + clientCpu.system,
-    peakRssBytes: peakRssBytes(spec.pid),
-    p50Ms: percentile(sorted, 0.5),
-    p99Ms: percentile(sorted, 0.99),
-    maxMs: percentile(sorted, 1),
-  }
 }

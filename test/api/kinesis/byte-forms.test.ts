@@ -6,9 +6,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
-import { type ManualClock, type Random, silentLogger } from '../../../src/base/index.ts'
+import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
 import { openTestStreams } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
+import { countingRandom, withoutByteForms, withoutPlainForms } from '../byte-form-services.ts'
 import { requestOf } from '../kinesis-request.ts'
 
 const orders = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
@@ -16,35 +17,6 @@ const orders = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
 interface TestServer {
   readonly api: Api
   readonly clock: ManualClock
-}
-
-/** The same bytes in the same order for both servers, so that their sealed iterators are equal too. */
-function countingRandom(): Random {
-  let count = 0
-  const next = () => {
-    count = (count + 1) % 256
-    return count
-  }
-  return {
-    bytes: (size) => Buffer.alloc(size, next()),
-    uuid: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
-  }
-}
-
-function withoutByteForms(service: Service): Service {
-  const plain = [...service.operations].map(([name, { bytes, runToBody, ...operation }]) => {
-    return [name, operation] as const
-  })
-  return { ...service, operations: new Map(plain) }
-}
-
-/** Only the byte forms: what they leave to the general path fails. */
-function withoutPlainForms(service: Service): Service {
-  const run = () => Promise.reject(new Error('left to the general path'))
-  const bytesOnly = [...service.operations].map(([name, operation]) => {
-    return [name, operation.bytes || operation.runToBody ? { ...operation, run } : operation] as const
-  })
-  return { ...service, operations: new Map(bytesOnly) }
 }
 
 async function startServer(change = (service: Service) => service): Promise<TestServer> {

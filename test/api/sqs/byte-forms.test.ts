@@ -6,41 +6,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
 import { createSqsService } from '../../../src/api/sqs/index.ts'
-import { type ManualClock, type Random, silentLogger } from '../../../src/base/index.ts'
+import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
 import { openTestQueues } from '../../sqs-layer/open-test-queues.ts'
+import { countingRandom, withoutByteForms, withoutPlainForms } from '../byte-form-services.ts'
 
 interface TestServer {
   readonly api: Api
   readonly clock: ManualClock
-}
-
-/** The same bytes in the same order for both servers, so that their ids and receipt handles are equal too. */
-function countingRandom(): Random {
-  let count = 0
-  const next = () => {
-    count = (count + 1) % 256
-    return count
-  }
-  return {
-    bytes: (size) => Buffer.alloc(size, next()),
-    uuid: () => `00000000-0000-4000-8000-${String(next()).padStart(12, '0')}`,
-  }
-}
-
-function withoutByteForms(service: Service): Service {
-  const plain = [...service.operations].map(([name, { bytes, runToBody, ...operation }]) => {
-    return [name, operation] as const
-  })
-  return { ...service, operations: new Map(plain) }
-}
-
-/** Only the byte forms: what they leave to the general path fails. */
-function withoutPlainForms(service: Service): Service {
-  const run = () => Promise.reject(new Error('left to the general path'))
-  const bytesOnly = [...service.operations].map(([name, operation]) => {
-    return [name, operation.bytes || operation.runToBody ? { ...operation, run } : operation] as const
-  })
-  return { ...service, operations: new Map(bytesOnly) }
 }
 
 const names = ['plain', 'small', 'ordered.fifo'] as const
