@@ -10,7 +10,7 @@ import {
 import { fanOut, registerConsumer } from './kinesis/fan-out.ts'
 import { KinesisSource } from './kinesis/kinesis-source.ts'
 import { polling } from './kinesis/polling.ts'
-import { defaultLeaseStore } from './lease-stores/default-lease-store.ts'
+import { type DefaultLeaseStore, defaultLeaseStore } from './lease-stores/default-lease-store.ts'
 import type { LeaseStore } from './leases/lease-store.ts'
 import type { InitialPosition } from './leases/shard-sync.ts'
 import type { RecordBatch, ShardProcessor } from './processing/shard-processor.ts'
@@ -52,7 +52,7 @@ type ProcessingOptions =
 
 /**
  * Workers of one application share the stream's shards. By its name alone its leases are in this server, if the client
- * talks to it; else `leases` says where they are.
+ * talks to it, and else in a table of DynamoDB of that name; `leases` says so of another place.
  */
 type ApplicationOptions =
   | { readonly application: string; readonly leases?: undefined }
@@ -76,9 +76,11 @@ export type ConsumerOptions = CommonOptions & ApplicationOptions & ProcessingOpt
  */
 export class Consumer {
   readonly #worker: Worker
+  readonly #closeStore: () => void
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, closeStore: () => void) {
     this.#worker = worker
+    this.#closeStore = closeStore
   }
 
   /**
@@ -86,9 +88,15 @@ export class Consumer {
    * @throws what the client and the lease store throw
    */
   static async start(options: ConsumerOptions): Promise<Consumer> {
-    const worker = await workerOf(options)
-    await worker.start()
-    return new Consumer(worker)
+    const { store, close } = await storeOf(options)
+    try {
+      const worker = await workerOf(options, store)
+      await worker.start()
+      return new Consumer(worker, close)
+    } catch (error) {
+      close()
+      throw error
+    }
   }
 
   /** The ids of the shards that this one processes now. */
@@ -97,8 +105,9 @@ export class Consumer {
   }
 
   /** Each shard comes to the end of its batch, is saved, and is free for others. */
-  stop(): Promise<void> {
-    return this.#worker.stop()
+  async stop(): Promise<void> {
+    await this.#worker.stop()
+    this.#closeStore()
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -106,14 +115,19 @@ export class Consumer {
   }
 }
 
-async function workerOf(options: ConsumerOptions): Promise<Worker> {
+async function storeOf({ client, leases, application }: ConsumerOptions): Promise<DefaultLeaseStore> {
+  if (leases !== undefined) return { store: leases, close: () => undefined }
+  return await defaultLeaseStore(client, application)
+}
+
+async function workerOf(options: ConsumerOptions, store: LeaseStore): Promise<Worker> {
   const { clock = systemClock, random = systemRandom, logger = silentLogger } = options
   const { start = 'TRIM_HORIZON', checkpoints = 'automatic', failoverMs = 10_000 } = options
   const { workerName = 'worker' } = options
   return new Worker({
     name: `${workerName}-${random.uuid()}`,
     source: await sourceOf(options, clock, logger),
-    store: options.leases ?? (await defaultLeaseStore(options.client, options.application)),
+    store,
     processorOf: processorsOf(options),
     initialPosition: typeof start === 'object' ? 'AT_TIMESTAMP' : (start satisfies InitialPosition),
     initialTimestampMs: typeof start === 'object' ? start.timestampMs : 0,

@@ -19,11 +19,12 @@ export function checkpointNotAllowed(reason: string): CodedError<ConsumerErrorCo
   return new CodedError('CHECKPOINT_NOT_ALLOWED', reason)
 }
 
-/** There is no default. */
-export function leaseStoreMissing(): CodedError<ConsumerErrorCode> {
+/** The default would be DynamoDB. */
+export function leaseStoreMissing(cause: unknown): CodedError<ConsumerErrorCode> {
   return new CodedError(
     'LEASE_STORE_MISSING',
-    'The endpoint of the client keeps no leases: say where they are with the option "leases".',
+    'The endpoint of the client keeps no leases: install @aws-sdk/client-dynamodb, or say where they are with the option "leases".',
+    { cause },
   )
 }
 

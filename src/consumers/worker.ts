@@ -168,7 +168,7 @@ export class Worker {
       counter: lease.counter + 1,
       ownerSwitchesSinceCheckpoint: lease.ownerSwitchesSinceCheckpoint + 1,
     }
-    if (!(await store.replace(taken, lease.counter))) return
+    if (!(await store.replace(taken, lease))) return
     const held = new HeldLease(taken, startedMs, { store, clock, worker: name, failoverMs })
     this.#holdings.set(lease.key, new Holding(held, startedMs, () => this.#holdings.delete(lease.key)))
   }

@@ -31,13 +31,13 @@ test('leases are there after a restart, as they were answered', async () => {
   const store = new ServerLeaseStore(first.clientOf(account, 'us-east-1'), 'billing')
   for (let i = 0; i < 3; i++) await store.create(aLease({ key: `shardId-${i}` }))
   const taken = aLease({ key: 'shardId-1', counter: 1, owner: 'a' })
-  expect(await store.replace(taken, 0)).toBe(true)
+  expect(await store.replace(taken, aLease({ key: 'shardId-1' }))).toBe(true)
   expect(await store.remove('shardId-2', 0)).toBe(true)
   await first.stop()
   const second = await start(folder.path)
   const again = new ServerLeaseStore(second.clientOf(account, 'us-east-1'), 'billing')
   expect(await again.list()).toEqual([aLease({ key: 'shardId-0' }), taken])
-  expect(await again.replace({ ...taken, counter: 2 }, 1)).toBe(true)
+  expect(await again.replace({ ...taken, counter: 2 }, taken)).toBe(true)
 })
 
 test('accounts, regions and applications have their own leases', async () => {

@@ -5,10 +5,44 @@ import type { LeaseStore } from '../leases/lease-store.ts'
 import { callOwn } from './own-call.ts'
 import { leasesTarget, ServerLeaseStore } from './server-lease-store.ts'
 
-/** The server's own leases, where the client talks to this server. @throws LEASE_STORE_MISSING, what the client throws */
-export async function defaultLeaseStore(client: KinesisClient, application: string): Promise<LeaseStore> {
-  if (await keepsLeases(client, application)) return new ServerLeaseStore(client, application)
-  throw leaseStoreMissing()
+export interface DefaultLeaseStore {
+  readonly store: LeaseStore
+  /** Lets go of what is the store's own. */
+  close(): void
+}
+
+/**
+ * The server's own leases, where the client talks to this server; else a table of DynamoDB with the name of the
+ * application, in the client's region and by its credentials, as the Kinesis Client Library has it.
+ * @throws LEASE_STORE_MISSING, what the client throws
+ */
+export async function defaultLeaseStore(
+  client: KinesisClient,
+  application: string,
+): Promise<DefaultLeaseStore> {
+  if (await keepsLeases(client, application))
+    return { store: new ServerLeaseStore(client, application), close: () => undefined }
+  const { DynamoDBClient, DynamoLeaseStore } = await loadDynamo()
+  const { region, credentials } = client.config
+  const dynamo = new DynamoDBClient({ region, credentials })
+  return {
+    store: new DynamoLeaseStore({ client: dynamo, table: application }),
+    close: () => dynamo.destroy(),
+  }
+}
+
+/** @throws LEASE_STORE_MISSING: not everyone has the package, or needs it */
+async function loadDynamo() {
+  try {
+    const [{ DynamoDBClient }, { DynamoLeaseStore }] = await Promise.all([
+      import('@aws-sdk/client-dynamodb'),
+      import('../dynamodb/index.ts'),
+    ])
+    return { DynamoDBClient, DynamoLeaseStore }
+  } catch (error) {
+    if (hasCode(error, 'ERR_MODULE_NOT_FOUND')) throw leaseStoreMissing(error)
+    throw error
+  }
 }
 
 /** Whether the client talks to this server, by asking it. AWS is never asked. @throws when that can't be known now */

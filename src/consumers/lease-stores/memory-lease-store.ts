@@ -21,8 +21,8 @@ export class MemoryLeaseStore implements LeaseStore {
     return true
   }
 
-  async replace(lease: Lease, counter: number): Promise<boolean> {
-    if (this.#leases.get(lease.key)?.counter !== counter) return false
+  async replace(lease: Lease, before: Lease): Promise<boolean> {
+    if (this.#leases.get(lease.key)?.counter !== before.counter) return false
     this.#leases.set(lease.key, lease)
     return true
   }

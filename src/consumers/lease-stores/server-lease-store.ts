@@ -65,8 +65,8 @@ export class ServerLeaseStore implements LeaseStore {
     return this.#write('CreateLease', { Lease: shapeOf(lease) })
   }
 
-  replace(lease: Lease, counter: number): Promise<boolean> {
-    return this.#write('ReplaceLease', { Lease: shapeOf(lease), ExpectedCounter: counter })
+  replace(lease: Lease, before: Lease): Promise<boolean> {
+    return this.#write('ReplaceLease', { Lease: shapeOf(lease), ExpectedCounter: before.counter })
   }
 
   remove(key: string, counter: number): Promise<boolean> {

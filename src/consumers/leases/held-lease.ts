@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/index.ts'
 import { leaseLost } from '../errors.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { checkpointOwnerOf, type Lease } from './lease.ts'
+import { checkpointOwnerOf, isAfter, type Lease } from './lease.ts'
 import type { LeaseStore } from './lease-store.ts'
 
 export interface HeldLeaseOptions {
@@ -100,7 +100,7 @@ export class HeldLease {
 
   /** Takes note of the row as somebody has read it. An older one than is known changes nothing. */
   observe(lease: Lease): void {
-    if (lease.counter <= this.#lease.counter) return
+    if (!isAfter(lease, this.#lease)) return
     this.#lease = lease
     const { worker } = this.#options
     if (!this.#mayWrite('any')) this.#lost.abort()
@@ -127,11 +127,11 @@ export class HeldLease {
       const before = this.#lease
       const after = { ...before, ...change(before), counter: before.counter + 1 }
       const startedMs = clock.monotonicMs()
-      if (await store.replace(after, before.counter)) return this.#written(after, startedMs)
+      if (await store.replace(after, before)) return this.#written(after, startedMs)
       const row = await store.get(before.key)
-      /* Somebody has removed it, and perhaps made it anew. */
-      if (row === undefined || row.counter <= before.counter) this.#lost.abort()
-      else this.observe(row)
+      /* Else somebody has removed it, and perhaps made it anew. */
+      if (row !== undefined && isAfter(row, before)) this.observe(row)
+      else this.#lost.abort()
     }
   }
 

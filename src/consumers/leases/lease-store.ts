@@ -11,8 +11,11 @@ export interface LeaseStore {
   get(key: string): Promise<Lease | undefined>
   /** @returns false when there is a lease of this key already */
   create(lease: Lease): Promise<boolean>
-  /** Puts `lease` in the place of the one with this key and `counter`. @returns false when there is none such */
-  replace(lease: Lease, counter: number): Promise<boolean>
+  /**
+   * Puts `lease` in the place of `before`, as that was read.
+   * @returns false when the row is another by now: by its counter, or, where others write too, by its owners
+   */
+  replace(lease: Lease, before: Lease): Promise<boolean>
   /** @returns false when there is no lease with this key and `counter` */
   remove(key: string, counter: number): Promise<boolean>
 }

@@ -31,3 +31,12 @@ export interface Lease {
 export function checkpointOwnerOf({ owner, checkpointOwner }: Lease): string | undefined {
   return checkpointOwner ?? owner
 }
+
+/**
+ * Whether a row, as it was read, is a later state of the other. The counter rises with each write but one: the leader of
+ * workers of the Kinesis Client Library, which may share a table with these, names another owner and leaves it.
+ */
+export function isAfter(lease: Lease, other: Lease): boolean {
+  if (lease.counter !== other.counter) return lease.counter > other.counter
+  return lease.owner !== other.owner || lease.checkpointOwner !== other.checkpointOwner
+}

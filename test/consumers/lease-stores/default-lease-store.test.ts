@@ -3,9 +3,12 @@ import type { AddressInfo } from 'node:net'
 import { KinesisClient, type KinesisClientConfig } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { DynamoLeaseStore } from '../../../src/consumers/dynamodb/index.ts'
 import { ServerLeaseStore } from '../../../src/consumers/index.ts'
 import { defaultLeaseStore } from '../../../src/consumers/lease-stores/default-lease-store.ts'
 import { createServer } from '../../../src/index.ts'
+import { startDynamo } from '../dynamodb/start-dynamo.ts'
+import { aLease } from '../leases/a-lease.ts'
 
 const common = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }
 
@@ -13,6 +16,12 @@ function clientOf(config: KinesisClientConfig): KinesisClient {
   const client = new KinesisClient({ ...common, ...config })
   onTestFinished(() => client.destroy())
   return client
+}
+
+async function isDynamo(client: KinesisClient): Promise<boolean> {
+  const { store, close } = await defaultLeaseStore(client, 'billing')
+  close()
+  return store instanceof DynamoLeaseStore
 }
 
 /** Another server of the protocol, which answers so. @returns its address */
@@ -28,7 +37,7 @@ const overHttp1 = new NodeHttpHandler()
 test('this server keeps the leases itself', async () => {
   const server = await createServer()
   onTestFinished(() => server.close())
-  const store = await defaultLeaseStore(clientOf({ endpoint: server.url }), 'billing')
+  const { store } = await defaultLeaseStore(clientOf({ endpoint: server.url }), 'billing')
   expect(store).toBeInstanceOf(ServerLeaseStore)
   expect(await store.list()).toEqual([])
 })
@@ -38,7 +47,8 @@ test('the environment may say where this server is', async () => {
   onTestFinished(() => server.close())
   vi.stubEnv('AWS_ENDPOINT_URL_KINESIS', server.url)
   onTestFinished(() => void vi.unstubAllEnvs())
-  expect(await defaultLeaseStore(clientOf({}), 'billing')).toBeInstanceOf(ServerLeaseStore)
+  const { store } = await defaultLeaseStore(clientOf({}), 'billing')
+  expect(store).toBeInstanceOf(ServerLeaseStore)
 })
 
 test.each([
@@ -54,7 +64,7 @@ test.each([
     },
   }
   const client = clientOf({ ...config, requestHandler: requestHandler as never })
-  await expect(defaultLeaseStore(client, 'billing')).rejects.toMatchObject({ code: 'LEASE_STORE_MISSING' })
+  expect(await isDynamo(client)).toBe(true)
   expect(asked).toBe(0)
 })
 
@@ -67,7 +77,7 @@ test.each([
 ])('a server that answers with %s keeps no leases', async (_, status, body) => {
   const endpoint = await otherServer((_request, response) => response.writeHead(status).end(body))
   const client = clientOf({ endpoint, requestHandler: overHttp1 })
-  await expect(defaultLeaseStore(client, 'billing')).rejects.toMatchObject({ code: 'LEASE_STORE_MISSING' })
+  expect(await isDynamo(client)).toBe(true)
 })
 
 test.each([403, 503])(
@@ -81,3 +91,17 @@ test.each([403, 503])(
     await expect(asked).rejects.toMatchObject({ $metadata: { httpStatusCode: status } })
   },
 )
+
+test('a consumer on another server has its leases in DynamoDB, in the region and by the credentials of its client', async () => {
+  const dynamo = await startDynamo()
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', dynamo.endpoint)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const endpoint = await otherServer((_request, response) => response.writeHead(404).end())
+  const client = clientOf({ endpoint, requestHandler: overHttp1 })
+  const { store, close } = await defaultLeaseStore(client, 'billing')
+  onTestFinished(close)
+  await store.open()
+  expect(await store.create(aLease())).toBe(true)
+  const same = new DynamoLeaseStore({ client: dynamo.client(), table: 'billing' })
+  expect(await same.list()).toEqual([aLease()])
+})

@@ -3,8 +3,10 @@
  */
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { expect, onTestFinished, test } from 'vitest'
+import { DynamoLeaseStore } from '../../../src/consumers/dynamodb/index.ts'
 import { type LeaseStore, MemoryLeaseStore, ServerLeaseStore } from '../../../src/consumers/index.ts'
 import { createServer } from '../../../src/index.ts'
+import { startDynamo } from '../dynamodb/start-dynamo.ts'
 import { aLease } from '../leases/a-lease.ts'
 
 /** Two clients of one new store. */
@@ -34,6 +36,12 @@ const stores: Record<string, Open> = {
     })
     const [one, other] = clients.map((client) => new ServerLeaseStore(client, 'billing', { pageSize }))
     return [one!, other!]
+  },
+
+  async DynamoDB() {
+    const dynamo = await startDynamo()
+    const open = () => new DynamoLeaseStore({ client: dynamo.client(), table: 'billing', pageSize })
+    return [open(), open()]
   },
 }
 
@@ -81,7 +89,7 @@ each('%s: a lease is created once', async ([, open]) => {
   await other.open()
   const done = await Promise.all([one, other, one].map((store) => store.create(aLease())))
   expect(done.sort()).toEqual([false, false, true])
-  await one.replace(aLease({ counter: 1, owner: 'a' }), 0)
+  await one.replace(aLease({ counter: 1, owner: 'a' }), aLease())
   expect(await other.create(aLease())).toBe(false)
   expect(await other.get(aLease().key)).toEqual(aLease({ counter: 1, owner: 'a' }))
 })
@@ -90,14 +98,15 @@ each('%s: of writes that expect the same counter one is done', async ([, open]) 
   const [one, other] = await open()
   await one.open()
   await other.open()
-  await one.create(aLease({ owner: 'a', checkpointOwner: 'b' }))
-  for (let counter = 0; counter < 5; counter++) {
-    const write = (store: LeaseStore, owner: string) =>
-      store.replace(aLease({ counter: counter + 1, owner }), counter)
+  let before = aLease({ owner: 'a', checkpointOwner: 'b' })
+  await one.create(before)
+  for (let counter = 1; counter < 6; counter++) {
+    const write = (store: LeaseStore, owner: string) => store.replace(aLease({ counter, owner }), before)
     const done = await Promise.all([write(one, 'x'), write(other, 'y'), write(one, 'z')])
     expect(done.filter(Boolean)).toHaveLength(1)
-    const winner = ['x', 'y', 'z'][done.indexOf(true)] as string
-    expect(await other.get(aLease().key)).toEqual(aLease({ counter: counter + 1, owner: winner }))
+    const owner = ['x', 'y', 'z'][done.indexOf(true)] as string
+    before = aLease({ counter, owner })
+    expect(await other.get(aLease().key)).toEqual(before)
   }
 })
 
@@ -107,18 +116,18 @@ each('%s: an owner that lets go leaves none behind', async ([, open]) => {
   await one.create(full)
   const { owner, checkpointOwner, ...rest } = full
   const free = { ...rest, owner: undefined, checkpointOwner: undefined, counter: 8 }
-  expect(await one.replace(free, 7)).toBe(true)
+  expect(await one.replace(free, full)).toBe(true)
   expect(await one.get(full.key)).toEqual(free)
 })
 
 each('%s: a write that expects another counter, or any lease, is not done', async ([, open]) => {
   const [one] = await open()
   await one.open()
-  expect(await one.replace(aLease({ counter: 1 }), 0)).toBe(false)
+  expect(await one.replace(aLease({ counter: 1 }), aLease())).toBe(false)
   expect(await one.remove(aLease().key, 0)).toBe(false)
   expect(await one.list()).toEqual([])
   await one.create(aLease({ counter: 4 }))
-  expect(await one.replace(aLease({ counter: 6 }), 5)).toBe(false)
+  expect(await one.replace(aLease({ counter: 6 }), aLease({ counter: 5 }))).toBe(false)
   expect(await one.remove(aLease().key, 5)).toBe(false)
   expect(await one.list()).toEqual([aLease({ counter: 4 })])
 })

@@ -23,7 +23,7 @@ async function hold(
   /** As another worker writes it. */
   const change = async (changed: Partial<Lease>) => {
     const before = await row()
-    await store.replace({ ...before, ...changed, counter: before.counter + 1 }, before.counter)
+    await store.replace({ ...before, ...changed, counter: before.counter + 1 }, before)
   }
   return { held, clock, store, row, change }
 }

@@ -207,7 +207,7 @@ test('a worker that lost its lease is told so, and leaves the row alone', async 
   })
   await settle()
   const before = await row()
-  await store.replace({ ...before, owner: 'b', counter: before.counter + 1 }, before.counter)
+  await store.replace({ ...before, owner: 'b', counter: before.counter + 1 }, before)
   await held.renew(0)
   await running
   expect(seen).toEqual(['process', 'lost'])

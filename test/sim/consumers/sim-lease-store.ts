@@ -38,10 +38,10 @@ export class SimLeaseStore implements LeaseStore {
     return this.#call((store) => store.create(lease))
   }
 
-  replace(lease: Lease, counter: number): Promise<boolean> {
+  replace(lease: Lease, expected: Lease): Promise<boolean> {
     return this.#call(async (store) => {
       const before = await store.get(lease.key)
-      const isReplaced = await store.replace(lease, counter)
+      const isReplaced = await store.replace(lease, expected)
       if (isReplaced && before !== undefined) this.#check(before, lease)
       return isReplaced
     })

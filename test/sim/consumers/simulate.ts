@@ -54,7 +54,7 @@ export async function simulateConsumers(
 class BrokenLeaseStore extends MemoryLeaseStore {
   override async replace(lease: Lease): Promise<boolean> {
     const before = await this.get(lease.key)
-    return before !== undefined && (await super.replace(lease, before.counter))
+    return before !== undefined && (await super.replace(lease, before))
   }
 }
 
