@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix'
 import { hasCode } from './errors.ts'
 import type { FileSystem } from './files.ts'
 
@@ -39,4 +40,17 @@ export async function replaceWhole(
   }
   await files.rename(temporary, `${directory}/${name}`)
   await files.syncDirectory(directory)
+}
+
+/** The folder's own entry has to survive a power cut too, and those of the folders above it, which may be new as well. */
+export async function syncAncestors(files: FileSystem, directory: string): Promise<void> {
+  for (let path = dirname(directory); ; path = dirname(path)) {
+    try {
+      await files.syncDirectory(path)
+    } catch (error) {
+      // A folder that may be passed through but not read was there before us.
+      if (!hasCode(error, 'EACCES') && !hasCode(error, 'EPERM')) throw error
+    }
+    if (path === dirname(path)) return
+  }
 }

@@ -5,6 +5,7 @@ export type ConsumerErrorCode =
   | 'CHECKPOINT_NOT_ALLOWED'
   | 'LEASE_STORE_MISSING'
   | 'CONSUMER_ANSWER_UNREADABLE'
+  | 'LEASE_FILE_CORRUPT'
 
 /** The shard is another worker's. Its records since the last checkpoint come again there. */
 export function leaseLost(key: string): CodedError<ConsumerErrorCode> {
@@ -31,4 +32,9 @@ export function leaseStoreMissing(cause: unknown): CodedError<ConsumerErrorCode>
 /** Of one that says it is this server, and answers with no JSON. */
 export function ownAnswerUnreadable(target: string, cause: unknown): CodedError<ConsumerErrorCode> {
   return new CodedError('CONSUMER_ANSWER_UNREADABLE', `The answer to ${target} is no JSON.`, { cause })
+}
+
+/** @param reason a clause */
+export function leaseFileCorrupt(path: string, reason: string): CodedError<ConsumerErrorCode> {
+  return new CodedError('LEASE_FILE_CORRUPT', `The leases in ${path} cannot be read: ${reason}.`)
 }

@@ -1,5 +1,6 @@
 export { Consumer, type ConsumerOptions } from './consumer.ts'
 export type { ConsumerErrorCode } from './errors.ts'
+export { FileLeaseStore } from './lease-stores/file-lease-store.ts'
 export { MemoryLeaseStore } from './lease-stores/memory-lease-store.ts'
 export { ServerLeaseStore } from './lease-stores/server-lease-store.ts'
 export type { Checkpoint } from './leases/checkpoint.ts'

@@ -1,5 +1,4 @@
-import { dirname } from 'node:path/posix'
-import { type FileSystem, hasCode, type Random, readWholeIfThere, replaceWhole } from '../base/index.ts'
+import { type FileSystem, type Random, readWholeIfThere, replaceWhole, syncAncestors } from '../base/index.ts'
 import { encodeCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { folderVersion } from './errors.ts'
 import { firstFreeLogId } from './log-store.ts'
@@ -38,19 +37,6 @@ export async function openDataFolder(files: FileSystem, directory: string, rando
   const text = `${JSON.stringify({ format, salt: salt.toString(16).padStart(16, '0') })}\n`
   await replaceWhole(files, directory, identityName, Buffer.from(text))
   return salt
-}
-
-/** The folder's own entry has to survive a power cut too, and those of the folders above it, which may be new as well. */
-async function syncAncestors(files: FileSystem, directory: string): Promise<void> {
-  for (let path = dirname(directory); ; path = dirname(path)) {
-    try {
-      await files.syncDirectory(path)
-    } catch (error) {
-      // A folder that may be passed through but not read was there before us.
-      if (!hasCode(error, 'EACCES') && !hasCode(error, 'EPERM')) throw error
-    }
-    if (path === dirname(path)) return
-  }
 }
 
 function readIdentity(directory: string, bytes: Buffer): bigint {

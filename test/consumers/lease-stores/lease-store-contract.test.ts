@@ -4,8 +4,14 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { expect, onTestFinished, test } from 'vitest'
 import { DynamoLeaseStore } from '../../../src/consumers/dynamodb/index.ts'
-import { type LeaseStore, MemoryLeaseStore, ServerLeaseStore } from '../../../src/consumers/index.ts'
+import {
+  FileLeaseStore,
+  type LeaseStore,
+  MemoryLeaseStore,
+  ServerLeaseStore,
+} from '../../../src/consumers/index.ts'
 import { createServer } from '../../../src/index.ts'
+import { scratchFolder } from '../../cli/command.ts'
 import { startDynamo } from '../dynamodb/start-dynamo.ts'
 import { aLease } from '../leases/a-lease.ts'
 
@@ -19,6 +25,12 @@ const stores: Record<string, Open> = {
   async memory() {
     const store = new MemoryLeaseStore()
     return [store, store]
+  },
+  async file() {
+    const folder = scratchFolder()
+    onTestFinished(() => folder[Symbol.dispose]())
+    const open = () => new FileLeaseStore(`${folder.path}/apps/billing.leases`)
+    return [open(), open()]
   },
   async server() {
     const server = await createServer()
