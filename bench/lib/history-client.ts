@@ -1,29 +1,43 @@
 /*
- * A consumer of a stream's history, in a process of its own: reads shard after shard from TRIM_HORIZON to its end, as
- * fast as the server gives, and begins again, until its stdin ends. Then it prints what it has read as one line of JSON.
+ * A consumer of a stream's history, in a process of its own: reads from TRIM_HORIZON to the end, and begins again, until
+ * its stdin ends. Then it prints what it has read as one line of JSON. Where the server has no limits, it reads shard
+ * after shard as fast as the server gives; else all shards at once, as the KCL does, with a second after each GetRecords.
  * It looks at no more of an answer than what it needs to go on, so that it takes little of the machine.
  *
  *   node bench/lib/history-client.ts '<HistorySpec as JSON>'
  */
 import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { HistoryRead, HistorySpec } from './history-reader.ts'
 import { kinesisRequest } from './http-request.ts'
 import { kinesisCall } from './kinesis-call.ts'
 
-const { port, streamName, shardCount, consumerArn } = JSON.parse(process.argv[2] ?? '') as HistorySpec
+const { port, streamName, shardCount, consumerArn, limits } = JSON.parse(process.argv[2] ?? '') as HistorySpec
 const url = `http://127.0.0.1:${port}`
 const readBuffer = Buffer.allocUnsafeSlow(1024 * 1024)
 const headEnd = '\r\n\r\n'
 const lengthPattern = /\r\ncontent-length: *(\d+)/i
 const tailSize = 1024
+/** idleTimeBetweenReadsInMillis of the KCL. */
+const idleMs = 1000
 const endOfShard = Buffer.from('"MillisBehindLatest":0}')
 
 let bytes = 0
 let ends = 0
 let stopping = false
+const stop = new AbortController()
 process.stdin.resume().on('end', () => {
   stopping = true
+  stop.abort()
 })
+
+function idle(): Promise<unknown> {
+  return delay(idleMs, undefined, { signal: stop.signal }).catch(() => undefined)
+}
+
+function fail(answer: string): never {
+  throw new Error(answer)
+}
 
 /** A connection whose reads go into one buffer. `onBytes` has them until it returns. */
 function open(onBytes: (read: Buffer) => void): Socket {
@@ -39,7 +53,7 @@ function shardId(shard: number): string {
   return `shardId-${String(shard).padStart(12, '0')}`
 }
 
-/** Sends requests one after the other. @returns the last bytes of the answer to each */
+/** Sends requests one after the other. @returns the last bytes of the answer to each, which may be a refusal */
 class Getter {
   #missing = -1
   #head = ''
@@ -60,7 +74,7 @@ class Getter {
       this.#head += read.toString('latin1')
       const end = this.#head.indexOf(headEnd)
       if (end < 0) return
-      if (!this.#head.startsWith('HTTP/1.1 200')) throw new Error(this.#head)
+      if (!/^HTTP\/1.1 [24]00/.test(this.#head)) throw new Error(this.#head)
       this.#missing = Number(lengthPattern.exec(this.#head)?.[1])
       body = read.subarray(read.length - (this.#head.length - end - headEnd.length))
       this.#head = ''
@@ -73,45 +87,58 @@ class Getter {
   }
 }
 
-async function getHistory(): Promise<void> {
+async function getShard(getter: Getter, shard: number): Promise<void> {
+  const input = { StreamName: streamName, ShardId: shardId(shard), ShardIteratorType: 'TRIM_HORIZON' }
+  let { ShardIterator } = await kinesisCall<{ ShardIterator: string }>(url, 'GetShardIterator', input)
+  for (let isEnd = false; !isEnd && !stopping; ) {
+    const tail = await getter.get(kinesisRequest('GetRecords', { ShardIterator, Limit: 10_000 }))
+    if (limits === 'aws') await idle()
+    if (tail.includes('ProvisionedThroughputExceededException')) continue
+    ShardIterator = /"NextShardIterator":"([^"]+)"/.exec(tail)?.[1] ?? fail(tail)
+    isEnd = tail.endsWith(endOfShard.toString())
+  }
+}
+
+async function subscribeToShard(ConsumerARN: string, shard: number): Promise<void> {
+  const StartingPosition = { Type: 'TRIM_HORIZON' }
+  const ShardId = shardId(shard)
+  const request = kinesisRequest('SubscribeToShard', { ConsumerARN, ShardId, StartingPosition })
+  while (!stopping && !(await readsToTheEnd(request))) await idle()
+}
+
+/** @returns false if there was a subscription less than 5 s ago */
+async function readsToTheEnd(request: Buffer): Promise<boolean> {
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>()
+  const socket = open((read) => {
+    const isRefused = read.includes('ResourceInUseException')
+    if (isRefused || read.includes(endOfShard)) resolve(!isRefused)
+    else if (read.toString('latin1', 0, 12) === 'HTTP/1.1 400') reject(new Error(read.toString()))
+  })
+  socket.on('error', reject).write(request)
+  stop.signal.addEventListener('abort', () => resolve(true))
+  try {
+    return await promise
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** Reads shards in turn, again and again, over one connection. */
+async function readShards(shards: readonly number[]): Promise<void> {
   const getter = new Getter()
-  for (let shard = 0; !stopping; shard = (shard + 1) % shardCount) {
-    const input = { StreamName: streamName, ShardId: shardId(shard), ShardIteratorType: 'TRIM_HORIZON' }
-    let { ShardIterator } = await kinesisCall<{ ShardIterator: string }>(url, 'GetShardIterator', input)
-    for (let isEnd = false; !isEnd && !stopping; ) {
-      const tail = await getter.get(kinesisRequest('GetRecords', { ShardIterator, Limit: 10_000 }))
-      ShardIterator = /"NextShardIterator":"([^"]+)"/.exec(tail)?.[1] ?? ''
-      isEnd = tail.endsWith(endOfShard.toString())
+  while (!stopping) {
+    for (const shard of shards) {
+      if (stopping) break
+      await (consumerArn === undefined ? getShard(getter, shard) : subscribeToShard(consumerArn, shard))
+      ends++
     }
-    ends++
   }
   getter.socket.destroy()
 }
 
-async function subscribeToHistory(ConsumerARN: string): Promise<void> {
-  for (let shard = 0; !stopping; shard = (shard + 1) % shardCount) {
-    const StartingPosition = { Type: 'TRIM_HORIZON' }
-    const request = kinesisRequest('SubscribeToShard', {
-      ConsumerARN,
-      ShardId: shardId(shard),
-      StartingPosition,
-    })
-    await new Promise<void>((resolve, reject) => {
-      const socket = open((read) => {
-        if (read.toString('latin1', 0, 12) === 'HTTP/1.1 400') reject(new Error(read.toString()))
-        if (!read.includes(endOfShard) && !stopping) return
-        socket.destroy()
-        resolve()
-      })
-      socket.on('error', reject)
-      socket.write(request)
-    })
-    ends++
-  }
-}
-
 const startedMs = performance.now()
-await (consumerArn === undefined ? getHistory() : subscribeToHistory(consumerArn))
+const shards = Array.from({ length: shardCount }, (_, shard) => shard)
+await Promise.all((limits === 'aws' ? shards.map((shard) => [shard]) : [shards]).map(readShards))
 const { user, system } = process.cpuUsage()
 const ms = performance.now() - startedMs
 console.log(JSON.stringify({ bytes, ends, ms, cores: (user + system) / 1000 / ms } satisfies HistoryRead))

@@ -11,6 +11,8 @@ export interface HistorySpec {
   readonly shardCount: number
   /** Reads by SubscribeToShard for this consumer; without it by GetRecords. */
   readonly consumerArn?: string
+  /** The server's. */
+  readonly limits: 'aws' | 'off'
 }
 
 /** What a consumer of history has read. */

@@ -4,9 +4,9 @@ import { queueName } from './queue-load.ts'
 import { sqsCall } from './sqs-call.ts'
 import { millraceArgs, StartedServer } from './started-server.ts'
 
-/** Millrace as the benches run it: quotas off, and durable (the default: an answer means on disk). */
-export function startMillrace(directory: string): Promise<StartedServer> {
-  return StartedServer.start(millraceArgs(directory, '--limits', 'off'))
+/** Millrace as most benches run it: quotas off, and durable (the default: an answer means on disk). */
+export function startMillrace(directory: string, limits: 'aws' | 'off' = 'off'): Promise<StartedServer> {
+  return StartedServer.start(millraceArgs(directory, '--limits', limits))
 }
 
 export async function startMillraceWithStream(
