@@ -26,7 +26,7 @@ const mayImport = {
   http: ['base', 'wire', 'access', 'api'],
   aggregation: ['base'],
   consumers: ['base', 'aggregation'],
-  producers: ['base', 'aggregation'],
+  producers: ['base', 'partitioner', 'aggregation'],
   'request-reply': ['base'],
   server: [
     'base',
@@ -67,7 +67,7 @@ module.exports = {
     {
       name: 'no-sdk-in-the-server',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/consumers/' },
+      from: { path: '^src/', pathNot: '^src/(consumers|producers|cli)/' },
       to: { dependencyTypes: ['npm-peer'] },
     },
     ...folders.map((folder) => ({

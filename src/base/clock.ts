@@ -13,16 +13,23 @@ export interface Clock {
 /** Some 25 days. A timer of Node for longer than this is over at once. */
 const timerMsMax = 2 ** 31 - 1
 
-export const systemClock: Clock = {
-  nowMs: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  async sleep(delayMs, signal) {
-    for (let leftMs = delayMs; leftMs > 0 && !signal?.aborted; leftMs -= timerMsMax) {
-      const partMs = Math.min(leftMs, timerMsMax)
-      await delay(partMs, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined)
-    }
-  },
+function realClock(ref: boolean): Clock {
+  return {
+    nowMs: () => Date.now(),
+    monotonicMs: () => performance.now(),
+    async sleep(delayMs, signal) {
+      for (let leftMs = delayMs; leftMs > 0 && !signal?.aborted; leftMs -= timerMsMax) {
+        const partMs = Math.min(leftMs, timerMsMax)
+        await delay(partMs, undefined, { ref, ...(signal && { signal }) }).catch(() => undefined)
+      }
+    },
+  }
 }
+
+export const systemClock = realClock(false)
+
+/** The same, but sleeps keep the process alive: for work that someone waits for. */
+export const wakefulClock = realClock(true)
 
 interface Sleeper {
   wakeMs: number

@@ -4,10 +4,12 @@ const meaningColumn = 44
 const usage = `millrace: a durable streaming server that speaks the AWS wire protocols
 
   millrace [serve] [options]   start the server
+  millrace put STREAM          put lines of standard input into a stream
+  millrace tail STREAM         print the records of a stream as they come
   millrace --version           print the version
-  millrace --help              print this
+  millrace --help              print this; after put or tail, their options
 
-Options, by flag, by environment variable (--port is ${environmentName('port')}), or by config file, in that order:
+Options of the server, by flag, by environment variable (--port is ${environmentName('port')}), or by config file, in that order:
 `
 
 /** What `--help` prints. */

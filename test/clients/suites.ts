@@ -14,7 +14,7 @@ export interface Endpoints {
 
 /** The clients that call every operation that works, and those that do not. */
 export const wholeClients = ['boto3', 'JavaScript', 'Java', 'Go'] as const
-export type ClientName = (typeof wholeClients)[number] | 'aws CLI' | 'by hand' | 'KCL, KPL'
+export type ClientName = (typeof wholeClients)[number] | 'aws CLI' | 'by hand' | 'KCL, KPL' | 'own libraries'
 
 /** One client program. It prints `ok NAME` or `not ok NAME: why` for each of its steps. */
 export interface ClientSuite {
@@ -187,6 +187,16 @@ const parts: readonly SuiteParts[] = [
   java('java-sdk-sqs', 'sqs.Main'),
   go('go-sdk', '.'),
   go('go-sdk-sqs', './sqs'),
+  {
+    name: 'producer-and-aws-kinesis-agg',
+    client: 'own libraries',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: ({ server }) => ({
+      program: process.execPath,
+      args: [`${folder}producer/main.ts`, pythonProgram, server],
+    }),
+  },
   {
     name: 'kcl-and-kpl',
     client: 'KCL, KPL',

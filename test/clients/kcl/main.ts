@@ -1,5 +1,6 @@
 /*
- * The Kinesis Producer Library and the Kinesis Client Library against a server, the leases in a DynamoDB of this process.
+ * The Kinesis Producer Library and the Kinesis Client Library against a server, the leases in a DynamoDB of this process. A
+ * second stream is put by Millrace's own producer.
  *
  *   node main.ts ENDPOINT CACHE_FOLDER CLASSES CLASSPATH_FILE
  */
@@ -9,6 +10,8 @@ import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
+import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
+import { Producer } from '../../../src/producers/index.ts'
 
 const [endpoint = '', cache = '', classes = '', classpathFile = ''] = process.argv.slice(2)
 
@@ -19,11 +22,27 @@ const dynamo = dynalite(tableTimes).listen(0, '127.0.0.1')
 await once(dynamo, 'listening')
 const dynamoEndpoint = `http://127.0.0.1:${(dynamo.address() as AddressInfo).port}`
 
+/** In two requests, so that each key's records are in two aggregates. */
+async function putAggregated(StreamName: string): Promise<void> {
+  const client = new KinesisClient({ endpoint, region: 'us-east-1' })
+  await client.send(new CreateStreamCommand({ StreamName, ShardCount: 2 }))
+  const producer = await Producer.start({ client, stream: StreamName, preserveOrder: true })
+  for (const data of ['first', 'second']) {
+    for (let i = 0; i < 20; i++) producer.put({ partitionKey: `key ${i}`, data }).catch(() => undefined)
+    await producer.flush()
+  }
+  await producer.close()
+  client.destroy()
+}
+
+const aggregatedStream = 'kcl-aggregated'
+await putAggregated(aggregatedStream)
+
 const args = [
   /* What the libraries say of themselves, for whoever has to find out why a step fails. */
   `-Dorg.slf4j.simpleLogger.logFile=${cache}/kcl.log`,
   ...['-cp', `${classes}:${readFileSync(classpathFile, 'utf8')}`, 'clients.Main'],
-  ...[endpoint, dynamoEndpoint, `${cache}/kpl`],
+  ...[endpoint, dynamoEndpoint, `${cache}/kpl`, aggregatedStream],
 ]
 const [exitCode] = await once(spawn('java', args, { stdio: 'inherit' }), 'exit')
 process.exit(exitCode ?? 1)

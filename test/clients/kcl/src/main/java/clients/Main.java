@@ -13,7 +13,7 @@ import software.amazon.kinesis.common.KinesisClientUtil;
 /**
  * What the KPL puts, the KCL gets, through a split. Both deliver at least once: a record may come again, when the KPL finds
  * that a shard was split, but each key's records are in their order.
- * Arguments: endpoint, endpoint of a DynamoDB, folder for the KPL's executable.
+ * Arguments: endpoint, endpoint of a DynamoDB, folder for the KPL's executable, a stream that Millrace's producer has put.
  */
 public final class Main {
   private static final String STREAM = "kcl";
@@ -55,7 +55,13 @@ public final class Main {
       reader.await(KEYS, List.of("first", "second", "third"));
       reader.awaitEnd(FIRST_SHARD);
     });
-    step("both end", () -> {
+    Reader aggregated = new Reader(kinesis, dynamoOf(URI.create(arguments[1])), arguments[3]);
+    step("the KCL takes apart what Millrace's producer has aggregated", () -> {
+      aggregated.start();
+      aggregated.await(KEYS, List.of("first", "second"));
+    });
+    step("all end", () -> {
+      aggregated.stop();
       reader.stop();
       producer.stop();
     });

@@ -25,18 +25,18 @@ import software.amazon.kinesis.metrics.NullMetricsFactory;
 
 /** One worker of the KCL, which reads by enhanced fan-out. */
 final class Reader {
-  private static final String APPLICATION = "reader";
-
   /** An application's first worker waits up to 30 s for others to fill the table of leases. */
   private static final long WAIT_MS = 60_000;
 
   private final DynamoDbAsyncClient dynamo;
+  private final String application;
   private final Scheduler scheduler;
   private final Map<String, Queue<String>> dataByKey = new ConcurrentHashMap<>();
   private final Set<String> endedShards = ConcurrentHashMap.newKeySet();
 
   Reader(KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamo, String stream) {
     this.dynamo = dynamo;
+    this.application = "reader-of-" + stream;
     CloudWatchAsyncClient unused =
         CloudWatchAsyncClient.builder()
             .region(Region.US_EAST_1)
@@ -44,7 +44,7 @@ final class Reader {
             .build();
     ConfigsBuilder configs =
         new ConfigsBuilder(
-            stream, APPLICATION, kinesis, dynamo, unused, "worker", () -> new Processor(this::got, endedShards::add));
+            stream, application, kinesis, dynamo, unused, "worker", () -> new Processor(this::got, endedShards::add));
     var start = InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
     scheduler =
         new Scheduler(
@@ -70,7 +70,7 @@ final class Reader {
         .createTable(
             table ->
                 table
-                    .tableName(APPLICATION)
+                    .tableName(application)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
                     .attributeDefinitions(
                         key -> key.attributeName("leaseKey").attributeType(ScalarAttributeType.S),
@@ -85,7 +85,7 @@ final class Reader {
                                     key -> key.attributeName("leaseKey").keyType(KeyType.RANGE))
                                 .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))))
         .join();
-    dynamo.waiter().waitUntilTableExists(table -> table.tableName(APPLICATION)).join();
+    dynamo.waiter().waitUntilTableExists(table -> table.tableName(application)).join();
   }
 
   private void got(String key, String data) {

@@ -1,0 +1,33 @@
+import { CodedError } from '../base/index.ts'
+
+export type CliErrorCode = 'CLI_USAGE_INVALID' | 'CLI_SDK_MISSING' | 'CLI_REQUEST_FAILED' | 'CLI_LINES_FAILED'
+
+type CliError = CodedError<CliErrorCode>
+
+/** @param where the flag or the command that is not understood */
+export const usageInvalid = (where: string, what: string): CliError =>
+  new CodedError('CLI_USAGE_INVALID', `${where}: ${what}`)
+
+export const sdkMissing = (command: string, cause: unknown): CliError =>
+  new CodedError(
+    'CLI_SDK_MISSING',
+    `${command} needs the AWS SDK, which is installed apart: npm install @aws-sdk/client-kinesis`,
+    { cause },
+  )
+
+export const requestFailed = (cause: Error): CliError =>
+  new CodedError('CLI_REQUEST_FAILED', textOf(cause), { cause })
+
+export const linesFailed = (failed: number, lines: number, firstCause: Error): CliError =>
+  new CodedError(
+    'CLI_LINES_FAILED',
+    `${failed} of ${lines} lines were not put; the first: ${textOf(firstCause)}`,
+    { cause: firstCause },
+  )
+
+/** Several addresses that all refuse make an AggregateError, which has no message of its own. */
+function textOf(error: Error): string {
+  const inner = error instanceof AggregateError ? (error.errors[0] as Error) : error
+  const name = inner.name === 'Error' || inner instanceof CodedError ? '' : `${inner.name}: `
+  return name + (inner.message || 'no reason was given')
+}

@@ -1,0 +1,5 @@
+export type { ProducerErrorCode } from './errors.ts'
+export type { ProducerMetrics, RecordMeasure, RequestMeasure } from './metrics.ts'
+export { Producer, type ProducerOptions } from './producer.ts'
+export type { ProducerRecord, PutResult } from './record.ts'
+export type { ShardLimits } from './sending/shard-rate.ts'
