@@ -4,8 +4,8 @@ import {
   type Logger,
   type Random,
   silentLogger,
-  systemClock,
   systemRandom,
+  wakefulClock,
 } from '../base/index.ts'
 import { fanOut, registerConsumer } from './kinesis/fan-out.ts'
 import { KinesisSource } from './kinesis/kinesis-source.ts'
@@ -121,7 +121,8 @@ async function storeOf({ client, leases, application }: ConsumerOptions): Promis
 }
 
 async function workerOf(options: ConsumerOptions, store: LeaseStore): Promise<Worker> {
-  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options
+  /* A program that does nothing but consume goes on until it is stopped. */
+  const { clock = wakefulClock, random = systemRandom, logger = silentLogger } = options
   const { start = 'TRIM_HORIZON', checkpoints = 'automatic', failoverMs = 10_000 } = options
   const { workerName = 'worker' } = options
   return new Worker({

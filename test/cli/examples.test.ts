@@ -71,6 +71,16 @@ test('examples/06-scale-workers has as many workers as what waits needs', async 
   expect(lines.at(-1)).toBe('100 jobs done, by up to 8 workers')
 })
 
+test('examples/07-exactly-once pays each payment once, though records come again and a worker stands still', async () => {
+  const lines = await linesOf('07-exactly-once.ts')
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^[1-9]\d* records came again, and 1 batch of a worker that stood still was refused$/,
+    ),
+    '100 payments, 5050 in all',
+  ])
+})
+
 test('every example in TypeScript is run here, and README has every example', () => {
   const own = readFileSync(fileURLToPath(import.meta.url), 'utf8')
   const readme = readFileSync(`${root}README.md`, 'utf8')

@@ -8,7 +8,7 @@ import {
   readWholeIfThere,
   replaceWhole,
   syncAncestors,
-  systemClock,
+  wakefulClock,
 } from '../../base/index.ts'
 import type { Lease } from '../leases/lease.ts'
 import type { LeaseStore } from '../leases/lease-store.ts'
@@ -46,7 +46,7 @@ export class FileLeaseStore implements LeaseStore {
   #isWriting = false
 
   /** @param path of the file, one for each application. Beside it are a file for the lock and one that is being written */
-  constructor(path: string, { files = nodeFileSystem, clock = systemClock }: Ports = {}) {
+  constructor(path: string, { files = nodeFileSystem, clock = wakefulClock }: Ports = {}) {
     this.#path = resolve(path)
     this.#files = files
     this.#clock = clock
