@@ -1,12 +1,13 @@
 /*
- * `npm run kill -- --kills 50`: the long form of test/crash/kill.test.ts, and then of test/crash/queues/kill-queues.test.ts;
- * `--only streams` or `--only queues` runs one of the two. The folder is new after every `killsPerFolder` kills, since each check
- * of streams reads all that was ever written.
+ * `npm run kill -- --kills 50`: the long form of test/crash/kill.test.ts, then of test/crash/queues/kill-queues.test.ts, then of
+ * test/crash/workers/kill-workers.test.ts; `--only streams`, `--only queues` or `--only workers` runs one of them. The folder of
+ * streams and of queues is new after every `killsPerFolder` kills, since each check of streams reads all that was ever written.
  */
 import { parseArgs } from 'node:util'
 import { Scratch } from '../bench/lib/scratch.ts'
 import { killRun } from '../test/crash/kill-run.ts'
 import { killQueues } from '../test/crash/queues/kill-queues.ts'
+import { killWorkers } from '../test/crash/workers/kill-workers.ts'
 
 const killsPerFolder = 10
 
@@ -48,5 +49,17 @@ async function killOfQueues(): Promise<void> {
   )
 }
 
-if (values.only !== 'queues') await killStreams()
-if (values.only !== 'streams') await killOfQueues()
+async function killOfWorkers(): Promise<void> {
+  using scratch = new Scratch()
+  const options = { kills, report: console.log }
+  const { stands, records, duplicates, stints } = await killWorkers(scratch.join('workers'), options)
+  console.log(
+    `${kills} kills of workers, and ${stands} that stood still: all ${records} records came in the order of their shards, ${duplicates} of them again, ` +
+      `behind the last checkpoint, in ${stints} stints, of which none saved anything when the next had begun`,
+  )
+}
+
+const runs = { streams: killStreams, queues: killOfQueues, workers: killOfWorkers }
+const chosen = Object.entries(runs).filter(([name]) => values.only === undefined || name === values.only)
+if (chosen.length === 0) throw new Error(`--only is one of ${Object.keys(runs).join(', ')}`)
+for (const [, run] of chosen) await run()

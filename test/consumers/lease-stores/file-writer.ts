@@ -7,8 +7,6 @@ import { FileLeaseStore, type Lease } from '../../../src/consumers/index.ts'
 import { aLease } from '../leases/a-lease.ts'
 
 const [path = '', name = '', times = ''] = process.argv.slice(2)
-/* What waits for a lock keeps no process alive. */
-const alive = setInterval(() => undefined, 1000)
 const store = new FileLeaseStore(path)
 await store.open()
 for (let done = 0; done < Number(times); ) {
@@ -16,4 +14,3 @@ for (let done = 0; done < Number(times); ) {
   const after = { ...before, counter: before.counter + 1, owner: name }
   if (await store.replace(after, before)) done++
 }
-clearInterval(alive)
