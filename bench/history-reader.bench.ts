@@ -17,7 +17,6 @@ import { parseArgs } from 'node:util'
 import { randomRecords, recordSize, streamName, writePutRecordsBodies } from './lib/bodies.ts'
 import { type HistoryRead, HistoryReader } from './lib/history-reader.ts'
 import { kinesisRequest } from './lib/http-request.ts'
-import { kinesisCall } from './lib/kinesis-call.ts'
 import { runLoad } from './lib/load.ts'
 import { startMillrace, startMillraceWithStream } from './lib/millrace.ts'
 import { PacedLoad } from './lib/paced-load.ts'
@@ -25,6 +24,7 @@ import { cpuMicros, peakRssBytes } from './lib/process-usage.ts'
 import { printReport } from './lib/report.ts'
 import { Scratch } from './lib/scratch.ts'
 import { percentile, rounded, spread } from './lib/statistics.ts'
+import { registerConsumer } from './lib/streams.ts'
 
 const shardCount = 4
 const slowdownMax = 1.1
@@ -83,17 +83,6 @@ function startReader(reader: Reader): HistoryReader | undefined {
   if (reader === 'none') return undefined
   const spec = { port: server.port, streamName, shardCount, limits }
   return new HistoryReader(reader === 'SubscribeToShard' ? { ...spec, consumerArn } : spec)
-}
-
-async function registerConsumer(): Promise<string> {
-  const StreamARN = `arn:aws:kinesis:us-east-1:000000000000:stream/${streamName}`
-  const input = { StreamARN, ConsumerName: 'history' }
-  const { Consumer } = await kinesisCall<{ Consumer: { ConsumerARN: string } }>(
-    server.url,
-    'RegisterStreamConsumer',
-    input,
-  )
-  return Consumer.ConsumerARN
 }
 
 function requestsOf(writer: Writer): Buffer[] {
@@ -200,7 +189,7 @@ async function runAllAtFullSpeed() {
 }
 
 await writeHistory()
-const consumerArn = await registerConsumer()
+const consumerArn = await registerConsumer(server.url, streamName, 'history')
 const fullSpeed = await runAllAtFullSpeed()
 const withoutLimits = await runAtSteadyRate()
 const peakRssMiB = Math.round(peakRssBytes(server.pid) / 2 ** 20)

@@ -11,6 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { HistoryRead, HistorySpec } from './history-reader.ts'
 import { kinesisRequest } from './http-request.ts'
 import { kinesisCall } from './kinesis-call.ts'
+import { shardIdOf } from './streams.ts'
 
 const { port, streamName, shardCount, consumerArn, limits } = JSON.parse(process.argv[2] ?? '') as HistorySpec
 const url = `http://127.0.0.1:${port}`
@@ -49,10 +50,6 @@ function open(onBytes: (read: Buffer) => void): Socket {
   return connect({ port, host: '127.0.0.1', noDelay: true, onread: { buffer: readBuffer, callback } })
 }
 
-function shardId(shard: number): string {
-  return `shardId-${String(shard).padStart(12, '0')}`
-}
-
 /** Sends requests one after the other. @returns the last bytes of the answer to each, which may be a refusal */
 class Getter {
   #missing = -1
@@ -88,7 +85,7 @@ class Getter {
 }
 
 async function getShard(getter: Getter, shard: number): Promise<void> {
-  const input = { StreamName: streamName, ShardId: shardId(shard), ShardIteratorType: 'TRIM_HORIZON' }
+  const input = { StreamName: streamName, ShardId: shardIdOf(shard), ShardIteratorType: 'TRIM_HORIZON' }
   let { ShardIterator } = await kinesisCall<{ ShardIterator: string }>(url, 'GetShardIterator', input)
   for (let isEnd = false; !isEnd && !stopping; ) {
     const tail = await getter.get(kinesisRequest('GetRecords', { ShardIterator, Limit: 10_000 }))
@@ -101,7 +98,7 @@ async function getShard(getter: Getter, shard: number): Promise<void> {
 
 async function subscribeToShard(ConsumerARN: string, shard: number): Promise<void> {
   const StartingPosition = { Type: 'TRIM_HORIZON' }
-  const ShardId = shardId(shard)
+  const ShardId = shardIdOf(shard)
   const request = kinesisRequest('SubscribeToShard', { ConsumerARN, ShardId, StartingPosition })
   while (!stopping && !(await readsToTheEnd(request))) await idle()
 }
