@@ -1,5 +1,5 @@
 /** Answers up to this size come from the heap. */
-const pooledMin = 64 * 1024
+const pooledMin = 16 * 1024
 
 /**
  * The memory for large answers: buffers of a power of two, used again. A fresh one of 14 MiB for each GetRecords costs

@@ -28,6 +28,20 @@ export class LogReader {
     }
   }
 
+  /** The same in this turn. @returns undefined when not all from `from` on is in memory */
+  readNow<Result>(
+    log: LogState,
+    from: Offset,
+    limit: ReadLimit,
+    use: (batch: ReadBatch) => Result,
+  ): Result | undefined {
+    const start = Math.max(from, log.start)
+    if (start < log.memoryStart) return undefined
+    const builder = new ReadBuilder(start, limit)
+    this.#readMemory(log, builder)
+    return use(builder.batch())
+  }
+
   /** @param held gets the blocks that the batch is in, which are to be let go when it has been used */
   async #read<Result>(
     log: LogState,

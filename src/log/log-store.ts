@@ -105,6 +105,17 @@ export interface LogStore {
   ): Promise<Result>
 
   /**
+   * The same in this turn, for a caller who has another way.
+   * @returns undefined when something from `from` on would have to come from a segment
+   */
+  readNow<Result>(
+    log: LogId,
+    from: Offset,
+    limit: ReadLimit,
+    use: (batch: ReadBatch) => Result,
+  ): Result | undefined
+
+  /**
    * To be asked before each piece of some 256 KiB that is read in a row. What is in memory may be read at once
    * (undefined); history, which is in segments, when it resolves, so that readers of it do not slow commits.
    */

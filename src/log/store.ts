@@ -135,6 +135,16 @@ export class JournaledLogStore implements LogStore {
     return this.#parts.reader.read(log, from, limit, use)
   }
 
+  readNow<Result>(
+    id: LogId,
+    from: Offset,
+    limit: ReadLimit,
+    use: (batch: ReadBatch) => Result,
+  ): Result | undefined {
+    const log = this.#parts.logs.get(id)
+    return log && this.#parts.reader.readNow(log, from, limit, use)
+  }
+
   historyTurn(id: LogId, from: Offset): Promise<void> | undefined {
     const log = this.#parts.logs.get(id)
     return log !== undefined && from < log.memoryStart ? this.#readTurns.take() : undefined

@@ -1,4 +1,4 @@
-import { CodedError } from '../base/index.ts'
+import { CodedError, hasCode } from '../base/index.ts'
 
 /*
  * What a caller of the queues can be told. The messages are those of AWS, as seen in the answers that users have
@@ -158,3 +158,8 @@ export const tooManyMoveTasks = (countMax: number): SqsError =>
 /** Text ours. */
 export const moveTaskNotFound = (): SqsError =>
   new CodedError('MOVE_TASK_NOT_FOUND', 'The task does not exist, or is not active.')
+
+/** What LogStore.commit has thrown, as who called the queue is told: a log that is dropped is that of a queue which was just deleted. */
+export function unlessDropped(error: unknown): unknown {
+  return hasCode(error, 'LOG_DROPPED') ? queueNotFound() : error
+}

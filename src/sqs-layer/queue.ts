@@ -1,8 +1,7 @@
 import type { Clock, Logger } from '../base/index.ts'
-import { hasCode } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
 import type { QueueState } from './control/queue-state.ts'
-import { purgeInProgress, queueNotFound } from './errors.ts'
+import { purgeInProgress, queueNotFound, unlessDropped } from './errors.ts'
 import type { QueueData } from './event-log/queue-data.ts'
 import { QueueEventWriter } from './event-log/queue-events.ts'
 import { type CountedAction, FifoRates } from './fifo-rates.ts'
@@ -15,16 +14,19 @@ import type {
   SendOutcome,
   VisibilityChange,
 } from './message/message.ts'
+import type { PlainTexts } from './message/plain-texts.ts'
 import { MessageCounts } from './message-counts.ts'
 import { type OpenedData, openData } from './open-data.ts'
 import type { GroupPicker } from './picking/group-picker.ts'
 import { QueueCounters } from './queue-counters.ts'
 import { Gatherer } from './receiving/gatherer.ts'
+import type { PlainSink } from './receiving/plain-receiver.ts'
 import { ReceiptWork } from './receiving/receipt-work.ts'
 import type { Receipts } from './receiving/receipts.ts'
 import { Receives } from './receiving/receives.ts'
 import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './redrive/mover.ts'
 import { Retention } from './retention.ts'
+import { type PlainSend, PlainSender } from './sending/plain-sender.ts'
 import { Sender } from './sending/sender.ts'
 import type { Timers } from './timers.ts'
 
@@ -53,6 +55,7 @@ export class Queue {
   readonly #parts: QueueParts
   readonly #data: QueueData
   readonly #sender: Sender
+  readonly #plainSender: PlainSender
   readonly #receives: Receives
   readonly #mover: Mover
   readonly #receiptWork: ReceiptWork
@@ -70,7 +73,9 @@ export class Queue {
     this.#data = data
     this.#groupPicker = groupPicker
     this.#counts = new MessageCounts(base)
-    this.#sender = new Sender({ ...own, counters: this.counters, sent: () => this.sent() })
+    const sending = { ...own, counters: this.counters, sent: () => this.sent() }
+    this.#sender = new Sender(sending)
+    this.#plainSender = new PlainSender(sending)
     this.#receives = new Receives({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
     this.#mover = new Mover(own)
     this.#receiptWork = new ReceiptWork(own)
@@ -119,6 +124,14 @@ export class Queue {
   }
 
   /**
+   * The same for messages that have nothing but a body, in this turn but for the disk.
+   * @returns undefined when that is not possible, or one of them would be refused: nothing has been done, and `send` says what becomes of them
+   */
+  sendPlain(bodies: PlainTexts, senderId: string): PlainSend | undefined {
+    return this.state.deletedMs === undefined ? this.#plainSender.send(bodies, senderId) : undefined
+  }
+
+  /**
    * Receives what is there; with a waiting time, waits for the first message that comes.
    * @param signal ends the waiting with an empty answer
    * @throws QUEUE_OVER_LIMIT, QUEUE_RATE_EXCEEDED, QUEUE_NOT_FOUND (deleted meanwhile), LOG_CORRUPT, and what LogStore.commit throws
@@ -133,6 +146,22 @@ export class Queue {
   }
 
   /**
+   * Receives in this turn, but for the disk, messages of which `sink` is told where they lie.
+   * @returns undefined when none is there, or one of them has more than a body or is not in memory: nothing has been done then, whatever
+   *   `sink` was told, and `receive` says what comes
+   */
+  receivePlain(request: ReceiveRequest, sink: PlainSink): Promise<void> | undefined {
+    const received =
+      this.state.deletedMs === undefined ? this.#receives.receivePlain(request, sink) : undefined
+    return (
+      received &&
+      this.#whenDurable(received.done, () => {
+        this.counters.received += received.count
+      })
+    )
+  }
+
+  /**
    * Deletes up to 10 messages; each stands for itself. To delete what is deleted, or was received again since, is no error
    * on a standard queue. Entries: RECEIPT_INVALID, RECEIPT_EXPIRED (FIFO).
    */
@@ -142,6 +171,22 @@ export class Queue {
       for (const outcome of outcomes) if (outcome === undefined) this.counters.deleted++
       return outcomes
     })
+  }
+
+  /**
+   * The same in this turn, but for the disk, of a standard queue.
+   * @returns undefined when a handle is none of this queue: nothing has been done then, and `delete` says what becomes of the others
+   */
+  deletePlain(receiptHandles: PlainTexts): Promise<void> | undefined {
+    if (this.state.deletedMs !== undefined) return undefined
+    const { count } = receiptHandles
+    const done = this.#receiptWork.deletePlain(receiptHandles)
+    return (
+      done &&
+      this.#whenDurable(done, () => {
+        this.counters.deleted += count
+      })
+    )
   }
 
   /** Entries: RECEIPT_INVALID, MESSAGE_NOT_IN_FLIGHT, RECEIPT_EXPIRED (FIFO), VISIBILITY_OVER_LIMIT (12 h since the receive). */
@@ -193,13 +238,22 @@ export class Queue {
     this.#receives.changed()
   }
 
+  async #whenDurable(done: Promise<unknown>, then: () => void): Promise<void> {
+    try {
+      await done
+    } catch (error) {
+      throw unlessDropped(error)
+    }
+    then()
+  }
+
   async #whileThere<Result>(action: CountedAction | undefined, work: () => Promise<Result>): Promise<Result> {
     if (this.state.deletedMs !== undefined) throw queueNotFound()
     if (action !== undefined && this.#parts.limits === 'aws') this.#rates.count(action, this.state)
     try {
       return await work()
     } catch (error) {
-      throw hasCode(error, 'LOG_DROPPED') ? queueNotFound() : error
+      throw unlessDropped(error)
     }
   }
 }

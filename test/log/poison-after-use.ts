@@ -1,4 +1,4 @@
-import type { LogStore } from '../../src/log/index.ts'
+import type { LogStore, ReadBatch } from '../../src/log/index.ts'
 
 /** As a frame's length it is absurd. */
 const poison = 0xdd
@@ -9,14 +9,19 @@ const poison = 0xdd
  */
 export function poisonAfterUse(store: LogStore): LogStore {
   const readInPlace = store.readInPlace.bind(store) as LogStore['readInPlace']
-  store.readInPlace = (log, from, limit, use) =>
-    readInPlace(log, from, limit, ({ chunks, next }) => {
-      const copies = chunks.map((chunk) => ({ ...chunk, frames: Buffer.from(chunk.frames) }))
-      try {
-        return use({ chunks: copies, next })
-      } finally {
-        for (const { frames } of copies) frames.fill(poison)
-      }
-    })
+  const readNow = store.readNow.bind(store) as LogStore['readNow']
+  store.readInPlace = (log, from, limit, use) => readInPlace(log, from, limit, onCopies(use))
+  store.readNow = (log, from, limit, use) => readNow(log, from, limit, onCopies(use))
   return store
+}
+
+function onCopies<Result>(use: (batch: ReadBatch) => Result): (batch: ReadBatch) => Result {
+  return ({ chunks, next }) => {
+    const copies = chunks.map((chunk) => ({ ...chunk, frames: Buffer.from(chunk.frames) }))
+    try {
+      return use({ chunks: copies, next })
+    } finally {
+      for (const { frames } of copies) frames.fill(poison)
+    }
+  }
 }

@@ -8,6 +8,7 @@ import {
   queueArnOf,
   type ReceivedMessage,
 } from '../../src/sqs-layer/index.ts'
+import { plainTextsOf } from '../sqs-layer/plain-texts-of.ts'
 import { ClientLives } from './client-lives.ts'
 import { QueueLedger } from './queue-ledger.ts'
 import type { SeededRandom } from './seeded-random.ts'
@@ -113,7 +114,8 @@ export class QueueWorld {
     const text = `m-${number}`
     const group = this.#isFifo ? { groupId: `g${number % 3}`, deduplicationId: text } : {}
     this.#ledger.issue(text, group.groupId)
-    await main.send([{ body: Buffer.from(text), ...group }], '1')
+    const plain = this.#random.chance(0.5) ? main.sendPlain(plainTextsOf([text]), '1') : undefined
+    await (plain?.done ?? main.send([{ body: Buffer.from(text), ...group }], '1'))
     this.#ledger.sent(text)
   }
 
@@ -135,10 +137,15 @@ export class QueueWorld {
     this.#ledger.deleting(text)
     // If it might be visible, another receive may have it, or it may be moved: then the handle deletes nothing, and need not say so.
     const isCertain = this.#ledger.isInFlight(message, this.#clock.nowMs())
-    const [error] = await main.delete([message.receiptHandle])
-    if (!isCertain) return
-    if (error !== undefined) throw error
-    this.#ledger.deleted(text)
+    await this.#deleteBy(main, message.receiptHandle, isCertain)
+    if (isCertain) this.#ledger.deleted(text)
+  }
+
+  async #deleteBy(main: Queue, handle: string, isCertain: boolean): Promise<void> {
+    const plain = this.#random.chance(0.5) ? main.deletePlain(plainTextsOf([handle])) : undefined
+    if (plain !== undefined) return plain
+    const [error] = await main.delete([handle])
+    if (isCertain && error !== undefined) throw error
   }
 
   async #release(main: Queue): Promise<void> {

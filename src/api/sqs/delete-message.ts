@@ -1,4 +1,5 @@
 import { checkBatch } from './batch.ts'
+import { deleteBatchBytes, deleteMessageBytes } from './delete-bytes.ts'
 import { defineOperation } from './operation.ts'
 import { addressedArn, openQueue } from './queue-address.ts'
 import { receiptAnswers, throwOutcome } from './receipt-answers.ts'
@@ -15,6 +16,7 @@ export const deleteMessage = defineOperation({
     const [outcome] = await queue.delete([input.ReceiptHandle])
     throwOutcome(outcome, input.ReceiptHandle)
   },
+  bytes: deleteMessageBytes,
 })
 
 /**
@@ -31,4 +33,5 @@ export const deleteMessageBatch = defineOperation({
     const queue = await openQueue(input, queues, caller)
     return receiptAnswers(Entries, await queue.delete(handles))
   },
+  bytes: deleteBatchBytes,
 })

@@ -4,24 +4,22 @@ import { invalidValue } from './errors.ts'
 import { defineOperation, type SqsContext } from './operation.ts'
 import { addressedArn, openQueue } from './queue-address.ts'
 import { checkRange } from './queue-name.ts'
+import { receiveBytes } from './receive-bytes.ts'
 import {
   messageAttributeFilter,
   messageAttributesOf,
   systemAttributesOf,
   wantedSystemAttributes,
 } from './receive-filters.ts'
+import { countRange, waitRange } from './receive-ranges.ts'
 import { type MessageTail, receivedJson } from './received-json.ts'
 import type { ReceiveMessageRequest } from './shapes.ts'
 import { visibilityRange } from './visibility.ts'
 
-/** Source of the text: https://github.com/aws/aws-sdk-java/issues/197. */
-const countRange = { min: 1, max: 10, reason: 'Must be between 1 and 10, if provided.' }
 const noMessages = Buffer.from('{}')
 
 /** What a receive looks at of its call. */
 type ReceiveCall = Pick<BytesCall, 'caller' | 'signal' | 'beginToWait'>
-
-const waitRange = { min: 0, max: 20, reason: 'Must be >= 0 and <= 20, if provided.' }
 
 /**
  * Receives up to ten messages; waits for one if none is there and the request or the queue says so.
@@ -44,6 +42,7 @@ export const receiveMessage = defineOperation({
       })),
     }
   },
+  bytes: receiveBytes,
   runToBody(input, context, call) {
     return call.protocol.name === 'json' ? receiveToJson(input, context, call) : undefined
   },

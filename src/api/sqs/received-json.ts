@@ -1,4 +1,4 @@
-import type { ReceivedMessage } from '../../sqs-layer/index.ts'
+import type { PlainSink, ReceivedMessage } from '../../sqs-layer/index.ts'
 import type { Protocol, StructureShape } from '../../wire/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
 import type { AnswerBody } from '../operation.ts'
@@ -47,8 +47,63 @@ export function receivedJson(
   return { bytes: bytes.subarray(0, at), release: () => memory.give(bytes) }
 }
 
+/** Room for ten messages of 1 KiB. */
+const sizeMin = 16 * 1024
+
+/** The same answer, of messages with nothing but a body, written as they are told. Ends with `take` or `drop`. */
+export class ReceivedJson implements PlainSink {
+  #bytes = memory.take(sizeMin)
+  #at = this.#bytes.write(head, 0, 'latin1')
+
+  add(
+    messageId: string,
+    receiptHandle: string,
+    bodyMd5: string,
+    frames: Buffer,
+    bodyAt: number,
+    end: number,
+    isUnescaped: boolean,
+  ): void {
+    const body = frames.subarray(bodyAt, end)
+    const size = isUnescaped ? body.length : writtenSize(body)
+    this.#reserve(headSizeMax + size + nothingElse.length + 1)
+    const bytes = this.#bytes
+    const separator = this.#at === head.length ? '' : ','
+    const before = separator + headOf({ messageId, receiptHandle, bodyMd5 })
+    let at = this.#at + bytes.write(before, this.#at, 'latin1')
+    at = writeString(bytes, at, body, size)
+    this.#at = at + bytes.write(nothingElse, at, 'latin1')
+  }
+
+  take(): Required<AnswerBody> {
+    this.#reserve(end.length)
+    const bytes = this.#bytes
+    const size = this.#at + bytes.write(end, this.#at, 'latin1')
+    return { bytes: bytes.subarray(0, size), release: () => memory.give(bytes) }
+  }
+
+  drop(): void {
+    memory.give(this.#bytes)
+  }
+
+  #reserve(size: number): void {
+    if (this.#at + size <= this.#bytes.length) return
+    const larger = memory.take(Math.max(this.#bytes.length * 2, this.#at + size))
+    this.#bytes.copy(larger, 0, 0, this.#at)
+    memory.give(this.#bytes)
+    this.#bytes = larger
+  }
+}
+
+/** Of what comes before a body, in bytes: ids, handles and MD5s have one length each. */
+const headSizeMax = 256
+
 /** In ASCII, with nothing to escape. */
-function headOf({ messageId, receiptHandle, bodyMd5 }: ReceivedMessage): string {
+function headOf({
+  messageId,
+  receiptHandle,
+  bodyMd5,
+}: Pick<ReceivedMessage, 'messageId' | 'receiptHandle' | 'bodyMd5'>): string {
   return `{"MessageId":"${messageId}","ReceiptHandle":"${receiptHandle}","MD5OfBody":"${bodyMd5}","Body":"`
 }
 

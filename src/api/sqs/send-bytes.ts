@@ -1,14 +1,14 @@
-import type { OutgoingMessage, Queue, SendOutcome, SentMessage } from '../../sqs-layer/index.ts'
+import type { OutgoingMessage, PlainSend, Queue, SendOutcome, SentMessage } from '../../sqs-layer/index.ts'
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import { isBatchOfIds } from './batch.ts'
+import { EntriesBody } from './entries-body.ts'
 import type { SqsContext } from './operation.ts'
 import { isMessageName } from './outgoing-message.ts'
 import { addressedArn, openedQueue } from './queue-address.ts'
-import { SendBody } from './send-body.ts'
 
 /* One call's at a time: nothing gives way between its scan and the commit. */
-const scanned = new SendBody()
+const scanned = new EntriesBody('MessageBody', ['MessageGroupId', 'MessageDeduplicationId'])
 
 /** What becomes of a call that is not answered in the common way: the general path's own answer to these outcomes. */
 export type SendAnswer = (outcomes: readonly SendOutcome[], ids: readonly string[]) => Buffer
@@ -24,7 +24,7 @@ export function sendBatchBytes(
   inGeneral: SendAnswer,
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json' || !scanned.scanBatch(request.body)) return undefined
-  const ids = Array.from({ length: scanned.count }, (_, i) => scanned.name(i, 'Id') ?? '')
+  const ids = scanned.ids()
   return isBatchOfIds(ids) ? send(context, call, ids, inGeneral) : undefined
 }
 
@@ -47,14 +47,14 @@ function send(
 ): Promise<ApiResponse> | undefined {
   const address = { QueueUrl: scanned.queueUrl }
   const queue = openedQueue(address, queues, call.caller)
-  const messages = queue === undefined ? undefined : outgoingMessages()
-  if (queue === undefined || messages === undefined) return undefined
+  if (queue === undefined) return undefined
   call.authorize(addressedArn(address, call.caller))
-  return answer(queue, messages, call, (outcomes) => {
-    if (outcomes.some(({ kind }) => kind === 'refused')) return inGeneral(outcomes, ids)
-    const sent = outcomes as readonly SentMessage[]
-    return Buffer.from(ids.length === 0 ? messageAnswer(sent[0]!) : batchAnswer(sent, ids), 'latin1')
-  })
+  if (!scanned.hasNames) {
+    const sent = queue.sendPlain(scanned, call.caller.account)
+    return sent && answerPlain(sent, ids, call)
+  }
+  const messages = outgoingMessages()
+  return messages && answer(queue, messages, ids, call, inGeneral)
 }
 
 /** @returns undefined for a name that is not in order */
@@ -66,7 +66,7 @@ function outgoingMessages(): OutgoingMessage[] | undefined {
     if (groupId !== undefined && !isMessageName(groupId)) return undefined
     if (deduplicationId !== undefined && !isMessageName(deduplicationId)) return undefined
     messages.push({
-      body: scanned.messageBody(i),
+      body: scanned.text(i),
       ...(groupId !== undefined && { groupId }),
       ...(deduplicationId !== undefined && { deduplicationId }),
     })
@@ -74,29 +74,57 @@ function outgoingMessages(): OutgoingMessage[] | undefined {
   return messages
 }
 
+/** The answer is made while the disk is at work. */
+async function answerPlain(
+  { messageIds, bodyMd5s, done }: PlainSend,
+  ids: readonly string[],
+  { protocol }: BytesCall,
+): Promise<ApiResponse> {
+  let text = ''
+  if (ids.length === 0) text = messageAnswer(messageIds[0]!, bodyMd5s[0]!)
+  else for (let i = 0; i < ids.length; i++) text += entryAnswer(i, ids[i]!, messageIds[i]!, bodyMd5s[i]!)
+  const body = bodyOf(text, ids)
+  await done
+  return { status: 200, headers: { 'content-type': protocol.contentType }, body }
+}
+
 async function answer(
   queue: Queue,
   messages: readonly OutgoingMessage[],
+  ids: readonly string[],
   { caller, protocol }: BytesCall,
-  encode: (outcomes: readonly SendOutcome[]) => Buffer,
+  inGeneral: SendAnswer,
 ): Promise<ApiResponse> {
   const outcomes = await queue.send(messages, caller.account)
-  return { status: 200, headers: { 'content-type': protocol.contentType }, body: encode(outcomes) }
+  const isSent = outcomes.every(({ kind }) => kind === 'sent')
+  const body = isSent ? sentAnswer(outcomes as readonly SentMessage[], ids) : inGeneral(outcomes, ids)
+  return { status: 200, headers: { 'content-type': protocol.contentType }, body }
+}
+
+function sentAnswer(sent: readonly SentMessage[], ids: readonly string[]): Buffer {
+  let text = ''
+  for (let i = 0; i < sent.length; i++) {
+    const { messageId, bodyMd5, sequenceNumber } = sent[i]!
+    text +=
+      ids.length === 0
+        ? messageAnswer(messageId, bodyMd5, sequenceNumber)
+        : entryAnswer(i, ids[i]!, messageId, bodyMd5, sequenceNumber)
+  }
+  return bodyOf(text, ids)
 }
 
 /* In ASCII, with nothing to escape: ids of entries are letters, digits, hyphens and underscores. */
 
-function batchAnswer(sent: readonly SentMessage[], ids: readonly string[]): string {
-  let entries = ''
-  for (let i = 0; i < sent.length; i++) {
-    const { messageId, bodyMd5, sequenceNumber } = sent[i]!
-    const separator = i === 0 ? '' : ','
-    entries += `${separator}{"Id":"${ids[i]}","MessageId":"${messageId}","MD5OfMessageBody":"${bodyMd5}"${tailOf(sequenceNumber)}`
-  }
-  return `{"Successful":[${entries}],"Failed":[]}`
+function bodyOf(answers: string, ids: readonly string[]): Buffer {
+  return Buffer.from(ids.length === 0 ? answers : `{"Successful":[${answers}],"Failed":[]}`, 'latin1')
 }
 
-function messageAnswer({ messageId, bodyMd5, sequenceNumber }: SentMessage): string {
+function entryAnswer(i: number, id: string, messageId: string, bodyMd5: string, sequenceNumber?: string) {
+  const separator = i === 0 ? '' : ','
+  return `${separator}{"Id":"${id}","MessageId":"${messageId}","MD5OfMessageBody":"${bodyMd5}"${tailOf(sequenceNumber)}`
+}
+
+function messageAnswer(messageId: string, bodyMd5: string, sequenceNumber?: string): string {
   return `{"MD5OfMessageBody":"${bodyMd5}","MessageId":"${messageId}"${tailOf(sequenceNumber)}`
 }
 

@@ -19,7 +19,8 @@ import { messageIdSize } from './message-id.ts'
  *   | kind | flags | id | md5 of | sender | group? | deduplication id? | past? | trace header? | attributes? | body ... |
  *   | u8=1 | u8    |    | body   | text   | text   | text              |       | text          |             |          |
  *
- * A text is its length (u16) and its bytes. The flags say which of the optional parts are there, in this order.
+ * A text is its length (u16) and its bytes. The flags say which of the optional parts are there, in this order; one more, that JSON has
+ * nothing to escape in the body. Without it nobody has looked.
  * `past` is what a moved message was: when it was sent and first received (f64, ms), how often it was received (u32), and
  * the ARN of the queue it was moved from (text). `attributes`: attribute-bytes.ts. The time of sending is the frame's.
  */
@@ -29,6 +30,7 @@ const hasDeduplicationId = 2
 const hasPast = 4
 const hasTraceHeader = 8
 const hasAttributes = 16
+const isUnescaped = 32
 const md5Size = 16
 const fixedSize = 2 + messageIdSize + md5Size
 
@@ -83,6 +85,43 @@ export function writeRecord(target: Buffer, position: number, record: MessageRec
   target.set(record.body, at)
   return at + record.body.length
 }
+
+/** Of a record without any of the optional parts. */
+export function plainHeadSize(senderId: string): number {
+  return fixedSize + textSize(senderId)
+}
+
+/** Writes such a record but for its id, the MD5, and the body. @returns where the body goes; `idAt` and `md5At` say it of the others */
+export function writePlainHead(
+  target: Buffer,
+  position: number,
+  senderId: string,
+  unescaped: boolean,
+): number {
+  target[position] = kind
+  target[position + 1] = unescaped ? isUnescaped : 0
+  return writeText(target, position + fixedSize, senderId)
+}
+
+/** Where the id of a record is. */
+export const idAt = (position: number): number => position + 2
+
+/** Where the MD5 of its body is. */
+export const md5At = (position: number): number => position + 2 + messageIdSize
+
+export const md5HexOf = (frames: Buffer, position: number): string =>
+  frames.toString('hex', md5At(position), md5At(position) + md5Size)
+
+/** @returns where the body of the record at `position` begins; -1 if it has any of the optional parts */
+export function plainBodyAt(frames: Buffer, position: number): number {
+  if (frames[position] !== kind || (frames[position + 1]! & ~isUnescaped) !== 0) return -1
+  const at = position + fixedSize
+  return at + 2 + (frames[at]! | (frames[at + 1]! << 8))
+}
+
+/** Whether JSON is known to have nothing to escape in the body of the record at `position`. */
+export const isKnownUnescaped = (frames: Buffer, position: number): boolean =>
+  (frames[position + 1]! & isUnescaped) !== 0
 
 function writePast(target: Buffer, at: number, past: MessagePast): number {
   target.writeDoubleLE(past.sentMs, at)

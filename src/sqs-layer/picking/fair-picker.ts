@@ -1,3 +1,4 @@
+import type { Offset } from '../../log/index.ts'
 import type { QueueData } from '../event-log/queue-data.ts'
 import type { StoredMessage } from '../message/message-reader.ts'
 import type { Picker } from './picker.ts'
@@ -12,6 +13,8 @@ const noisyShare = 0.1
 
 /** How many messages of noisy tenants a receive passes over, looking for others: each is read for it. Ours. */
 const passedMax = 200
+/** A peek looks at no more messages, delayed ones included, of which there may be a million. */
+const peekedMax = 64
 /** How many are passed over in all. As many as FIFO queues look at. */
 const asideMax = 120_000
 
@@ -41,6 +44,22 @@ export class FairPicker implements Picker {
   }
 
   lookAhead(): undefined {}
+
+  peek(countMax: number): Offset[] | undefined {
+    if (this.#tenants.asideCount > 0) return undefined
+    const { backlog, end } = this.#data
+    const { table, cursor } = backlog
+    const offsets: Offset[] = []
+    for (let slot = this.#tenants.waiting.first; slot >= 0; slot = table.next[slot]!) {
+      if (offsets.length === countMax) return offsets
+      offsets.push(table.offset[slot]!)
+    }
+    for (let offset = cursor; offset < end && offsets.length < countMax; offset++) {
+      if (offset - cursor === peekedMax) return undefined
+      if (table.find(offset) < 0) offsets.push(offset)
+    }
+    return offsets
+  }
 
   pick(countMax: number): number[] {
     const slots: number[] = []

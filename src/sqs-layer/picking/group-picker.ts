@@ -88,6 +88,9 @@ export class GroupPicker implements Picker {
     return this.#scanning
   }
 
+  /** Groups are not seen without reading messages. */
+  peek(): undefined {}
+
   pick(countMax: number, nowMs: number): number[] {
     const { groups } = this.#parts
     const slots: number[] = []

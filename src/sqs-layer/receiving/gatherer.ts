@@ -18,7 +18,7 @@ export interface GathererParts {
   readonly data: QueueData
   readonly picker: Picker
   /** The queue as it is now. */
-  queue(): QueueState
+  readonly queue: () => QueueState
 }
 
 /** A message that was taken, and read. */

@@ -6,6 +6,7 @@ import { expiredReceipt, invalidReceipt, notInFlight, visibilityOverLimit } from
 import type { QueueData } from '../event-log/queue-data.ts'
 import { QueueEventWriter } from '../event-log/queue-events.ts'
 import type { EntryOutcome, VisibilityChange } from '../message/message.ts'
+import type { PlainTexts } from '../message/plain-texts.ts'
 import { type Receipt, type Receipts, receiveOf } from './receipts.ts'
 
 /** Source: Amazon SQS Developer Guide, "Visibility timeout": 12 hours from the receive. */
@@ -15,7 +16,7 @@ export interface ReceiptWorkParts {
   readonly clock: Clock
   readonly data: QueueData
   readonly receipts: Receipts
-  queue(): QueueState
+  readonly queue: () => QueueState
 }
 
 /** What callers do with messages that they have received: delete them, or change until when they are hidden. */
@@ -44,6 +45,26 @@ export class ReceiptWork {
     })
     if (removed.length > 0) await data.commit(new QueueEventWriter().removed(removed)).done
     return outcomes
+  }
+
+  /** See Queue.deletePlain. @returns the commit */
+  deletePlain(handles: PlainTexts): Promise<unknown> | undefined {
+    const { data, clock, queue } = this.#parts
+    const { isFifo, messages } = queue()
+    const receipts = isFifo ? undefined : this.#parts.receipts.openPlain(handles)
+    if (receipts === undefined) return undefined
+    for (const receipt of receipts) if (receipt.queue !== messages) return undefined
+    data.backlog.settle(clock.nowMs())
+    const { table } = data.backlog
+    const removed: Offset[] = []
+    for (const { offset, receive } of receipts) {
+      const slot = table.find(offset)
+      if (slot < 0 || removed.includes(offset)) continue
+      if (receiveOf(table.receives[slot]!) === receive) removed.push(offset)
+    }
+    return removed.length === 0
+      ? Promise.resolve()
+      : data.commit(new QueueEventWriter().removed(removed)).done
   }
 
   /** See Queue.changeVisibility. */

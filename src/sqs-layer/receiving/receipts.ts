@@ -1,5 +1,6 @@
 import { type CipherGCM, createCipheriv, createDecipheriv } from 'node:crypto'
 import type { LogId, Offset } from '../../log/index.ts'
+import type { PlainTexts } from '../message/plain-texts.ts'
 
 /*
  * A receipt handle: base64 of
@@ -22,6 +23,12 @@ const cipher = 'aes-256-ecb'
 const handleLength = 24
 /** 17 bytes: 23 characters, and a `=` where whole groups of 3 bytes would end. */
 const handlePattern = /^[A-Za-z0-9+/]{23}=$/
+const inBase64 = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9+/]/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
+const equalsSign = 0x3d
+/** `A`. */
+const zeroBits = 0x41
 /** With a zero byte behind each, handles stand behind each other in base64 without padding, 24 characters each. */
 const stride = 18
 
@@ -72,20 +79,56 @@ export class Receipts {
     const known = handles.map((handle) => handlePattern.test(handle))
     const texts = handles.map((handle, i) => (known[i] ? `${handle.slice(0, -1)}A` : ''))
     const bytes = Buffer.from(texts.join(''), 'base64')
-    const count = bytes.length / stride
-    const blocks = Buffer.allocUnsafe(count * blockSize)
-    for (let i = 0; i < count; i++)
-      bytes.copy(blocks, i * blockSize, i * stride + 1, i * stride + 1 + blockSize)
-    const plain = this.#decrypt.update(blocks)
+    const plain = this.#decrypted(bytes)
     let next = 0
     return known.map((isKnown) => {
       if (!isKnown) return undefined
       const i = next++
-      // Bits behind the last byte would make many texts one handle.
-      const isWhole = bytes[i * stride] === version && bytes[i * stride + stride - 1] === 0
-      return isWhole ? readBlock(plain, i * blockSize) : undefined
+      return isWhole(bytes, i) ? readBlock(plain, i * blockSize) : undefined
     })
   }
+
+  /** The receipts of handles as bytes. @returns undefined if `seal` did not return one of them */
+  openPlain(handles: PlainTexts): Receipt[] | undefined {
+    const { count } = handles
+    const text = Buffer.allocUnsafe(count * handleLength)
+    for (let i = 0; i < count; i++) {
+      if (handles.sizeOf(i) !== handleLength) return undefined
+      handles.writeText(i, text, i * handleLength)
+      if (!closeHandle(text, i * handleLength)) return undefined
+    }
+    const bytes = Buffer.from(text.toString('latin1'), 'base64')
+    const plain = this.#decrypted(bytes)
+    const receipts: Receipt[] = []
+    for (let i = 0; i < count; i++) {
+      const receipt = isWhole(bytes, i) ? readBlock(plain, i * blockSize) : undefined
+      if (receipt === undefined) return undefined
+      receipts.push(receipt)
+    }
+    return receipts
+  }
+
+  #decrypted(bytes: Buffer): Buffer {
+    const count = bytes.length / stride
+    const blocks = Buffer.allocUnsafe(count * blockSize)
+    for (let i = 0; i < count; i++)
+      bytes.copy(blocks, i * blockSize, i * stride + 1, i * stride + 1 + blockSize)
+    return this.#decrypt.update(blocks)
+  }
+}
+
+/** Bits behind the last byte would make many texts one handle. */
+function isWhole(bytes: Buffer, i: number): boolean {
+  return bytes[i * stride] === version && bytes[i * stride + stride - 1] === 0
+}
+
+/** As `handlePattern`, of bytes. Makes the last of them what stands there within a row of handles. */
+function closeHandle(text: Buffer, start: number): boolean {
+  const last = start + handleLength - 1
+  for (let at = start; at < last; at++) if (inBase64[text[at]!] === 0) return false
+  if (text[last] !== equalsSign) return false
+  text[last] = zeroBits
+  return true
 }
 
 function writeBlock(target: Buffer, at: number, queue: LogId, offset: Offset, receives: number): void {

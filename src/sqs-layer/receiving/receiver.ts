@@ -21,7 +21,7 @@ export interface ReceiverParts extends GathererParts {
   readonly receipts: Receipts
   readonly limits: 'aws' | 'off'
   /** The dead-letter queue as it is now. */
-  deadLetterTarget(): Destination | undefined
+  readonly deadLetterTarget: () => Destination | undefined
 }
 
 /** Gives messages to one call of ReceiveMessage. */
@@ -48,7 +48,7 @@ export class Receiver {
         if (isShort && !this.#parts.queue().isFifo) throw overInFlightLimit()
         return []
       }
-      const gathered = await gatherer.gather(Math.min(request.countMax, room), this.#maxReceiveCount())
+      const gathered = await gatherer.gather(Math.min(request.countMax, room), maxReceiveCount(this.#parts))
       const { given, expired, dead } = gathered
       if (given.length + expired.length + dead.length === 0) return []
       const messages = await this.#commit(gathered, request)
@@ -82,13 +82,6 @@ export class Receiver {
     const answers = this.#answers.of(picked, queue, nowMs)
     await commit.done
     return answers
-  }
-
-  #maxReceiveCount(): number {
-    const { redrivePolicy } = this.#parts.queue().settings
-    if (redrivePolicy === null || this.#parts.deadLetterTarget() === undefined)
-      return Number.POSITIVE_INFINITY
-    return redrivePolicy.maxReceiveCount
   }
 
   /** @returns undefined when nothing can be given out now, though something was taken */
@@ -132,6 +125,13 @@ export class Receiver {
     }, release)
     return commit
   }
+}
+
+/** How often a message may have been received to be received again. */
+export function maxReceiveCount({ queue, deadLetterTarget }: ReceiverParts): number {
+  const { redrivePolicy } = queue().settings
+  if (redrivePolicy === null || deadLetterTarget() === undefined) return Number.POSITIVE_INFINITY
+  return redrivePolicy.maxReceiveCount
 }
 
 function eventsOf({ given, expired, dead }: Gathered, nowMs: number, dueMs: number): QueueEventWriter {

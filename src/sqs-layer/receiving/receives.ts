@@ -5,6 +5,7 @@ import type { ReceivedMessage, ReceiveRequest } from '../message/message.ts'
 import type { Picker } from '../picking/picker.ts'
 import type { Timers } from '../timers.ts'
 import { WakeTimer } from '../wake-timer.ts'
+import { type PlainReceive, PlainReceiver, type PlainSink } from './plain-receiver.ts'
 import { ReceiveAttempts } from './receive-attempts.ts'
 import { inFlightMax, Receiver, type ReceiverParts } from './receiver.ts'
 import { Waiters } from './waiters.ts'
@@ -21,6 +22,7 @@ export interface ReceivesParts extends ReceiverParts {
 export class Receives {
   readonly #parts: ReceivesParts
   readonly #receiver: Receiver
+  readonly #plainReceiver: PlainReceiver
   readonly #attempts: ReceiveAttempts
   readonly #waiters: Waiters
   readonly #wakeTimer: WakeTimer
@@ -28,6 +30,7 @@ export class Receives {
   constructor(parts: ReceivesParts) {
     this.#parts = parts
     this.#receiver = new Receiver(parts)
+    this.#plainReceiver = new PlainReceiver(parts)
     this.#attempts = new ReceiveAttempts(parts, this.#receiver)
     this.#waiters = new Waiters({
       timers: parts.timers,
@@ -48,6 +51,11 @@ export class Receives {
     const { attemptId } = request
     if (attemptId === undefined || !this.#parts.queue().isFifo) return this.#fresh(request, signal)
     return this.#attempts.receive(attemptId, request, () => this.#fresh(request, signal))
+  }
+
+  /** See Queue.receivePlain. */
+  receivePlain(request: ReceiveRequest, sink: PlainSink): PlainReceive | undefined {
+    return this.#plainReceiver.receive(request, sink)
   }
 
   /** To be called when messages may have become available. */

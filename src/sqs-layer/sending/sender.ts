@@ -4,7 +4,7 @@ import { sizeOf } from './message-size.ts'
 import { SendBatch, type SendBatchParts } from './send-batch.ts'
 
 /** Source: the service model of SQS, SendMessageBatch. */
-const batchBytesMax = 1_048_576
+export const batchBytesMax = 1_048_576
 
 export interface SenderParts extends SendBatchParts {
   /** Called when messages have become durable. */

@@ -1,5 +1,5 @@
 /*
- * SendMessage, SendMessageBatch and ReceiveMessage have a second form over bytes. Here are two servers that differ in nothing but having
+ * Sends, receives and deletes have a second form over bytes. Here are two servers that differ in nothing but having
  * these forms; whatever comes, they must answer the same to the byte, and be in the same state afterwards.
  */
 import fc from 'fast-check'
@@ -197,6 +197,159 @@ test.each(singles)('both forms of SendMessage answer the same to %s', async (_, 
   await receiveAll(servers)
 })
 
+const receives: [string, string | Buffer][] = [
+  ['all there can be', one({ MaxNumberOfMessages: 10 })],
+  ['one', one({})],
+  ['none', one({ MaxNumberOfMessages: 0 })],
+  ['eleven', one({ MaxNumberOfMessages: 11 })],
+  ['one and a half', one({ MaxNumberOfMessages: 1.5 })],
+  ['a number as text', one({ MaxNumberOfMessages: '2' })],
+  ['nothing', one({ MaxNumberOfMessages: null })],
+  ['a number written in another way', one({}).replace('}', ',"MaxNumberOfMessages":2e0}')],
+  ['a number twice', one({ MaxNumberOfMessages: 2 }).replace('}', ',"MaxNumberOfMessages":3}')],
+  ['a visibility time-out', one({ VisibilityTimeout: 1 })],
+  ['none at all', one({ VisibilityTimeout: 0, MaxNumberOfMessages: 3 })],
+  ['one that is too long', one({ VisibilityTimeout: 43_201 })],
+  ['a wait', one({ WaitTimeSeconds: 20 })],
+  ['one that is too long to wait', one({ WaitTimeSeconds: 21 })],
+  ['an attempt', one({ ReceiveRequestAttemptId: 'a' })],
+  ['names of none', one({ AttributeNames: [], MessageAttributeNames: [], MessageSystemAttributeNames: [] })],
+  ['attributes', one({ MessageSystemAttributeNames: ['All'] })],
+  ['an unknown member', one({ Other: 1 })],
+  ['a prototype', one({}).replace('}', ',"__proto__":{"MaxNumberOfMessages":3}}')],
+  ['a FIFO queue', one({}, 'ordered.fifo')],
+  ['an empty queue', one({}, 'small')],
+  ['a queue that is none', one({}, 'none')],
+  ['a queue of another account', one({}).replace('000000000000', '000000000001')],
+  ['no address', JSON.stringify({ MaxNumberOfMessages: 1 })],
+  ['a list', '[]'],
+  ['what is no JSON', one({}).slice(1)],
+  ['what is not UTF-8', Buffer.from(one({ Other: '\xe9' }), 'latin1')],
+  ['white space', JSON.stringify(JSON.parse(one({ MaxNumberOfMessages: 2 })), null, '\t')],
+]
+
+test.each(receives)('both forms of ReceiveMessage answer the same to who asks for %s', async (_, body) => {
+  const servers = await startBoth()
+  const some = entries('a', 'b"\n', 'x'.repeat(20_000), '\u00e9', '')
+  await sendBoth(servers, 'SendMessageBatch', batch([...some.slice(0, 4), { Id: 'g', MessageBody: 'g' }]))
+  await sendBoth(servers, 'SendMessage', one({ MessageBody: 'a', MessageGroupId: 'g' }, 'ordered.fifo'))
+  for (let i = 0; i < 3; i++) {
+    await sendBoth(servers, 'ReceiveMessage', body)
+    for (const { clock } of servers) clock.advance(2000)
+  }
+  await receiveAll(servers)
+})
+
+test('both forms of ReceiveMessage give messages with more than a body, and those that come after them', async () => {
+  const servers = await startBoth()
+  const more = { MessageAttributes: { n: { DataType: 'String', StringValue: 'v' } } }
+  const several = [
+    {},
+    more,
+    {},
+    { MessageGroupId: 'g' },
+    { MessageGroupId: 'g' },
+    {},
+    { DelaySeconds: 2 },
+    {},
+  ]
+  const all = several.map((each, i) => ({ Id: `m${i}`, MessageBody: `body ${i}`, ...each }))
+  await sendBoth(servers, 'SendMessageBatch', batch(all))
+  for (let i = 0; i < 12; i++) {
+    await sendBoth(servers, 'ReceiveMessage', one({ MaxNumberOfMessages: 3, VisibilityTimeout: 3 }))
+    for (const { clock } of servers) clock.advance(700)
+  }
+  await receiveAll(servers)
+})
+
+test('both forms of ReceiveMessage give no message that has expired, and move the one that was received too often', async () => {
+  const servers = await startBoth()
+  const RedrivePolicy = JSON.stringify({
+    deadLetterTargetArn: 'arn:aws:sqs:us-east-1:000000000000:small',
+    maxReceiveCount: '2',
+  })
+  const Attributes = { RedrivePolicy, MessageRetentionPeriod: '60' }
+  expect((await sendBoth(servers, 'SetQueueAttributes', one({ Attributes }))).status).toBe(200)
+  await sendBoth(servers, 'SendMessageBatch', batch(entries('a', 'b')))
+  for (let i = 0; i < 4; i++) {
+    await sendBoth(servers, 'ReceiveMessage', one({ MaxNumberOfMessages: 1, VisibilityTimeout: 0 }))
+  }
+  expect(await receiveAll(servers)).toBeGreaterThan(0)
+  await sendBoth(servers, 'SendMessage', one({ MessageBody: 'c' }))
+  for (const { clock } of servers) clock.advance(61_000)
+  expect((await sendBoth(servers, 'ReceiveMessage', one({}))).body).not.toContain('"c"')
+})
+
+/** The handles of what is received from a queue that has these messages. */
+async function handlesOf(servers: readonly TestServer[], texts: readonly string[], name = 'plain') {
+  const own = name.endsWith('.fifo') ? { MessageGroupId: 'g' } : {}
+  const all = entries(...texts).map((entry) => ({ ...entry, ...own }))
+  await sendBoth(servers, 'SendMessageBatch', batch(all, name))
+  const answer = await sendBoth(servers, 'ReceiveMessage', one({ MaxNumberOfMessages: 10 }, name))
+  const { Messages } = JSON.parse(answer.body) as { Messages: { ReceiptHandle: string }[] }
+  return Messages.map(({ ReceiptHandle }) => ReceiptHandle)
+}
+
+const withIds = (handles: readonly unknown[]) =>
+  handles.map((ReceiptHandle, i) => ({ Id: `m${i}`, ReceiptHandle }))
+
+const deletes: [string, (handles: string[]) => string][] = [
+  ['all', (handles) => batch(withIds(handles))],
+  ['one twice', ([first]) => batch(withIds([first, first]))],
+  ['what is no handle', (handles) => batch(withIds([...handles, 'x']))],
+  ['a handle of another length', ([first]) => batch(withIds([`${first}=`]))],
+  ['a handle with other bits', ([first]) => batch(withIds([first!.replace(/.=$/, 'B=')]))],
+  ['a handle without its padding', ([first]) => batch(withIds([first!.replace('=', 'A')]))],
+  ['a handle that is damaged', ([first]) => batch(withIds([`A${first!.slice(1)}`, first]))],
+  ['a handle with another character', ([first]) => batch(withIds([`-${first!.slice(1)}`]))],
+  ['a handle as others write it', ([first]) => batch(withIds([first])).replaceAll('/', '\\/')],
+  ['an empty handle', () => batch(withIds(['']))],
+  ['no handle', () => batch([{ Id: 'a' }])],
+  ['a number', () => batch(withIds([1]))],
+  ['none', () => batch([])],
+  ['one id twice', ([first]) => batch([...withIds([first]), ...withIds([first])])],
+  ['a bad id', ([first]) => batch([{ Id: 'a b', ReceiptHandle: first }])],
+  ['eleven', ([first]) => batch(withIds(new Array(11).fill(first)))],
+  ['an unknown member', ([first]) => batch([{ Id: 'a', ReceiptHandle: first, Other: 1 }])],
+  ['a message of another queue', (handles) => batch(withIds(handles), 'small')],
+  ['a message of a FIFO queue', (handles) => batch(withIds(handles), 'ordered.fifo')],
+  ['a message of a queue that is none', (handles) => batch(withIds(handles), 'none')],
+]
+
+test.each(deletes)('both forms of DeleteMessageBatch answer the same to %s', async (_, bodyOf) => {
+  const servers = await startBoth()
+  const handles = await handlesOf(servers, ['a', 'b', 'c'])
+  for (let i = 0; i < 2; i++) await sendBoth(servers, 'DeleteMessageBatch', bodyOf(handles))
+  for (const { clock } of servers) clock.advance(31_000)
+  await sendBoth(servers, 'DeleteMessageBatch', bodyOf(handles))
+  await receiveAll(servers)
+  await sendBoth(servers, 'DeleteMessageBatch', bodyOf(handles))
+})
+
+test('neither form of DeleteMessageBatch deletes by the handle of an earlier receive', async () => {
+  const servers = await startBoth()
+  const handles = await handlesOf(servers, ['a', 'b', 'c'])
+  for (const { clock } of servers) clock.advance(31_000)
+  await sendBoth(servers, 'ReceiveMessage', one({ MaxNumberOfMessages: 2 }))
+  await sendBoth(servers, 'DeleteMessageBatch', batch(withIds(handles)))
+  for (const { clock } of servers) clock.advance(31_000)
+  expect(await receiveAll(servers)).toBe(2)
+})
+
+test('both forms of DeleteMessage answer the same', async () => {
+  const servers = await startBoth()
+  for (const name of names) {
+    const [first, second] = await handlesOf(servers, ['a', 'b'], name)
+    for (const ReceiptHandle of [first, first, 'x', '', undefined, `${second!.slice(1)}A`]) {
+      await sendBoth(servers, 'DeleteMessage', one({ ReceiptHandle }, name))
+    }
+    for (const { clock } of servers) clock.advance(31_000)
+    await sendBoth(servers, 'DeleteMessage', one({ ReceiptHandle: second }, name))
+    await sendBoth(servers, 'DeleteMessage', one({ ReceiptHandle: second, Id: 'a' }, name))
+  }
+  await receiveAll(servers)
+})
+
 test('the byte forms serve what the SDKs send', async () => {
   const server = await startServer(withoutPlainForms)
   const sent = [
@@ -209,6 +362,15 @@ test('the byte forms serve what the SDKs send', async () => {
     ['ReceiveMessage', one({ MaxNumberOfMessages: 10, MessageSystemAttributeNames: ['All'] })],
   ] as const
   for (const [name, body] of sent) expect(await send(server, name, body)).toMatchObject({ status: 200 })
+  await send(server, 'SendMessageBatch', batch(entries('c', 'd')))
+  const received = await send(server, 'ReceiveMessage', one({ MaxNumberOfMessages: 2, WaitTimeSeconds: 20 }))
+  const { Messages } = JSON.parse(String(received.body)) as { Messages: { ReceiptHandle: string }[] }
+  const [first, second] = Messages
+  const removed = batch([{ Id: 'a', ReceiptHandle: first!.ReceiptHandle }])
+  expect(await send(server, 'DeleteMessageBatch', removed)).toMatchObject({ status: 200 })
+  expect(await send(server, 'DeleteMessage', one(second!))).toMatchObject({ status: 500 })
+  const single = one({ ReceiptHandle: second!.ReceiptHandle })
+  expect(await send(server, 'DeleteMessage', single)).toMatchObject({ status: 200 })
   const attribute = { n: { DataType: 'String', StringValue: 'v' } }
   const unusual = one({ MessageBody: 'a', MessageAttributes: attribute })
   expect(await send(server, 'SendMessage', unusual)).toMatchObject({ status: 500 })
@@ -265,11 +427,14 @@ test('both forms answer any bodies the same', async () => {
     indent: fc.nat(1),
     damages: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(damage, { maxLength: 2 })),
     passMs: fc.nat(900),
+    receive: fc.option(
+      fc.record({ count: fc.integer({ min: 1, max: 10 }), hide: fc.nat(2), remove: fc.nat(10) }),
+    ),
   })
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
       const servers = await startBoth()
-      for (const { queue, entries: several, single, indent, damages, passMs } of steps) {
+      for (const { queue, entries: several, single, indent, damages, passMs, receive } of steps) {
         const { Id, ...first } = several[0]!
         const members = single ? first : { Entries: several }
         let body = JSON.stringify({ QueueUrl: urlOf(queue), ...members }, null, indent)
@@ -278,6 +443,7 @@ test('both forms answer any bodies the same', async () => {
           body = body.slice(0, position) + insert + body.slice(position + cut)
         }
         await sendBoth(servers, single ? 'SendMessage' : 'SendMessageBatch', body)
+        if (receive !== null) await receiveAndDelete(servers, queue, receive)
         for (const { clock } of servers) clock.advance(passMs)
       }
       for (const { clock } of servers) clock.advance(5000)
@@ -286,3 +452,18 @@ test('both forms answer any bodies the same', async () => {
     { numRuns: 25 },
   )
 })
+
+/** Receives as most consumers do, and deletes the first of what came. */
+async function receiveAndDelete(
+  servers: readonly TestServer[],
+  queue: string,
+  { count, hide, remove }: { count: number; hide: number; remove: number },
+): Promise<void> {
+  const input = one({ MaxNumberOfMessages: count, VisibilityTimeout: hide }, queue)
+  const { body } = await sendBoth(servers, 'ReceiveMessage', input)
+  const { Messages = [] } = JSON.parse(body) as { Messages?: { ReceiptHandle: string }[] }
+  const handles = Messages.slice(0, remove).map(({ ReceiptHandle }) => ReceiptHandle)
+  if (handles.length === 1)
+    await sendBoth(servers, 'DeleteMessage', one({ ReceiptHandle: handles[0] }, queue))
+  else if (handles.length > 1) await sendBoth(servers, 'DeleteMessageBatch', batch(withIds(handles), queue))
+}

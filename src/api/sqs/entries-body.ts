@@ -10,12 +10,7 @@ const openBrace = 0x7b
 const closeBrace = 0x7d
 const space = 0x20
 
-/** The members of a message that the common shape has, by the column of each. */
-const messageMembers = ['MessageBody', 'Id', 'MessageGroupId', 'MessageDeduplicationId'] as const
-type MessageMember = (typeof messageMembers)[number]
-const columns = messageMembers.length
-
-/** Source: API reference of SendMessageBatch. */
+/** Source: API reference of SendMessageBatch and the other batches. */
 const entriesMax = 10
 
 /** U+FFFE and U+FFFF, which no message may have, begin so in UTF-8. */
@@ -23,31 +18,45 @@ const beginOfForbidden = Buffer.of(0xef, 0xbf)
 const forbiddenFrom = 0xbe
 
 /**
- * The members of one body of SendMessage or SendMessageBatch, found without an object or a text for a message.
+ * The members of one body about up to ten messages, alone or as `Entries`, found without an object or a text for a message.
  *
- * It recognises what AWS SDKs send for messages without attributes and delay of their own. Anything else, any doubt included, is left to the general
- * path, which alone decides what is an error. What it found holds until the next scan.
+ * It recognises what AWS SDKs send: each message has the member that its constructor calls the text, may have the names, and has nothing
+ * else. Anything else, any doubt included, is left to the general path, which alone decides what is an error. What it found holds until the
+ * next scan.
  */
-export class SendBody {
+export class EntriesBody<Name extends string> {
   count = 0
+  /** Whether a message has a name beside its Id. */
+  hasNames = false
+  readonly #members: readonly string[]
+  readonly #columns: number
   #bytes: Buffer = Buffer.alloc(0)
   #at = 0
   #isHigh = false
   #urlStart = 0
   #urlEnd = 0
   /** By message and column: the first byte of the string's inside, 0 where there is none; the byte behind it; its escapes. */
-  readonly #start = new Int32Array(entriesMax * columns)
-  readonly #end = new Int32Array(entriesMax * columns)
-  readonly #escapes = new Int32Array(entriesMax * columns)
+  readonly #start: Int32Array
+  readonly #end: Int32Array
+  readonly #escapes: Int32Array
   readonly #found: ScannedString = { end: 0, escapes: 0, isHigh: false }
 
-  /** Of SendMessageBatch. @returns whether the body is of the common shape; else nothing of the result means anything */
+  /** @param names beside Id: in ASCII, without escapes */
+  constructor(text: string, names: readonly Name[] = []) {
+    this.#members = [text, 'Id', ...names]
+    this.#columns = this.#members.length
+    this.#start = new Int32Array(entriesMax * this.#columns)
+    this.#end = new Int32Array(entriesMax * this.#columns)
+    this.#escapes = new Int32Array(entriesMax * this.#columns)
+  }
+
+  /** Of a body with Entries. @returns whether the body is of the common shape; else nothing of the result means anything */
   scanBatch(body: Buffer): boolean {
     this.#begin(body)
     return this.#scanMembers('batch') && this.#isWhole()
   }
 
-  /** Of SendMessage. */
+  /** Of a body about one message, which has no Id. */
   scanMessage(body: Buffer): boolean {
     this.#begin(body)
     this.count = 1
@@ -58,22 +67,52 @@ export class SendBody {
     return this.#bytes.toString('latin1', this.#urlStart, this.#urlEnd)
   }
 
-  /** One of the members that are names, in ASCII; undefined where the message has none. */
-  name(i: number, member: Exclude<MessageMember, 'MessageBody'>): string | undefined {
-    const cell = i * columns + messageMembers.indexOf(member)
-    const start = this.#start[cell]!
-    return start === 0 ? undefined : this.#bytes.toString('latin1', start, this.#end[cell])
+  /** The ids of the entries; an empty one where there is none. */
+  ids(): string[] {
+    const ids: string[] = []
+    for (let i = 0; i < this.count; i++) ids.push(this.#name(i, 1) ?? '')
+    return ids
   }
 
-  /** The message's body, as it lies in the request if nothing is escaped in it. */
-  messageBody(i: number): Buffer {
-    const cell = i * columns
+  /** Undefined where the message has none. */
+  name(i: number, member: Name): string | undefined {
+    return this.#name(i, this.#members.indexOf(member))
+  }
+
+  /** Of the text, in UTF-8, as it was before it was written as JSON. */
+  sizeOf(i: number): number {
+    const cell = i * this.#columns
+    return this.#end[cell]! - this.#start[cell]! - this.#escapes[cell]!
+  }
+
+  /** Whether the text lies in the request as it is. */
+  isUnescaped(i: number): boolean {
+    return this.#escapes[i * this.#columns] === 0
+  }
+
+  /** Writes the text. @returns the position behind it */
+  writeText(i: number, target: Buffer, at: number): number {
+    const cell = i * this.#columns
     const start = this.#start[cell]!
     const end = this.#end[cell]!
-    if (this.#escapes[cell] === 0) return this.#bytes.subarray(start, end)
-    const text = Buffer.allocUnsafe(end - start - this.#escapes[cell]!)
-    unescapeInto(text, 0, this.#bytes, start, end)
+    if (this.#escapes[cell] !== 0) return unescapeInto(target, at, this.#bytes, start, end)
+    target.set(this.#bytes.subarray(start, end), at)
+    return at + end - start
+  }
+
+  /** The text, as it lies in the request if nothing is escaped in it. */
+  text(i: number): Buffer {
+    const cell = i * this.#columns
+    if (this.#escapes[cell] === 0) return this.#bytes.subarray(this.#start[cell]!, this.#end[cell]!)
+    const text = Buffer.allocUnsafe(this.sizeOf(i))
+    this.writeText(i, text, 0)
     return text
+  }
+
+  #name(i: number, column: number): string | undefined {
+    const cell = i * this.#columns + column
+    const start = this.#start[cell]!
+    return start === 0 ? undefined : this.#bytes.toString('latin1', start, this.#end[cell])
   }
 
   #begin(body: Buffer): void {
@@ -82,6 +121,7 @@ export class SendBody {
     this.#isHigh = false
     this.#urlEnd = 0
     this.count = 0
+    this.hasNames = false
     this.#start.fill(0)
   }
 
@@ -89,7 +129,7 @@ export class SendBody {
   #isWhole(): boolean {
     this.#skipSpace()
     if (this.#at !== this.#bytes.length || this.count === 0 || this.#urlEnd === 0) return false
-    for (let i = 0; i < this.count; i++) if (this.#start[i * columns] === 0) return false
+    for (let i = 0; i < this.count; i++) if (this.#start[i * this.#columns] === 0) return false
     return !this.#isHigh || (isUtf8(this.#bytes) && !hasForbidden(this.#bytes))
   }
 
@@ -107,10 +147,9 @@ export class SendBody {
   #scanMember(kind: 'batch' | 'message' | 'entry', nameStart: number, nameEnd: number): boolean {
     if (kind !== 'entry' && this.#isName('QueueUrl', nameStart, nameEnd)) return this.#scanUrl()
     if (kind === 'batch') return this.#isName('Entries', nameStart, nameEnd) && this.#scanEntries()
-    for (let column = 0; column < columns; column++) {
-      const member = messageMembers[column]!
-      if (this.#isName(member, nameStart, nameEnd))
-        return (kind === 'entry' || member !== 'Id') && this.#scanText(column)
+    for (let column = 0; column < this.#columns; column++) {
+      if (this.#isName(this.#members[column]!, nameStart, nameEnd))
+        return (kind === 'entry' || column !== 1) && this.#scanText(column)
     }
     return false
   }
@@ -134,12 +173,13 @@ export class SendBody {
   }
 
   #scanText(column: number): boolean {
-    const cell = (Math.max(this.count, 1) - 1) * columns + column
+    const cell = (Math.max(this.count, 1) - 1) * this.#columns + column
     const start = this.#string()
     const { end, escapes, isHigh } = this.#found
     if (start < 0 || start === end || this.#start[cell] !== 0) return false
     if (column > 0 && (escapes > 0 || isHigh)) return false
     if (isHigh) this.#isHigh = true
+    if (column > 1) this.hasNames = true
     this.#start[cell] = start
     this.#end[cell] = end
     this.#escapes[cell] = escapes

@@ -1,0 +1,128 @@
+import { frameHeaderSize, frameLength, frameTimeMs, type Offset } from '../../log/index.ts'
+import { QueueEventWriter } from '../event-log/queue-events.ts'
+import type { ReceiveRequest } from '../message/message.ts'
+import { messageIdText } from '../message/message-id.ts'
+import { idAt, isKnownUnescaped, md5HexOf, plainBodyAt } from '../message/message-record.ts'
+import { inFlightMax, maxReceiveCount, type ReceiverParts } from './receiver.ts'
+
+/** More than ten messages of the largest size. */
+const readBytes = 16 * 1024 * 1024
+
+/** Who is told of messages where they lie: nobody may look at `frames` any more when `add` has returned. */
+export interface PlainSink {
+  /** @param isUnescaped whether JSON is known to have nothing to escape in the body, which is `frames` from `bodyAt` to `end` */
+  add(
+    messageId: string,
+    receiptHandle: string,
+    bodyMd5: string,
+    frames: Buffer,
+    bodyAt: number,
+    end: number,
+    isUnescaped: boolean,
+  ): void
+}
+
+export interface PlainReceive {
+  readonly count: number
+  /** Resolves when it is durable that the messages were received. Rejects as Queue.receive does. */
+  readonly done: Promise<unknown>
+}
+
+/**
+ * Gives out messages that have nothing but a body and are in memory, in one turn: without a copy of them, an object for each, and the turns
+ * of a promise between its steps a receive of ten messages of 1 KiB takes 0.64 of the CPU.
+ */
+export class PlainReceiver {
+  readonly #parts: ReceiverParts
+
+  constructor(parts: ReceiverParts) {
+    this.#parts = parts
+  }
+
+  /** See Queue.receivePlain. */
+  receive({ countMax, visibilityTimeout }: ReceiveRequest, sink: PlainSink): PlainReceive | undefined {
+    const { data, picker, clock, limits } = this.#parts
+    const { backlog } = data
+    const nowMs = clock.nowMs()
+    backlog.settle(nowMs)
+    if (limits === 'aws' && backlog.heldCount + countMax > inFlightMax) return undefined
+    const offsets = picker.peek(countMax)
+    if (offsets === undefined || offsets.length === 0 || !this.#tell(offsets, nowMs, sink)) return undefined
+
+    picker.begin()
+    const slots = picker.pick(offsets.length, nowMs)
+    const dueMs = nowMs + (visibilityTimeout ?? this.#parts.queue().settings.visibilityTimeout) * 1000
+    const { isTaken, done } = data.commit(new QueueEventWriter().received(offsets, nowMs, dueMs))
+    if (!isTaken) for (const slot of slots) backlog.giveBack(slot)
+    return { count: offsets.length, done }
+  }
+
+  /** Tells of the messages as they will be when they are received. @returns false if one is not plain, or must not be given out */
+  #tell(offsets: readonly Offset[], nowMs: number, sink: PlainSink): boolean {
+    const receives = this.#receivesOf(offsets)
+    if (receives === undefined) return false
+    const { messages, settings } = this.#parts.queue()
+    const handles = this.#parts.receipts.seal(messages, offsets, receives)
+    const expiredMs = nowMs - settings.messageRetentionPeriod * 1000
+    for (let i = 0, count = 0; i < offsets.length; i += count) {
+      for (count = 1; offsets[i + count] === offsets[i]! + count; ) count++
+      if (!this.#tellRun(offsets[i]!, count, handles, i, expiredMs, sink)) return false
+    }
+    return true
+  }
+
+  /** How often each was received, with this receive. */
+  #receivesOf(offsets: readonly Offset[]): number[] | undefined {
+    const { table } = this.#parts.data.backlog
+    const countMax = maxReceiveCount(this.#parts)
+    const receives: number[] = []
+    for (const offset of offsets) {
+      const slot = table.find(offset)
+      const before = slot < 0 ? 0 : table.receives[slot]!
+      if (before >= countMax) return undefined
+      receives.push(before + 1)
+    }
+    return receives
+  }
+
+  #tellRun(
+    first: Offset,
+    count: number,
+    handles: readonly string[],
+    handle: number,
+    expiredMs: number,
+    sink: PlainSink,
+  ): boolean {
+    const limit = { bytes: readBytes, records: count }
+    const told = this.#parts.store.readNow(this.#parts.queue().messages, first, limit, ({ chunks }) => {
+      let next = first
+      for (const { firstOffset, count: inChunk, frames } of chunks) {
+        if (firstOffset !== next) return false
+        next += inChunk
+        if (!tellFrames(frames, handles, handle + firstOffset - first, expiredMs, sink)) return false
+      }
+      return next === first + count
+    })
+    return told ?? false
+  }
+}
+
+function tellFrames(
+  frames: Buffer,
+  handles: readonly string[],
+  firstHandle: number,
+  expiredMs: number,
+  sink: PlainSink,
+): boolean {
+  for (let at = 0, i = firstHandle; at < frames.length; i++) {
+    const record = at + frameHeaderSize
+    const end = record + frameLength(frames, at)
+    const bodyAt = plainBodyAt(frames, record)
+    if (bodyAt < 0 || frameTimeMs(frames, at) <= expiredMs) return false
+    const messageId = messageIdText(frames, idAt(record))
+    const isUnescaped = isKnownUnescaped(frames, record)
+    sink.add(messageId, handles[i]!, md5HexOf(frames, record), frames, bodyAt, end, isUnescaped)
+    at = end
+  }
+  return true
+}

@@ -1,0 +1,81 @@
+import { frameHeaderSize, writeFrameHeader } from '../../log/index.ts'
+import { unlessDropped } from '../errors.ts'
+import { messageIdText, writeMessageId } from '../message/message-id.ts'
+import { md5Of } from '../message/message-md5.ts'
+import { idAt, md5At, plainHeadSize, writePlainHead } from '../message/message-record.ts'
+import type { PlainTexts } from '../message/plain-texts.ts'
+import { batchBytesMax, type SenderParts } from './sender.ts'
+
+export interface PlainSend {
+  readonly messageIds: readonly string[]
+  /** Hex. */
+  readonly bodyMd5s: readonly string[]
+  /** Resolves when the messages are durable. Rejects as Queue.send does. */
+  readonly done: Promise<void>
+}
+
+/**
+ * Sends messages that have nothing but a body to a standard queue, from where they came in to the frames in which they stay: with objects for
+ * each, a send of ten messages of 1 KiB took a quarter more CPU.
+ */
+export class PlainSender {
+  readonly #parts: SenderParts
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts
+  }
+
+  /** See Queue.sendPlain. */
+  send(bodies: PlainTexts, senderId: string): PlainSend | undefined {
+    const bytes = this.#bytesOf(bodies)
+    if (bytes === undefined) return undefined
+    const { count } = bodies
+    const { store, clock } = this.#parts
+    const { messages, idSeed } = this.#parts.queue()
+    const { next, lastTimeMs } = store.bounds(messages)
+    const timeMs = Math.max(clock.nowMs(), lastTimeMs)
+    const headSize = plainHeadSize(senderId)
+    const frames = store.allocate(count * (frameHeaderSize + headSize) + bytes)
+    const messageIds: string[] = []
+    const bodyMd5s: string[] = []
+    for (let i = 0, at = 0; i < count; i++) {
+      const record = writeFrameHeader(frames, at, headSize + bodies.sizeOf(i), timeMs)
+      const bodyAt = writePlainHead(frames, record, senderId, bodies.isUnescaped(i))
+      at = bodies.writeText(i, frames, bodyAt)
+      const bodyMd5 = md5Of(frames.subarray(bodyAt, at))
+      frames.write(bodyMd5, md5At(record), 'hex')
+      writeMessageId(frames, idAt(record), idSeed, next + i)
+      messageIds.push(messageIdText(frames, idAt(record)))
+      bodyMd5s.push(bodyMd5)
+    }
+    const committed = store.commit([{ log: messages, count, frames }])
+    return { messageIds, bodyMd5s, done: this.#finish(committed, frames, count, bytes) }
+  }
+
+  /** How much they are together; undefined when the queue does not take them, or not as they are. */
+  #bytesOf(bodies: PlainTexts): number | undefined {
+    const { isFifo, settings } = this.#parts.queue()
+    if (isFifo || settings.delaySeconds > 0) return undefined
+    let bytes = 0
+    for (let i = 0; i < bodies.count; i++) {
+      const size = bodies.sizeOf(i)
+      if (size > settings.maximumMessageSize) return undefined
+      bytes += size
+    }
+    return bytes > batchBytesMax && bodies.count > 1 ? undefined : bytes
+  }
+
+  async #finish(committed: Promise<unknown>, frames: Buffer, count: number, bytes: number): Promise<void> {
+    const { store, counters, sent } = this.#parts
+    try {
+      await committed
+    } catch (error) {
+      throw unlessDropped(error)
+    } finally {
+      store.release(frames)
+    }
+    counters.sent += count
+    counters.sentBytes += bytes
+    sent()
+  }
+}
