@@ -8,18 +8,20 @@ import {
   wakefulClock,
 } from '../base/index.ts'
 import { fanOut, registerConsumer } from './kinesis/fan-out.ts'
+import { streamIdentifierOf } from './kinesis/kinesis-shapes.ts'
 import { KinesisSource } from './kinesis/kinesis-source.ts'
 import { polling } from './kinesis/polling.ts'
+import { StreamsSource } from './kinesis/streams-source.ts'
 import { type DefaultLeaseStore, defaultLeaseStore } from './lease-stores/default-lease-store.ts'
 import type { LeaseStore } from './leases/lease-store.ts'
 import type { InitialPosition } from './leases/shard-sync.ts'
 import type { RecordBatch, ShardProcessor } from './processing/shard-processor.ts'
+import type { StreamSource } from './retrieval/stream-source.ts'
 import { Worker } from './worker.ts'
 
 interface CommonOptions {
   /** Of the AWS SDK, with any endpoint. Stays the caller's. */
   readonly client: KinesisClient
-  readonly stream: string
   /** Reads by enhanced fan-out, as the consumer of this name, which is registered if it is not there. Absent: by polling. */
   readonly fanOut?: string
   /** How often a shard without new records is polled. 1,000 ms. */
@@ -45,10 +47,18 @@ interface CommonOptions {
   readonly random?: Random
 }
 
+/** One stream, or several whose shards are shared out together: those that an application reads do not change while it runs. */
+type StreamOptions =
+  | { readonly stream: string; readonly streams?: undefined }
+  | { readonly streams: readonly string[]; readonly stream?: undefined }
+
 /** What is done with the records: one function for the batches of all shards, or a processor for each shard. */
 type ProcessingOptions =
   | { readonly process: (batch: RecordBatch) => Promise<void> | void; readonly processorOf?: undefined }
-  | { readonly processorOf: (shardId: string) => ShardProcessor; readonly process?: undefined }
+  | {
+      readonly processorOf: (shardId: string, stream: string) => ShardProcessor
+      readonly process?: undefined
+    }
 
 /**
  * Workers of one application share the stream's shards. By its name alone its leases are in this server, if the client
@@ -58,7 +68,7 @@ type ApplicationOptions =
   | { readonly application: string; readonly leases?: undefined }
   | { readonly leases: LeaseStore; readonly application?: undefined }
 
-export type ConsumerOptions = CommonOptions & ApplicationOptions & ProcessingOptions
+export type ConsumerOptions = CommonOptions & StreamOptions & ApplicationOptions & ProcessingOptions
 
 /**
  * Consumes a stream together with others of its application, in any number of processes: each shard is processed by one
@@ -99,7 +109,7 @@ export class Consumer {
     }
   }
 
-  /** The ids of the shards that this one processes now. */
+  /** The ids of the shards that this one processes now; of several streams `account:stream:creationEpoch:shardId`. */
   get shards(): string[] {
     return this.#worker.leases.map(({ key }) => key)
   }
@@ -143,14 +153,29 @@ async function workerOf(options: ConsumerOptions, store: LeaseStore): Promise<Wo
   })
 }
 
-function processorsOf(options: ConsumerOptions): (shardId: string) => ShardProcessor {
+function processorsOf(options: ConsumerOptions): (shardId: string, stream: string) => ShardProcessor {
   if (options.processorOf !== undefined) return options.processorOf
   const { process } = options
   return () => ({ process })
 }
 
-async function sourceOf(options: ConsumerOptions, clock: Clock, logger: Logger): Promise<KinesisSource> {
-  const { client, stream, fanOut: consumerName, pollMs = 1_000 } = options
+async function sourceOf(options: ConsumerOptions, clock: Clock, logger: Logger): Promise<StreamSource> {
+  const { client, stream, streams } = options
+  if (streams === undefined) return oneSource(options, stream, clock, logger)
+  const sources = [...new Set(streams)].map(async (each) => {
+    const identifier = await streamIdentifierOf(client, each)
+    return [identifier, await oneSource(options, each, clock, logger)] as const
+  })
+  return new StreamsSource(new Map(await Promise.all(sources)))
+}
+
+async function oneSource(
+  options: ConsumerOptions,
+  stream: string,
+  clock: Clock,
+  logger: Logger,
+): Promise<StreamSource> {
+  const { client, fanOut: consumerName, pollMs = 1_000 } = options
   const source = { client, stream, clock, logger }
   if (consumerName === undefined) return new KinesisSource(source, polling(source, pollMs))
   const consumerArn = await registerConsumer(client, stream, consumerName, clock)

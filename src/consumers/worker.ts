@@ -9,14 +9,20 @@ import { createLeases, type InitialPosition, missingLeases } from './leases/shar
 import { Holding } from './processing/holding.ts'
 import { ShardConsumer } from './processing/shard-consumer.ts'
 import type { ShardProcessor } from './processing/shard-processor.ts'
-import type { ChildShard, ShardInfo, StartingPosition, StreamSource } from './retrieval/stream-source.ts'
+import type {
+  ChildShard,
+  ShardInfo,
+  ShardName,
+  StartingPosition,
+  StreamSource,
+} from './retrieval/stream-source.ts'
 
 export interface WorkerOptions {
   /** Another one at each start of a worker: two that share a name would share its leases. */
   readonly name: string
   readonly source: StreamSource
   readonly store: LeaseStore
-  readonly processorOf: (shardId: string) => ShardProcessor
+  readonly processorOf: (shardId: string, stream: string) => ShardProcessor
   readonly initialPosition: InitialPosition
   /** Where AT_TIMESTAMP begins. */
   readonly initialTimestampMs: number
@@ -132,8 +138,8 @@ export class Worker {
   }
 
   async #look(): Promise<void> {
-    const { store, clock, name, random, leasesMax } = this.#options
-    const leases = await store.list()
+    const { clock, name, random, leasesMax } = this.#options
+    const leases = await this.#list()
     this.#observer.observe(leases, clock.monotonicMs())
     for (const lease of leases) this.#holdings.get(lease.key)?.held.observe(lease)
     const byKey = new Map(leases.map((lease) => [lease.key, lease]))
@@ -147,6 +153,12 @@ export class Worker {
     for (const { key } of take) await this.#take(byKey.get(key) as Lease, undefined)
     for (const { key, owner } of ask) await this.#take(byKey.get(key) as Lease, owner)
     for (const holding of this.#holdings.values()) await this.#beginWhenSole(holding, byKey)
+  }
+
+  /** An application may have leases of streams that this worker was not told of. */
+  async #list(): Promise<Lease[]> {
+    const { store, source } = this.#options
+    return (await store.list()).filter(({ key }) => source.nameOf(key) !== undefined)
   }
 
   /** What is in hand counts as this worker's own until it is over; what was taken unknowingly, as nobody's. */
@@ -184,13 +196,13 @@ export class Worker {
 
   #consumerOf(held: HeldLease, leases: ReadonlyMap<string, Lease>): ShardConsumer {
     const { source, processorOf, clock, logger, checkpointIntervalMs } = this.#options
-    const shardId = held.key
+    const shard = source.nameOf(held.key) as ShardName
     return new ShardConsumer({
       held,
-      shardId,
+      name: shard,
       source,
       start: this.#startOf(held.lease, leases),
-      processor: processorOf(shardId),
+      processor: processorOf(shard.shardId, shard.stream),
       clock,
       logger,
       checkpointIntervalMs,
@@ -216,14 +228,14 @@ export class Worker {
   async #syncShards(children: readonly ChildShard[]): Promise<string[]> {
     const { source, store, initialPosition } = this.#options
     /* First the leases: a shard with a lease that is not listed afterwards is gone, and not new. */
-    const leases = await store.list()
+    const leases = await this.#list()
     const listed = await source.listShards()
     const isListed = new Set(listed.map(({ shardId }) => shardId))
     const unlisted = children.filter(({ shardId }) => !isListed.has(shardId))
     const shards = [...listed, ...unlisted.map((child) => ({ ...child, isOpen: true }))]
-    await createLeases(store, missingLeases(shards, leases, leaseKeyOf, initialPosition))
+    await createLeases(store, missingLeases(shards, leases, initialPosition))
     await this.#removeGone(shards, leases)
-    return children.map(({ shardId }) => leaseKeyOf(shardId))
+    return children.map(({ shardId }) => shardId)
   }
 
   #report(error: unknown, message: string): void {
@@ -234,10 +246,8 @@ export class Worker {
 
   /** A worker that was cut off may create a lease anew for as long as it believes that the shard is there. */
   async #removeGone(shards: readonly ShardInfo[], leases: readonly Lease[]): Promise<void> {
-    const isThere = new Set(shards.map(({ shardId }) => leaseKeyOf(shardId)))
+    const isThere = new Set(shards.map(({ shardId }) => shardId))
     for (const { key, counter, checkpoint } of leases)
       if (isShardEnd(checkpoint) && !isThere.has(key)) await this.#options.store.remove(key, counter)
   }
 }
-
-const leaseKeyOf = (shardId: string): string => shardId

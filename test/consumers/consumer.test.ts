@@ -18,6 +18,7 @@ import {
   MemoryLeaseStore,
 } from '../../src/consumers/index.ts'
 import { createServer } from '../../src/index.ts'
+import { aLease } from './leases/a-lease.ts'
 
 const stream = 'orders'
 const half = '170141183460469231731687303715884105728'
@@ -185,4 +186,54 @@ test('an application that is only named has its leases in the server, and two co
   await orders.put('d', 'e')
   await orders.untilReceived(5)
   expect(all(orders)).toEqual(['a', 'b', 'c', 'd', 'e'])
+})
+
+test('a consumer of several streams tells them apart, follows each through its reshards, and shares all their shards', async () => {
+  await using orders = await startStream(1)
+  const { client } = orders
+  await client.send(new CreateStreamCommand({ StreamName: 'returns', ShardCount: 2 }))
+  await orders.put('a', 'b')
+  const Records = [{ Data: Buffer.from('x'), PartitionKey: 'k' }]
+  await client.send(new PutRecordsCommand({ StreamName: 'returns', Records }))
+  const split = { ShardToSplit: 'shardId-000000000000', NewStartingHashKey: half }
+  await client.send(new SplitShardCommand({ StreamName: stream, ...split }))
+  await orders.put('c', 'd')
+  const received: string[] = []
+  const several = {
+    stream: undefined,
+    streams: [stream, 'returns', stream],
+    process: ({ stream: from, records }) =>
+      void received.push(...records.map(({ data }) => `${from}: ${data.toString()}`)),
+  } as Partial<ConsumerOptions>
+  const consumer = await orders.consume(several)
+  while (received.length < 5) await new Promise((resolve) => setTimeout(resolve, 10))
+  expect([...received].sort()).toEqual(['orders: a', 'orders: b', 'orders: c', 'orders: d', 'returns: x'])
+  const other = await orders.consume(several)
+  while (consumer.shards.length !== 2 || other.shards.length !== 2)
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  const keys = [...consumer.shards, ...other.shards].sort()
+  expect(keys.map((key) => key.replace(/:\d+:/, ':epoch:'))).toEqual([
+    '000000000000:orders:epoch:shardId-000000000001',
+    '000000000000:orders:epoch:shardId-000000000002',
+    '000000000000:returns:epoch:shardId-000000000000',
+    '000000000000:returns:epoch:shardId-000000000001',
+  ])
+})
+
+test('a stream that was deleted keeps no other of the application from being followed, nor do leases of streams unknown to it', async () => {
+  await using orders = await startStream(1)
+  const { client } = orders
+  await client.send(new CreateStreamCommand({ StreamName: 'returns', ShardCount: 1 }))
+  await orders.leases.create(aLease({ key: '000000000000:unknown:1:shardId-000000000000' }))
+  const consumer = await orders.consume({
+    stream: undefined,
+    streams: [stream, 'returns'],
+  } as Partial<ConsumerOptions>)
+  while (consumer.shards.length < 2) await new Promise((resolve) => setTimeout(resolve, 10))
+  await client.send(new DeleteStreamCommand({ StreamName: 'returns' }))
+  const split = { ShardToSplit: 'shardId-000000000000', NewStartingHashKey: half }
+  await client.send(new SplitShardCommand({ StreamName: stream, ...split }))
+  await orders.put('a', 'b', 'c', 'd')
+  await orders.untilReceived(4)
+  expect(all(orders)).toEqual(['a', 'b', 'c', 'd'])
 })

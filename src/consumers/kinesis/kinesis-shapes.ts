@@ -1,4 +1,5 @@
 import {
+  DescribeStreamSummaryCommand,
   type ChildShard as KinesisChildShard,
   type KinesisClient,
   type _Record as KinesisRecord,
@@ -40,6 +41,17 @@ function shardOf(shard: Shard): ShardInfo {
     parents: [ParentShardId, AdjacentParentShardId].filter((parent) => parent !== undefined),
     isOpen: SequenceNumberRange?.EndingSequenceNumber === undefined,
   }
+}
+
+/**
+ * Tells a stream from all others, and from others of its name at other times: `account:stream:creationEpoch`, in seconds.
+ * Source: https://docs.aws.amazon.com/streams/latest/dev/kcl-dynamoDB.html
+ */
+export async function streamIdentifierOf(client: KinesisClient, stream: string): Promise<string> {
+  const answer = await client.send(new DescribeStreamSummaryCommand({ StreamName: stream }))
+  const { StreamARN, StreamCreationTimestamp } = answer.StreamDescriptionSummary ?? {}
+  const account = (StreamARN as string).split(':')[4]
+  return `${account}:${stream}:${Math.floor((StreamCreationTimestamp as Date).getTime() / 1000)}`
 }
 
 /** Every shard that still has records. */

@@ -1,6 +1,12 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import type { Clock, Logger } from '../../base/index.ts'
-import type { ShardBatch, ShardInfo, StartingPosition, StreamSource } from '../retrieval/stream-source.ts'
+import type {
+  ShardBatch,
+  ShardInfo,
+  ShardName,
+  StartingPosition,
+  StreamSource,
+} from '../retrieval/stream-source.ts'
 import { Attempts, isNamed } from './failures.ts'
 import { listShards } from './kinesis-shapes.ts'
 
@@ -34,6 +40,10 @@ export class KinesisSource implements StreamSource {
 
   listShards(): Promise<ShardInfo[]> {
     return listShards(this.#options.client, this.#options.stream)
+  }
+
+  nameOf(key: string): ShardName | undefined {
+    return key.includes(':') ? undefined : { stream: this.#options.stream, shardId: key }
   }
 
   async *read(shardId: string, start: StartingPosition, signal: AbortSignal): AsyncGenerator<ShardBatch> {

@@ -8,7 +8,7 @@ import type { Checkpoint } from './checkpoint.ts'
  * few seconds; a row whose counter stands still for the failover time belongs to nobody.
  */
 export interface Lease {
-  /** The shard's id, behind its stream's prefix where an application has several streams. */
+  /** The shard's id, behind `account:stream:creationEpoch:` where an application has several streams. */
   readonly key: string
   readonly counter: number
   /** The worker that processes the shard, or is about to. Undefined when nobody does. */

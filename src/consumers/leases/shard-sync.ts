@@ -5,18 +5,15 @@ import type { LeaseStore } from './lease-store.ts'
 
 export type InitialPosition = Exclude<Sentinel, 'SHARD_END'>
 
-/** Names a shard's lease. One stream: by the shard's id; several: behind the stream's own prefix. */
-export type LeaseKeys = (shardId: string) => string
-
 /** The lease of a shard that nobody has processed yet. */
-export function newLease(shard: ChildShard, keyOf: LeaseKeys, checkpoint: Checkpoint): Lease {
+export function newLease(shard: ChildShard, checkpoint: Checkpoint): Lease {
   return {
-    key: keyOf(shard.shardId),
+    key: shard.shardId,
     counter: 0,
     owner: undefined,
     checkpointOwner: undefined,
     checkpoint,
-    parents: shard.parents.map(keyOf),
+    parents: shard.parents,
     children: [],
     startingHashKey: shard.startingHashKey,
     endingHashKey: shard.endingHashKey,
@@ -37,39 +34,33 @@ export function newLease(shard: ChildShard, keyOf: LeaseKeys, checkpoint: Checkp
 export function missingLeases(
   shards: readonly ShardInfo[],
   leases: readonly Lease[],
-  keyOf: LeaseKeys,
   initial: InitialPosition,
 ): Lease[] {
   const leased = new Set(leases.map(({ key }) => key))
-  const isDone = doneShards(shards, leases, keyOf)
+  const isDone = doneShards(shards, leases)
   const missing: Lease[] = []
   for (const shard of [...shards].sort(byAge)) {
-    const key = keyOf(shard.shardId)
+    const key = shard.shardId
     if (leased.has(key) || isDone(shard.shardId)) continue
-    const follows = shard.parents.some((parent) => leased.has(keyOf(parent)))
+    const follows = shard.parents.some((parent) => leased.has(parent))
     if (initial === 'LATEST' && !shard.isOpen && !follows) continue
     leased.add(key)
     const sequenceNumber = initial === 'LATEST' && follows ? trimHorizon.sequenceNumber : initial
-    missing.push(newLease(shard, keyOf, { sequenceNumber, subSequenceNumber: 0 }))
+    missing.push(newLease(shard, { sequenceNumber, subSequenceNumber: 0 }))
   }
   return missing
 }
 
 /** Tells the shards that have no lease because it was removed. */
-function doneShards(
-  shards: readonly ShardInfo[],
-  leases: readonly Lease[],
-  keyOf: LeaseKeys,
-): (shardId: string) => boolean {
+function doneShards(shards: readonly ShardInfo[], leases: readonly Lease[]): (shardId: string) => boolean {
   const leaseOf = new Map(leases.map((lease) => [lease.key, lease]))
   const before = new Set<string>()
   const after = new Set<string>()
   const byAgeDown = [...shards].sort(byAge).reverse()
   for (const { shardId, parents } of byAgeDown)
-    if (before.has(shardId) || leaseOf.has(keyOf(shardId))) for (const parent of parents) before.add(parent)
+    if (before.has(shardId) || leaseOf.has(shardId)) for (const parent of parents) before.add(parent)
   for (const { shardId, parents } of byAgeDown.toReversed())
-    if (parents.some((parent) => after.has(parent) || isUnfinished(leaseOf.get(keyOf(parent)))))
-      after.add(shardId)
+    if (parents.some((parent) => after.has(parent) || isUnfinished(leaseOf.get(parent)))) after.add(shardId)
   return (shardId) => before.has(shardId) && !after.has(shardId)
 }
 

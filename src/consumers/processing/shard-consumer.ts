@@ -1,14 +1,20 @@
 import { type Clock, type Logger, passOnBug } from '../../base/index.ts'
 import { shardEnd } from '../leases/checkpoint.ts'
 import type { HeldLease } from '../leases/held-lease.ts'
-import type { ChildShard, ShardBatch, StartingPosition, StreamSource } from '../retrieval/stream-source.ts'
+import type {
+  ChildShard,
+  ShardBatch,
+  ShardName,
+  StartingPosition,
+  StreamSource,
+} from '../retrieval/stream-source.ts'
 import { type ConsumerRecord, HashKeyRange, userRecordsOf } from '../retrieval/user-records.ts'
 import { Progress } from './progress.ts'
 import type { ShardContext, ShardProcessor } from './shard-processor.ts'
 
 export interface ShardConsumerOptions {
   readonly held: HeldLease
-  readonly shardId: string
+  readonly name: ShardName
   readonly source: StreamSource
   readonly start: StartingPosition
   readonly processor: ShardProcessor
@@ -44,10 +50,10 @@ export class ShardConsumer {
   #bytes = 0
 
   constructor(options: ShardConsumerOptions) {
-    const { held, shardId, clock, stopping } = options
+    const { held, name, clock, stopping } = options
     const { counter, startingHashKey, endingHashKey } = held.lease
     this.#options = options
-    this.#context = { shardId, fencingToken: counter }
+    this.#context = { ...name, fencingToken: counter }
     this.#progress = new Progress(held)
     if (startingHashKey !== undefined && endingHashKey !== undefined)
       this.#range = new HashKeyRange(startingHashKey, endingHashKey)
@@ -90,8 +96,8 @@ export class ShardConsumer {
 
   /** @returns the children of a shard that came to its end */
   async #processAll(): Promise<readonly ChildShard[] | undefined> {
-    const { source, start } = this.#options
-    for await (const batch of source.read(this.#context.shardId, start, this.#leaving)) {
+    const { held, source, start } = this.#options
+    for await (const batch of source.read(held.key, start, this.#leaving)) {
       const records = userRecordsOf(batch.records, this.#progress.processed, this.#range)
       for (const { data } of batch.records) this.#bytes += data.length
       if (records.length > 0 && !(await this.#process(records, batch))) return undefined
@@ -140,11 +146,7 @@ export class ShardConsumer {
     await processor.shardEnded?.({ writeCheckpoint: save })
     if (isSaved) return
     if (checkpointIntervalMs !== undefined) await save()
-    else
-      logger.error(
-        { shardId: this.#context.shardId },
-        'shardEnded wrote no checkpoint: the shard comes again',
-      )
+    else logger.error(this.#options.name, 'shardEnded wrote no checkpoint: the shard comes again')
   }
 
   /** At a stop of the worker, and when another asks for the shard. */
@@ -174,7 +176,7 @@ export class ShardConsumer {
 
   #report(error: unknown, message: string): void {
     passOnBug(error)
-    const { logger } = this.#options
-    logger.error({ err: error, shardId: this.#context.shardId }, message)
+    const { logger, name } = this.#options
+    logger.error({ err: error, ...name }, message)
   }
 }

@@ -19,6 +19,7 @@ export interface ShardProcessor {
 }
 
 export interface ShardContext {
+  readonly stream: string
   readonly shardId: string
   /**
    * Grows each time the shard changes hands. Whoever keeps the results can refuse what comes with a smaller one than it

@@ -34,8 +34,15 @@ export type StartingPosition =
   | { readonly type: 'AT_TIMESTAMP'; readonly timestampMs: number }
   | { readonly type: 'AT_SEQUENCE_NUMBER' | 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: string }
 
-/** One stream, as a worker reads it. */
+export interface ShardName {
+  readonly stream: string
+  readonly shardId: string
+}
+
+/** The shards that a worker reads, of one stream or several. Each is named as its lease is. */
 export interface StreamSource {
+  /** What an application knows the shard as; undefined for one of another stream. */
+  nameOf(key: string): ShardName | undefined
   /** All shards that still have records, closed ones too. */
   listShards(): Promise<ShardInfo[]>
   /**

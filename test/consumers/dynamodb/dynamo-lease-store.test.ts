@@ -105,6 +105,22 @@ test('a row has the columns of the Kinesis Client Library, and none for what the
   expect(await itemIn(client)).toEqual({ ...bare, leaseCounter: { N: '2' } })
 })
 
+test('of several streams a row names its stream, and parents and children by their ids alone', async () => {
+  const { client, store } = await openTable()
+  const stream = '000000000000:orders:1700000000'
+  const key = `${stream}:shardId-1`
+  const lease = aLease({ key, parents: [`${stream}:shardId-0`], children: [`${stream}:shardId-2`] })
+  await store.create(lease)
+  const row = await client.send(new GetItemCommand({ TableName, Key: { leaseKey: { S: key } } }))
+  expect(row.Item).toMatchObject({
+    streamName: { S: stream },
+    shardId: { S: 'shardId-1' },
+    parentShardId: { SS: ['shardId-0'] },
+    childShardIds: { SS: ['shardId-2'] },
+  })
+  expect(await store.get(key)).toEqual(lease)
+})
+
 test('what others keep in a row stays, but a pending checkpoint goes with the next checkpoint', async () => {
   const { client, store } = await openTable()
   await store.create(aLease({ owner: 'a' }))

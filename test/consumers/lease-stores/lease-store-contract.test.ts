@@ -69,7 +69,7 @@ const full = aLease({
     subSequenceNumber: 3,
   },
   parents: ['000000000000:orders:1700000000:shardId-000000000000'],
-  children: ['shardId-000000000002', 'shardId-000000000003'],
+  children: [2, 3].map((i) => `000000000000:orders:1700000000:shardId-00000000000${i}`),
   startingHashKey: '0',
   endingHashKey: '340282366920938463463374607431768211455',
   ownerSwitchesSinceCheckpoint: 1,

@@ -20,7 +20,7 @@ const lineage = [
 ]
 
 function missing(leases: readonly Lease[], initial: InitialPosition, shards: readonly ShardInfo[] = lineage) {
-  return missingLeases(shards, leases, (shardId) => shardId, initial).map(
+  return missingLeases(shards, leases, initial).map(
     ({ key, checkpoint }) => `${key} ${checkpoint.sequenceNumber}`,
   )
 }
@@ -74,9 +74,9 @@ test('creation that was interrupted anywhere is completed by the next worker', (
   })
   fc.assert(
     fc.property(lineages, fc.nat(40), (shards, createdCount) => {
-      const all = missingLeases(shards, [], (shardId) => shardId, 'TRIM_HORIZON')
+      const all = missingLeases(shards, [], 'TRIM_HORIZON')
       const created = all.slice(0, createdCount)
-      const rest = missingLeases(shards, created, (shardId) => shardId, 'TRIM_HORIZON')
+      const rest = missingLeases(shards, created, 'TRIM_HORIZON')
       expect([...created, ...rest]).toEqual(all)
     }),
   )

@@ -29,6 +29,7 @@ function batchOf(...sequenceNumbers: number[]): ShardBatch {
 function sourceOf(batches: readonly ShardBatch[]): StreamSource {
   return {
     listShards: async () => [],
+    nameOf: (shardId) => ({ stream: 'orders', shardId }),
     async *read(_shardId, _start, signal) {
       for (const batch of batches) {
         if (signal.aborted) return
@@ -56,7 +57,7 @@ async function consume({ batches, processor, ...options }: Setup) {
   const created: string[] = []
   const consumer = new ShardConsumer({
     held,
-    shardId: lease.key,
+    name: { stream: 'orders', shardId: lease.key },
     source: sourceOf(batches),
     start: { type: 'TRIM_HORIZON' },
     processor,

@@ -68,6 +68,7 @@ export class SimStream {
   /** The stream as one machine reads it. */
   source(machine: SimMachine): StreamSource {
     return {
+      nameOf: (shardId) => ({ stream: 'orders', shardId }),
       listShards: () => machine.receive(machine.travel().then(() => this.#list())),
       read: (shardId, start, signal) => this.#read(machine, shardId, start, signal),
     }
