@@ -27,6 +27,7 @@ const mayImport = {
   aggregation: ['base'],
   consumers: ['base', 'aggregation'],
   producers: ['base', 'partitioner', 'aggregation'],
+  agent: ['base', 'producers'],
   'request-reply': ['base'],
   server: [
     'base',
@@ -43,7 +44,7 @@ const mayImport = {
     'api',
     'http',
   ],
-  cli: ['base', 'server', 'consumers', 'producers'],
+  cli: ['base', 'server', 'consumers', 'producers', 'agent'],
 }
 const folders = Object.keys(mayImport)
 const pathOf = (names) => `^src/(${names.join('|')})/`

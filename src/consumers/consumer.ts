@@ -73,7 +73,7 @@ export type ConsumerOptions = CommonOptions & StreamOptions & ApplicationOptions
 /**
  * Consumes a stream together with others of its application, in any number of processes: each shard is processed by one
  * of them at a time, in the order of its records and from where the last one left it, and each record at least once.
- * When the stream is resharded, a shard's records come after those of its parents.
+ * When the stream is resharded, a shard's records come after those of its parents. Keeps the process alive until it is stopped.
  *
  *   const consumer = await Consumer.start({
  *     client: new KinesisClient({ endpoint: 'http://127.0.0.1:4567', region: 'us-east-1' }),

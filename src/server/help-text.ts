@@ -6,8 +6,9 @@ const usage = `millrace: a durable streaming server that speaks the AWS wire pro
   millrace [serve] [options]   start the server
   millrace put STREAM          put lines of standard input into a stream
   millrace tail STREAM         print the records of a stream as they come
+  millrace agent --config F    put the lines of log files as they grow, as the Kinesis Agent does
   millrace --version           print the version
-  millrace --help              print this; after put or tail, their options
+  millrace --help              print this; after put, tail or agent, their options
 
 Options of the server, by flag, by environment variable (--port is ${environmentName('port')}), or by config file, in that order:
 `

@@ -81,6 +81,15 @@ test('examples/07-exactly-once pays each payment once, though records come again
   ])
 })
 
+test('examples/08-word-count counts every word of a stream while it is written', async () => {
+  expect(await linesOf('08-word-count.ts')).toEqual([
+    '600 lines in fewer records: true',
+    'merrily: 600',
+    'row: 450',
+    'a: 150',
+  ])
+})
+
 test('every example in TypeScript is run here, and README has every example', () => {
   const own = readFileSync(fileURLToPath(import.meta.url), 'utf8')
   const readme = readFileSync(`${root}README.md`, 'utf8')

@@ -1,0 +1,96 @@
+import { configInvalid } from '../errors.ts'
+import { FilePattern } from '../files/file-pattern.ts'
+import { type ProcessRecord, processing } from '../processing/processing.ts'
+import type { SplitterOptions } from '../records/record-splitter.ts'
+import { ConfigObject } from './config-object.ts'
+
+export interface FlowConfig {
+  /** Of its pattern and stream: by it a checkpoint is found again. */
+  readonly name: string
+  readonly pattern: FilePattern
+  readonly stream: string
+  readonly initialPosition: 'START_OF_FILE' | 'END_OF_FILE'
+  readonly partitionKeyOption: 'RANDOM' | 'DETERMINISTIC'
+  readonly pollMs: number
+  readonly maxBufferAgeMs: number
+  readonly maxBufferBytes: number
+  readonly maxBufferRecords: number
+  readonly splitter: SplitterOptions
+  readonly process: ProcessRecord
+}
+
+export interface AgentConfig {
+  readonly endpoint: string | undefined
+  readonly region: string | undefined
+  readonly checkpointFile: string | undefined
+  readonly flows: readonly FlowConfig[]
+}
+
+/* Ranges and defaults: Kinesis Developer Guide, "Write to Amazon Kinesis Data Streams using Kinesis Agent". */
+const bufferAgeMs = { min: 1_000, max: 900_000, standard: 60_000 }
+const bufferBytes = { min: 1, max: 4 * 1024 * 1024, standard: 4 * 1024 * 1024 }
+const bufferRecords = { min: 1, max: 500, standard: 500 }
+const pollMs = { min: 1, max: 900_000, standard: 100 }
+const headerLines = { min: 0, max: 1_000_000, standard: 0 }
+/** "The record size limit (1,000 KB)". */
+const recordSizeMax = 1_000 * 1024
+
+/** Members of the Kinesis Agent's file that mean nothing here, and why. */
+const refused = {
+  'cloudwatch.endpoint': 'there is no CloudWatch here; the log says what goes wrong',
+  'firehose.endpoint': 'delivery streams are not supported yet',
+  assumeRoleARN: 'roles come from the environment of the AWS SDK: AWS_ROLE_ARN or a profile',
+  assumeRoleExternalId: 'roles come from the environment of the AWS SDK: a profile',
+  awsAccessKeyId: 'keys come from the environment of the AWS SDK: AWS_ACCESS_KEY_ID or a profile',
+  awsSecretAccessKey: 'keys come from the environment of the AWS SDK: AWS_SECRET_ACCESS_KEY or a profile',
+}
+
+/** Reads an agent.json as the Kinesis Agent has it. @throws AGENT_CONFIG_INVALID: nothing is passed over */
+export function agentConfig(file: string, text: string): AgentConfig {
+  const config = ConfigObject.parse(file, text)
+  for (const [name, why] of Object.entries(refused)) config.refuse(name, why)
+  if (config.take('cloudwatch.emitMetrics') === true)
+    throw configInvalid(config.at('cloudwatch.emitMetrics'), 'there is no CloudWatch here; must be false')
+  const flows = config.objects('flows').map(flowConfig)
+  if (flows.length === 0) throw configInvalid(config.at('flows'), 'must have a flow')
+  const names = flows.map(({ name }) => name)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) throw configInvalid(config.at('flows'), `has ${twice} twice`)
+  const endpoint = config.text('kinesis.endpoint')
+  const read = { region: config.text('region'), checkpointFile: config.text('checkpointFile'), flows }
+  config.end()
+  /* The Kinesis Agent takes a host alone as well. */
+  return {
+    ...read,
+    endpoint: endpoint === undefined || /:\/\//.test(endpoint) ? endpoint : `https://${endpoint}`,
+  }
+}
+
+function flowConfig(flow: ConfigObject): FlowConfig {
+  flow.refuse('deliveryStream', 'delivery streams are not supported yet; kinesisStream is')
+  flow.refuse('aggregatedRecordSizeBytes', 'records are not packed by the agent')
+  const filePattern = flow.text('filePattern') ?? flow.missing('filePattern')
+  const stream = flow.text('kinesisStream') ?? flow.missing('kinesisStream')
+  const startPattern = flow.text('multiLineStartPattern')
+  const config: FlowConfig = {
+    name: `${filePattern} > ${stream}`,
+    pattern: new FilePattern(flow.at('filePattern'), filePattern),
+    stream,
+    initialPosition: flow.oneOf('initialPosition', ['END_OF_FILE', 'START_OF_FILE']),
+    partitionKeyOption: flow.oneOf('partitionKeyOption', ['RANDOM', 'DETERMINISTIC']),
+    pollMs: flow.number('minTimeBetweenFilePollsMillis', pollMs),
+    maxBufferAgeMs: flow.number('maxBufferAgeMillis', bufferAgeMs),
+    maxBufferBytes: flow.number('maxBufferSizeBytes', bufferBytes),
+    maxBufferRecords: flow.number('maxBufferSizeRecords', bufferRecords),
+    splitter: {
+      recordSizeMax,
+      truncatedTerminator: Buffer.from(flow.text('truncatedRecordTerminator') ?? '\n'),
+      startPattern:
+        startPattern === undefined ? undefined : flow.expression('multiLineStartPattern', startPattern),
+      headerLines: flow.number('skipHeaderLines', headerLines),
+    },
+    process: processing(flow.objects('dataProcessingOptions')),
+  }
+  flow.end()
+  return config
+}

@@ -1,0 +1,7 @@
+export { Checkpoints } from './checkpoints.ts'
+export { type AgentConfig, agentConfig, type FlowConfig } from './config/agent-config.ts'
+export type { AgentErrorCode } from './errors.ts'
+export type { ListedFile, LogFile, LogFiles } from './files/log-files.ts'
+export { Flow, type FlowPorts } from './flow.ts'
+export { ProducerSink } from './producer-sink.ts'
+export type { RecordSink, SinkRecord } from './record-sink.ts'
