@@ -5,7 +5,7 @@ import Fastify, {
   type FastifyRequest,
   type onRequestHookHandler,
 } from 'fastify'
-import { assert } from '../base/index.ts'
+import { assert, inSlices } from '../base/index.ts'
 import type { AwsEndpoint } from './aws-endpoint.ts'
 import type { RawHandler } from './inner-servers.ts'
 import { NodeCall } from './node-call.ts'
@@ -48,7 +48,7 @@ function addOperatorRoutes(app: FastifyInstance, { failure, metrics }: OperatorA
     return reply.code(503).send({ status: 'failed', error: error.message })
   })
   app.get('/metrics', { onRequest }, async (_request, reply) => {
-    return reply.type(prometheusContentType).send(prometheusText(await metrics()))
+    return reply.type(prometheusContentType).send(await inSlices(prometheusText(await metrics())))
   })
 }
 

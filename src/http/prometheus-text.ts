@@ -1,3 +1,5 @@
+import { type Slices, slicesOf } from '../base/index.ts'
+
 /** One number of a metric. Labels' values are escaped; their names are ours. */
 export interface Sample {
   readonly labels?: Readonly<Record<string, string | number>>
@@ -16,12 +18,19 @@ export interface Metric {
 /** The type of `prometheusText`'s result: https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8'
 
-export function prometheusText(metrics: Iterable<Metric>): string {
+/** The samples of one slice of the text: a few milliseconds. */
+const sampleSlice = 2000
+
+/** In slices: of ten thousand queues it is megabytes. */
+export function* prometheusText(metrics: Iterable<Metric>): Slices<string> {
   let text = ''
+  const sliceIsOver = slicesOf(sampleSlice)
+  const labelsText = rememberedTexts()
   for (const { name, help, kind, samples } of metrics) {
     text += `# HELP ${name} ${help}\n# TYPE ${name} ${kind}\n`
     for (const { labels, value, suffix = '' } of samples) {
-      text += `${name}${suffix}${labelText(labels)} ${numberText(value)}\n`
+      text += `${name}${suffix}${labelsText(labels)} ${numberText(value)}\n`
+      if (sliceIsOver()) yield
     }
   }
   return text
@@ -33,6 +42,18 @@ export function counter(name: string, help: string, value: number): Metric {
 
 export function gauge(name: string, help: string, value: number): Metric {
   return { name, help, kind: 'gauge', samples: [{ value }] }
+}
+
+/** The text of labels. Those of thousands of queues come again with each metric: they are written once. */
+function rememberedTexts(): (labels: Sample['labels']) => string {
+  const texts = new Map<Sample['labels'], string>()
+  return (labels) => {
+    const known = texts.get(labels)
+    if (known !== undefined) return known
+    const text = labelText(labels)
+    texts.set(labels, text)
+    return text
+  }
 }
 
 function labelText(labels: Sample['labels']): string {

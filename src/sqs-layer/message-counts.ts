@@ -1,8 +1,9 @@
 import type { Clock } from '../base/index.ts'
-import { frameTimeMs, type LogStore, type Offset } from '../log/index.ts'
+import type { LogStore, Offset } from '../log/index.ts'
 import type { QueueState } from './control/queue-state.ts'
 import type { QueueData } from './event-log/queue-data.ts'
 import type { QueueCounts } from './message/message.ts'
+import { storedMsFrom } from './message/stored-time.ts'
 
 /**
  * A message of a standard queue that was received so often, and is still there, does not count for the age of the oldest.
@@ -24,6 +25,15 @@ export class MessageCounts {
 
   constructor(parts: Parts) {
     this.#parts = parts
+  }
+
+  /** The message whose age is that of the oldest. */
+  get oldest(): Offset {
+    const { data, queue } = this.#parts
+    const { table, cursor } = data.backlog
+    const isPoison = (slot: number) => slot >= 0 && table.receives[slot]! >= receivesOfPoison
+    if (queue().isFifo || !isPoison(table.find(data.low))) return data.low
+    return Math.min(table.lowestOffset(receivesOfPoison), cursor)
   }
 
   /** As of now. */
@@ -50,16 +60,7 @@ export class MessageCounts {
 
   async #ageOfOldestMs(): Promise<number | undefined> {
     const { store, clock, queue } = this.#parts
-    return store.readInPlace(queue().messages, this.#oldest(), { bytes: 1, records: 1 }, ({ chunks }) =>
-      chunks[0] === undefined ? undefined : Math.max(0, clock.nowMs() - frameTimeMs(chunks[0].frames, 0)),
-    )
-  }
-
-  #oldest(): Offset {
-    const { data, queue } = this.#parts
-    const { table, cursor } = data.backlog
-    const isPoison = (slot: number) => slot >= 0 && table.receives[slot]! >= receivesOfPoison
-    if (queue().isFifo || !isPoison(table.find(data.low))) return data.low
-    return Math.min(table.lowestOffset(receivesOfPoison), cursor)
+    const storedMs = await storedMsFrom(store, queue().messages, this.oldest)
+    return storedMs === undefined ? undefined : Math.max(0, clock.nowMs() - storedMs)
   }
 }

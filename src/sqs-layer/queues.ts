@@ -1,12 +1,15 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
+import { ClosedCounts } from './closed-counts.ts'
 import { parseQueueArn } from './control/queue-arn.ts'
 import { QueueControl } from './control/queue-control.ts'
 import { QueueControlLog } from './control/queue-control-log.ts'
 import type { Owner, QueueState } from './control/queue-state.ts'
 import { queueNotFound } from './errors.ts'
+import type { QueueCounts } from './message/message.ts'
 import { PageTokens } from './page-tokens.ts'
 import { Queue, type QueueParts } from './queue.ts'
+import type { QueueCounters } from './queue-counters.ts'
 import { Receipts } from './receiving/receipts.ts'
 import { MoveTasks } from './redrive/move-tasks.ts'
 import type { Destination } from './redrive/mover.ts'
@@ -45,6 +48,7 @@ export class Queues {
   readonly #open = new Map<LogId, Promise<Queue>>()
   /** Those of them that are read. */
   readonly #opened = new Map<LogId, Queue>()
+  readonly #closedCounts: ClosedCounts
 
   /** See `openQueues`. */
   constructor(options: QueuesOptions, log: QueueControlLog) {
@@ -54,6 +58,7 @@ export class Queues {
     this.#log = log
     this.pageTokens = new PageTokens(log.state.receiptKey!, options.random)
     this.#timers = new Timers(options.clock)
+    this.#closedCounts = new ClosedCounts(options)
     this.#parts = {
       ...options,
       timers: this.#timers,
@@ -81,6 +86,18 @@ export class Queues {
   opened(owner: Owner, name: string): Queue | undefined {
     const state = this.control.find(owner, name)
     return state && this.#opened.get(state.messages)
+  }
+
+  /**
+   * How many messages a queue has, and what has gone through it since it was first used. One that nobody uses stays closed, and has no
+   * `counters`; but one in which messages are hidden, or have expired, is opened.
+   * @throws as open
+   */
+  async counts(state: QueueState): Promise<{ counts: QueueCounts; counters: QueueCounters | undefined }> {
+    const still = this.#open.has(state.messages) ? undefined : await this.#closedCounts.of(state)
+    if (still !== undefined) return { counts: still, counters: undefined }
+    const queue = await this.open(state, state.name)
+    return { counts: await queue.counts(), counters: queue.counters }
   }
 
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */

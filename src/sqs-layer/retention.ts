@@ -1,8 +1,9 @@
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
-import { frameTimeMs, type LogStore } from '../log/index.ts'
+import type { LogStore } from '../log/index.ts'
 import type { QueueState } from './control/queue-state.ts'
 import type { QueueData } from './event-log/queue-data.ts'
 import { QueueEventWriter } from './event-log/queue-events.ts'
+import { storedMsFrom } from './message/stored-time.ts'
 import type { Timer, Timers } from './timers.ts'
 
 /** Rounds follow on each other no faster; receives pass over what has expired by themselves. */
@@ -113,19 +114,10 @@ export class Retention {
       await data.commit(new QueueEventWriter().dropped(keepFrom)).done
       await this.#trim()
     }
-    const oldestMs = await this.#oldestMs()
+    const oldestMs = await storedMsFrom(store, messages, data.low)
     if (oldestMs === undefined) return undefined
     const roundMs = Math.max(roundMsMin, this.#retentionMs() * roundShare)
     return Math.max(nowMs + roundMs, oldestMs + this.#retentionMs())
-  }
-
-  /** When the oldest message that is left was sent. */
-  async #oldestMs(): Promise<number | undefined> {
-    const { store, data } = this.#parts
-    const { messages } = this.#parts.queue()
-    return store.readInPlace(messages, data.low, { bytes: 1, records: 1 }, ({ chunks }) =>
-      chunks[0] === undefined ? undefined : frameTimeMs(chunks[0].frames, 0),
-    )
   }
 
   async #trim(): Promise<void> {

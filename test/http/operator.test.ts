@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { constants } from 'node:http2'
 import { expect, test } from 'vitest'
+import { inSlices } from '../../src/base/index.ts'
 import { gauge } from '../../src/http/index.ts'
 import { prometheusText } from '../../src/http/prometheus-text.ts'
 import { RequestMetrics } from '../../src/http/request-metrics.ts'
@@ -62,9 +63,9 @@ test('RequestMetrics puts a time on a bound into the bucket of the bound', () =>
   expect([...(other?.buckets ?? [])].slice(-2)).toEqual([1, 1])
 })
 
-test('prometheusText escapes the values of labels', () => {
+test('prometheusText escapes the values of labels', async () => {
   const samples = [{ labels: { a: 'x"y\\z\n' }, value: Number.POSITIVE_INFINITY }]
-  expect(prometheusText([{ name: 'm', help: 'M.', kind: 'gauge', samples }])).toBe(
+  expect(await inSlices(prometheusText([{ name: 'm', help: 'M.', kind: 'gauge', samples }]))).toBe(
     '# HELP m M.\n# TYPE m gauge\nm{a="x\\"y\\\\z\\n"} +Inf\n',
   )
 })

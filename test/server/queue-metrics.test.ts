@@ -15,7 +15,7 @@ async function valuesOf(queues: Parameters<typeof queueMetrics>[0], queue: strin
 test('queues tell how many messages wait, are in flight and are delayed, and how old the oldest is', async () => {
   const { queue, queues, pass } = await openTestQueues()
   const used = await queue('used')
-  await queue('idle')
+  await queue('unused')
   await send(used, ['a', 'b', 'c'])
   await send(used, ['d'], { delaySeconds: 60 })
   await used.receive({ countMax: 1 })
@@ -26,7 +26,7 @@ test('queues tell how many messages wait, are in flight and are delayed, and how
     number_of_messages_delayed: 1,
     age_of_oldest_message_seconds: 5,
   })
-  expect(new Set(Object.values(await valuesOf(queues, 'idle')))).toEqual(new Set([0]))
+  expect(new Set(Object.values(await valuesOf(queues, 'unused')))).toEqual(new Set([0]))
   expect((await queueMetrics(queues))[0]?.samples[0]?.labels).toEqual({ ...owner, queue: 'used' })
 })
 
@@ -43,6 +43,56 @@ test('a queue with messages tells of them after a restart, before anyone has use
   await send(await first.queue('kept'), ['a', 'b'])
   const { queues } = await first.restart()
   expect(await valuesOf(queues, 'kept')).toMatchObject({ number_of_messages_visible: 2 })
+})
+
+test('a scrape leaves queues closed that nobody uses, whatever they hold', async () => {
+  const first = await openTestQueues()
+  for (const name of ['empty', 'full', 'emptied', 'ordered.fifo']) await first.queue(name)
+  await send(await first.queue('full'), ['a', 'b'])
+  await send(await first.queue('ordered.fifo'), ['a', 'b'], { groupId: 'g', deduplicationId: 'd' })
+  const emptied = await first.queue('emptied')
+  await send(emptied, ['a'])
+  await emptied.delete((await emptied.receive({ countMax: 1 })).map(({ receiptHandle }) => receiptHandle))
+  const { queues, queue, pass } = await first.restart()
+  const visible = async () => {
+    const names = ['empty', 'full', 'emptied', 'ordered.fifo']
+    const all = await Promise.all(names.map((name) => valuesOf(queues, name)))
+    return all.map((values) => values.number_of_messages_visible)
+  }
+  expect(await visible()).toEqual([0, 2, 0, 1])
+  await pass(7)
+  expect(await visible()).toEqual([0, 2, 0, 1])
+  expect(await valuesOf(queues, 'full')).toEqual({
+    number_of_messages_visible: 2,
+    number_of_messages_not_visible: 0,
+    number_of_messages_delayed: 0,
+    age_of_oldest_message_seconds: 7,
+  })
+  for (const name of ['empty', 'full', 'emptied', 'ordered.fifo'])
+    expect(queues.opened(owner, name)).toBeUndefined()
+  await send(await queue('full'), ['c'])
+  expect(await visible()).toEqual([0, 3, 0, 1])
+})
+
+test('a scrape opens a queue in which messages are hidden, or have expired', async () => {
+  const first = await openTestQueues()
+  await send(await first.queue('delayed'), ['a'], { delaySeconds: 60 })
+  await send(await first.queue('old', { messageRetentionPeriod: 600 }), ['a'])
+  await send(await first.queue('flight'), ['a'])
+  await (await first.queue('flight')).receive({ countMax: 1, visibilityTimeout: 60 })
+  const { queues, pass } = await first.restart()
+  const visible = async () => {
+    const all = await Promise.all(['delayed', 'flight', 'old'].map((name) => valuesOf(queues, name)))
+    return all.map((values) => values.number_of_messages_visible)
+  }
+  expect(await visible()).toEqual([0, 0, 1])
+  await pass(60)
+  expect(await visible()).toEqual([1, 1, 1])
+  expect(queues.opened(owner, 'old')).toBeUndefined()
+  await pass(540)
+  await visible()
+  await pass(0)
+  expect(await visible()).toEqual([1, 1, 0])
 })
 
 test('queues count what is sent, received and deleted', async () => {
