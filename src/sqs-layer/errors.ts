@@ -23,6 +23,7 @@ export type SqsErrorCode =
   | 'RECEIPT_EXPIRED'
   | 'VISIBILITY_OVER_LIMIT'
   | 'MOVE_TASK_INVALID'
+  | 'MOVE_DESTINATION_NOT_FOUND'
   | 'MOVE_TASK_RUNNING'
   | 'MOVE_TASKS_OVER_LIMIT'
   | 'MOVE_TASK_NOT_FOUND'
@@ -63,17 +64,18 @@ export const purgeInProgress = (queue: string): SqsError =>
     { retryable: true },
   )
 
-/** Text ours. */
+/** Source: https://github.com/Cbsoftware/pressureNET-server/issues/74 */
 export const overInFlightLimit = (): SqsError =>
   new CodedError(
     'QUEUE_OVER_LIMIT',
-    'Too many messages in flight. Delete messages, or let them become visible again.',
+    'Too many messages have been received without being deleted. ' +
+      'Please delete your received messages or let them timeout before receiving more.',
     { retryable: true },
   )
 
-/** Text ours. */
+/** Source: https://github.com/Particular/docs.particular.net/pull/3438 */
 export const rateExceeded = (): SqsError =>
-  new CodedError('QUEUE_RATE_EXCEEDED', 'Rate exceeded', { retryable: true })
+  new CodedError('QUEUE_RATE_EXCEEDED', 'Request is throttled.', { retryable: true })
 
 /** For the person who starts the server. */
 export const unknownQueueEvent = (kind: unknown): SqsError =>
@@ -125,6 +127,10 @@ export const notInFlight = (): SqsError =>
 export const invalidReceipt = (handle: string): SqsError =>
   new CodedError('RECEIPT_INVALID', `The input receipt handle "${handle}" is not a valid receipt handle.`)
 
+/** One of another queue. Source: https://github.com/aws/aws-sdk-java-v2/issues/3101 */
+export const foreignReceipt = (handle: string): SqsError =>
+  new CodedError('RECEIPT_INVALID', `The receipt handle "${handle}" is not valid for this queue.`)
+
 /** Source: https://github.com/aws/aws-sdk-js/issues/1279. Without the value, which the API puts in front. */
 export const expiredReceipt = (): SqsError =>
   new CodedError('RECEIPT_EXPIRED', 'The receipt handle has expired.')
@@ -140,11 +146,18 @@ export const visibilityOverLimit = (seconds: number, secondsMax: number): SqsErr
 /** Text ours. */
 export const invalidMoveTask = (reason: string): SqsError => new CodedError('MOVE_TASK_INVALID', reason)
 
-/** Text ours. */
+/** Source of the text, and of what it is to clients (InvalidParameterValue): https://github.com/floci-io/floci/pull/910 */
 export const moveTaskRunning = (): SqsError =>
   new CodedError(
     'MOVE_TASK_RUNNING',
     'There is already a task running. Only one active task is allowed for a source queue arn at a given time.',
+  )
+
+/** Text on the pattern of that about a SourceArn. */
+export const moveDestinationNotFound = (): SqsError =>
+  new CodedError(
+    'MOVE_DESTINATION_NOT_FOUND',
+    "The resource that you specified for the DestinationArn parameter doesn't exist.",
   )
 
 /** Text ours. */

@@ -53,6 +53,11 @@ export class QueueData {
     return commit
   }
 
+  /** Resolves when what the memory says is durable: to be awaited before it is told. Rejects as the commits do. */
+  durable(): Promise<unknown> {
+    return this.#log!.durable()
+  }
+
   /** Resolves when nothing of this is on its way to the store any more. */
   async settled(): Promise<void> {
     await this.#log!.settled()

@@ -50,7 +50,9 @@ export class ReceiptWork {
       if (held.slot >= 0) removed.add(held.ticket)
       return undefined
     })
+    // What is gone from memory may be on its way to the disk still.
     if (removed.size > 0) await data.commit([{ kind: 'removed', tickets: [...removed] }]).done
+    else await data.durable()
     counters.acknowledged += removed.size
     return outcomes
   }

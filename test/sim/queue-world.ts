@@ -137,8 +137,13 @@ export class QueueWorld {
     this.#ledger.deleting(text)
     // If it might be visible, another receive may have it, or it may be moved: then the handle deletes nothing, and need not say so.
     const isCertain = this.#ledger.isInFlight(message, this.#clock.nowMs())
-    await this.#deleteBy(main, message.receiptHandle, isCertain)
-    if (isCertain) this.#ledger.deleted(text)
+    // A client that waits for long sends it again.
+    const calls = this.#random.chance(0.3) ? 2 : 1
+    const removed = Array.from({ length: calls }, async () => {
+      await this.#deleteBy(main, message.receiptHandle, isCertain)
+      if (isCertain) this.#ledger.deleted(text)
+    })
+    await Promise.all(removed)
   }
 
   async #deleteBy(main: Queue, handle: string, isCertain: boolean): Promise<void> {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Queue, SendOutcome } from '../../src/sqs-layer/index.ts'
-import { message, openTestQueues, owner, settle, textOf, texts } from './open-test-queues.ts'
+import { CodedError, silentLogger, systemRandom } from '../../src/base/index.ts'
+import type { LogStore } from '../../src/log/index.ts'
+import { openQueues, type Queue, type SendOutcome } from '../../src/sqs-layer/index.ts'
+import { message, openTestQueues, owner, send, settle, textOf, texts } from './open-test-queues.ts'
 
 const content = { contentBasedDeduplication: true }
 
@@ -86,6 +88,32 @@ test('within five minutes a message is sent once: by its content, by its id, in 
   await world.pass(1)
   await sendPairs(jobs, ['a:1'])
   expect(await texts(jobs)).toEqual(['a:1'])
+})
+
+test('a message whose commit has failed is not answered as sent when it comes again', async () => {
+  const { queues, store, clock } = await openTestQueues()
+  await queues.control.create(owner, { name: 'orders.fifo' })
+  let fails = false
+  const failing = new Proxy(store, {
+    get(target, name) {
+      if (name === 'commit') {
+        const commit: LogStore['commit'] = async (...parts) => {
+          const offsets = await target.commit(...parts)
+          if (fails) throw new CodedError('LOG_STORE_FAILED', 'the disk is gone')
+          return offsets
+        }
+        return commit
+      }
+      const member: unknown = Reflect.get(target, name, target)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+  const parts = { clock, random: systemRandom, logger: silentLogger, limits: 'aws' } as const
+  const orders = await (await openQueues({ ...parts, store: failing })).open(owner, 'orders.fifo')
+  const once = { groupId: 'g', deduplicationId: 'once' }
+  fails = true
+  await expect(send(orders, ['a'], once)).rejects.toMatchObject({ code: 'LOG_STORE_FAILED' })
+  await expect(send(orders, ['a'], once)).rejects.toMatchObject({ code: 'LOG_STORE_FAILED' })
 })
 
 test('with the scope messageGroup an id is one of its group', async () => {

@@ -92,7 +92,23 @@ test('what is no handle of the queue is refused, each on its own', async () => {
   ]
   const outcomes = await orders.delete(handles)
   expect(outcomes.map((error) => error?.code)).toEqual([...Array(4).fill('RECEIPT_INVALID'), undefined])
+  expect(outcomes[1]?.message).toBe('The input receipt handle "x" is not a valid receipt handle.')
+  expect(outcomes[2]?.message).toBe(
+    `The receipt handle "${foreign!.receiptHandle}" is not valid for this queue.`,
+  )
   expect((await orders.counts()).notVisible).toBe(0)
+})
+
+test('a delete that comes a second time is answered no sooner than the first, which makes it durable', async () => {
+  const { queue } = await openTestQueues()
+  const orders = await queue('orders')
+  await send(orders, ['a'])
+  const handles = (await orders.receive({ countMax: 1 })).map(({ receiptHandle }) => receiptHandle)
+  const answered: string[] = []
+  const first = orders.delete(handles).then(() => answered.push('first'))
+  const second = orders.delete(handles).then(() => answered.push('second'))
+  await Promise.all([first, second])
+  expect(answered).toEqual(['first', 'second'])
 })
 
 test('visibility is changed: to zero, longer, and not over 12 hours since the receive', async () => {

@@ -71,6 +71,17 @@ test('a late handle acknowledges a record that nobody has received again, and on
   expect(opened.queue.counters.acknowledged).toBe(1)
 })
 
+test('an acknowledgement that comes a second time is answered no sooner than the first, which makes it durable', async () => {
+  const { queue, put, receive } = await openTestQueue()
+  await put('one')
+  const handles = handlesOf(await receive())
+  const answered: string[] = []
+  const first = queue.acknowledge('live', handles).then(() => answered.push('first'))
+  const second = queue.acknowledge('live', handles).then(() => answered.push('second'))
+  await Promise.all([first, second])
+  expect(answered).toEqual(['first', 'second'])
+})
+
 test('what is no handle of this queue is said so', async () => {
   const opened = await openTestQueue()
   const request = { name: 'other', stream: 'test', position: { type: 'TRIM_HORIZON' }, settings: {} } as const

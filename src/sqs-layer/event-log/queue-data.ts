@@ -96,6 +96,11 @@ export class QueueData implements QueueMemory {
     return commit
   }
 
+  /** Resolves when what the memory says is durable: to be awaited before it is told. Rejects as the commits do. */
+  durable(): Promise<unknown> {
+    return this.#log!.durable()
+  }
+
   async settled(): Promise<void> {
     await this.#log!.settled()
   }

@@ -37,6 +37,7 @@ export class QueueLog {
   #eventBytes: number
   #snapshotBytes: number
   #snapshotting: Promise<void> | undefined
+  #lastDone: Promise<unknown> = Promise.resolve()
 
   private constructor(options: QueueLogOptions, eventBytes: number, snapshotBytes: number) {
     this.#options = options
@@ -67,8 +68,16 @@ export class QueueLog {
     const before = store.bounds(log).next
     const done = store.commit([this.#append(eventsPayload(events)), ...appends])
     const isTaken = store.bounds(log).next > before
-    if (isTaken) this.#eventBytes += events.length
+    if (isTaken) {
+      this.#eventBytes += events.length
+      this.#lastDone = done
+    }
     return { isTaken, done }
+  }
+
+  /** Resolves when all commits taken in so far are durable. Rejects as the last of them does: with one all behind it fail. */
+  durable(): Promise<unknown> {
+    return this.#lastDone
   }
 
   /** To be called when the state in memory has followed the commits. Takes a snapshot if it is time. */

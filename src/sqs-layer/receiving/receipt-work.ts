@@ -2,7 +2,13 @@ import type { Clock } from '../../base/index.ts'
 import type { Offset } from '../../log/index.ts'
 import { place } from '../backlog/message-table.ts'
 import type { QueueState } from '../control/queue-state.ts'
-import { expiredReceipt, invalidReceipt, notInFlight, visibilityOverLimit } from '../errors.ts'
+import {
+  expiredReceipt,
+  foreignReceipt,
+  invalidReceipt,
+  notInFlight,
+  visibilityOverLimit,
+} from '../errors.ts'
 import type { QueueData } from '../event-log/queue-data.ts'
 import { QueueEventWriter } from '../event-log/queue-events.ts'
 import type { EntryOutcome, VisibilityChange } from '../message/message.ts'
@@ -34,8 +40,9 @@ export class ReceiptWork {
     const removed: Offset[] = []
     const receipts = this.#parts.receipts.open(handles)
     const outcomes = handles.map((handle, i) => {
-      const receipt = this.#ofThisQueue(receipts[i])
+      const receipt = receipts[i]
       if (receipt === undefined) return invalidReceipt(handle)
+      if (!this.#isOfThisQueue(receipt)) return foreignReceipt(handle)
       const slot = data.backlog.table.find(receipt.offset)
       if (slot < 0 || removed.includes(receipt.offset)) return undefined
       if (this.#isCurrent(slot, receipt)) removed.push(receipt.offset)
@@ -43,7 +50,9 @@ export class ReceiptWork {
       else if (this.#parts.queue().isFifo) return expiredReceipt()
       return undefined
     })
+    // What is gone from memory may be on its way to the disk still.
     if (removed.length > 0) await data.commit(new QueueEventWriter().removed(removed)).done
+    else await data.durable()
     return outcomes
   }
 
@@ -81,13 +90,13 @@ export class ReceiptWork {
 
   #changeOne(
     { receiptHandle, visibilityTimeout }: VisibilityChange,
-    opened: Receipt | undefined,
+    receipt: Receipt | undefined,
     nowMs: number,
     events: QueueEventWriter,
   ): EntryOutcome {
     const { table } = this.#parts.data.backlog
-    const receipt = this.#ofThisQueue(opened)
     if (receipt === undefined) return invalidReceipt(receiptHandle)
+    if (!this.#isOfThisQueue(receipt)) return foreignReceipt(receiptHandle)
     const slot = table.find(receipt.offset)
     if (slot < 0) return notInFlight()
     if (!this.#isCurrent(slot, receipt)) return this.#parts.queue().isFifo ? expiredReceipt() : notInFlight()
@@ -99,8 +108,8 @@ export class ReceiptWork {
     return undefined
   }
 
-  #ofThisQueue(receipt: Receipt | undefined): Receipt | undefined {
-    return receipt?.queue === this.#parts.queue().messages ? receipt : undefined
+  #isOfThisQueue({ queue }: Receipt): boolean {
+    return queue === this.#parts.queue().messages
   }
 
   /**

@@ -1,12 +1,12 @@
 import { parseQueueArn } from '../control/queue-arn.ts'
 import type { QueueControl } from '../control/queue-control.ts'
 import type { QueueState } from '../control/queue-state.ts'
-import { invalidMoveTask } from '../errors.ts'
+import { invalidMoveTask, moveDestinationNotFound } from '../errors.ts'
 
 /**
  * Whether messages may be moved out of a queue, and to where.
  * @param destinationArn undefined: back to where each message came from
- * @throws MOVE_TASK_INVALID
+ * @throws MOVE_TASK_INVALID, MOVE_DESTINATION_NOT_FOUND
  */
 export function checkMove(
   control: QueueControl,
@@ -19,8 +19,7 @@ export function checkMove(
   const name = parseQueueArn(destinationArn)
   const isOwn = name?.account === source.account && name.region === source.region
   const destination = isOwn ? control.find(name, name.name) : undefined
-  if (destination === undefined)
-    throw invalidMoveTask("The resource that you specified for the DestinationArn parameter doesn't exist.")
+  if (destination === undefined) throw moveDestinationNotFound()
   if (destination.messages === source.messages)
     throw invalidMoveTask('The source and the destination queue must not be the same.')
   if (destination.isFifo !== source.isFifo)

@@ -7,15 +7,13 @@ import { SendBatch, type SendBatchParts } from './send-batch.ts'
 export const batchBytesMax = 1_048_576
 
 export interface SenderParts extends SendBatchParts {
-  /** Called when messages have become durable. */
-  sent(): void
+  /** Called when messages of a call have become durable. */
+  sent(messages: readonly OutgoingMessage[]): void
 }
 
 /** Takes the messages of one call of SendMessage or SendMessageBatch. */
 export class Sender {
   readonly #parts: SenderParts
-  /** Resolves when all sends so far are durable. */
-  #durable: Promise<unknown> = Promise.resolve()
 
   constructor(parts: SenderParts) {
     this.#parts = parts
@@ -29,15 +27,13 @@ export class Sender {
     const outcomes = messages.map((message) => batch.add(message))
     if (batch.isEmpty) {
       // Duplicates are answered as what they repeat, when that is durable.
-      await this.#durable
+      await this.#parts.data.durable()
       batch.count()
       return outcomes
     }
-    const done = batch.commit()
-    this.#durable = Promise.all([this.#durable, done]).catch(() => undefined)
-    await done
+    await batch.commit()
     batch.count()
-    this.#parts.sent()
+    this.#parts.sent(messages)
     return outcomes
   }
 }

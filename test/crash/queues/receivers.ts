@@ -6,8 +6,8 @@ import {
   DeleteMessageCommand,
   ReceiveMessageCommand,
   type SQSClient,
+  SQSServiceException,
   StartMessageMoveTaskCommand,
-  UnsupportedOperation,
 } from '@aws-sdk/client-sqs'
 import { idOf } from '../payload.ts'
 import type { MessageLedger } from './message-ledger.ts'
@@ -112,7 +112,7 @@ export async function redriveUntilGone(
         await client.send(new StartMessageMoveTaskCommand({ SourceArn: deadArn }))
         tasks++
       } catch (error) {
-        if (!(error instanceof UnsupportedOperation)) throw error
+        if (!isAlreadyRunning(error)) throw error
       }
       await delay(redriveMs)
     }
@@ -120,4 +120,9 @@ export async function redriveUntilGone(
     if (!signal.aborted) throw error
   }
   return tasks
+}
+
+/** AWS has no name of its own for it. */
+function isAlreadyRunning(error: unknown): boolean {
+  return error instanceof SQSServiceException && error.message.startsWith('There is already a task running.')
 }

@@ -89,7 +89,7 @@ test('sources and destinations that cannot be are refused', async () => {
   expect(await start(arnOf('none'))).toBe('QUEUE_NOT_FOUND')
   expect(await start('arn')).toBe('QUEUE_NOT_FOUND')
   expect(await start(arnOf('orders'))).toBe('MOVE_TASK_INVALID')
-  expect(await start(arnOf('dead'), arnOf('none'))).toBe('MOVE_TASK_INVALID')
+  expect(await start(arnOf('dead'), arnOf('none'))).toBe('MOVE_DESTINATION_NOT_FOUND')
   expect(await start(arnOf('dead'), arnOf('dead'))).toBe('MOVE_TASK_INVALID')
   expect(await start(arnOf('dead'), arnOf('jobs.fifo'))).toBe('MOVE_TASK_INVALID')
   expect(await codeOf(moveTasks.start({ ...owner, region: 'eu-west-1' }, { sourceArn: arnOf('dead') }))).toBe(
