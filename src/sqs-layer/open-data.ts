@@ -5,6 +5,7 @@ import { QueueData } from './event-log/queue-data.ts'
 import { FairPicker } from './picking/fair-picker.ts'
 import { GroupPicker } from './picking/group-picker.ts'
 import { MessageGroups } from './picking/message-groups.ts'
+import { NoisyTenants } from './picking/noisy-tenants.ts'
 import type { Picker } from './picking/picker.ts'
 import { ProcessingTime } from './picking/processing-time.ts'
 import { Tenants } from './picking/tenants.ts'
@@ -14,6 +15,8 @@ export interface OpenedData {
   readonly picker: Picker
   /** The same, of a FIFO queue. */
   readonly groupPicker: GroupPicker | undefined
+  /** Of a standard queue. */
+  readonly noisyTenants: NoisyTenants | undefined
 }
 
 interface Parts {
@@ -30,8 +33,15 @@ export async function openData(parts: Parts, queue: () => QueueState): Promise<O
     tenants = new Tenants(table)
     return tenants
   })
-  tenants!.processingTime = new ProcessingTime(parts.clock)
-  return { data, picker: new FairPicker(data, tenants!), groupPicker: undefined }
+  const processingTime = new ProcessingTime(parts.clock)
+  tenants!.processingTime = processingTime
+  const noisyTenants = new NoisyTenants({
+    clock: parts.clock,
+    tenants: tenants!,
+    processingTime,
+    heldCount: () => data.backlog.heldCount,
+  })
+  return { data, picker: new FairPicker(data, tenants!, noisyTenants), groupPicker: undefined, noisyTenants }
 }
 
 async function openFifo(parts: Parts, queue: () => QueueState): Promise<OpenedData> {
@@ -42,5 +52,5 @@ async function openFifo(parts: Parts, queue: () => QueueState): Promise<OpenedDa
   })
   const groupPicker = new GroupPicker({ store: parts.store, data, groups: groups!, queue })
   await groupPicker.findGroups()
-  return { data, picker: groupPicker, groupPicker }
+  return { data, picker: groupPicker, groupPicker, noisyTenants: undefined }
 }

@@ -65,7 +65,8 @@ export class Queue {
   readonly #groupPicker: GroupPicker | undefined
   readonly #holder: StateHolder
 
-  private constructor(parts: QueueParts, holder: StateHolder, { data, picker, groupPicker }: OpenedData) {
+  private constructor(parts: QueueParts, holder: StateHolder, opened: OpenedData) {
+    const { data, picker, groupPicker, noisyTenants } = opened
     const base = { ...parts, data, picker, queue: () => holder.state }
     const own = { ...base, gatherer: new Gatherer(base) }
     this.#parts = parts
@@ -73,7 +74,11 @@ export class Queue {
     this.#data = data
     this.#groupPicker = groupPicker
     this.#counts = new MessageCounts(base)
-    const sending = { ...own, counters: this.counters, sent: () => this.sent() }
+    const sent = (messages: readonly OutgoingMessage[]) => {
+      noisyTenants?.sent(messages)
+      this.sent()
+    }
+    const sending = { ...own, counters: this.counters, sent }
     this.#sender = new Sender(sending)
     this.#plainSender = new PlainSender(sending)
     this.#receives = new Receives({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })

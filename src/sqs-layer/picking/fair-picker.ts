@@ -1,15 +1,9 @@
 import type { Offset } from '../../log/index.ts'
 import type { QueueData } from '../event-log/queue-data.ts'
 import type { StoredMessage } from '../message/message-reader.ts'
+import type { NoisyTenants } from './noisy-tenants.ts'
 import type { Picker } from './picker.ts'
 import type { Tenant, Tenants } from './tenants.ts'
-
-/*
- * A tenant is noisy that has at least so many messages in flight, and more than this share of all that are; or that takes more than a share of
- * the consumers' time (ProcessingTime). Source: Amazon SQS Developer Guide, "How Amazon SQS fair queues work".
- */
-const noisyHeldMin = 30
-const noisyShare = 0.1
 
 /** How many messages of noisy tenants a receive passes over, looking for others: each is read for it. Ours. */
 const passedMax = 200
@@ -25,12 +19,14 @@ const asideMax = 120_000
 export class FairPicker implements Picker {
   readonly #data: QueueData
   readonly #tenants: Tenants
+  readonly #noisy: NoisyTenants
   /** Of this receive. */
   #passed = 0
 
-  constructor(data: QueueData, tenants: Tenants) {
+  constructor(data: QueueData, tenants: Tenants, noisy: NoisyTenants) {
     this.#data = data
     this.#tenants = tenants
+    this.#noisy = noisy
   }
 
   get isAvailable(): boolean {
@@ -69,7 +65,10 @@ export class FairPicker implements Picker {
       // Of noisy tenants the one with the fewest in flight comes first.
       if (slot < 0) slot = this.#asideOfNoisy()
       if (slot < 0) slot = this.#next()
-      if (slot < 0) break
+      if (slot < 0) {
+        this.#noisy.drained()
+        break
+      }
       slots.push(slot)
     }
     return slots
@@ -79,7 +78,7 @@ export class FairPicker implements Picker {
     if (record.groupId === undefined) return true
     const wasAside = this.#tenants.of(slot) !== undefined
     const tenant = this.#tenants.join(slot, record.groupId)
-    if (wasAside || !this.#isNoisy(tenant) || !this.#mayPass()) return true
+    if (wasAside || !this.#noisy.isNoisy(tenant) || !this.#mayPass()) return true
     this.#passed++
     this.#data.backlog.setAside(slot)
     return false
@@ -96,7 +95,8 @@ export class FairPicker implements Picker {
 
   /** Takes a message of a tenant that was noisy and is no more. */
   #asideOfQuiet(): number {
-    for (const tenant of this.#tenants.withAside) if (!this.#isNoisy(tenant)) return this.#takeAside(tenant)
+    for (const tenant of this.#tenants.withAside)
+      if (!this.#noisy.isNoisy(tenant)) return this.#takeAside(tenant)
     return -1
   }
 
@@ -112,11 +112,6 @@ export class FairPicker implements Picker {
     const slot = aside.first
     this.#data.backlog.take(slot)
     return slot
-  }
-
-  #isNoisy({ held, name }: Tenant): boolean {
-    if (held >= noisyHeldMin && held > noisyShare * this.#data.backlog.heldCount) return true
-    return this.#tenants.processingTime?.isNoisy(name) ?? false
   }
 
   #mayPass(): boolean {

@@ -35,6 +35,9 @@ export class Tenants implements DeliveryOrder {
   /** By number. */
   readonly #tenants: (Tenant | undefined)[] = []
   readonly #free: number[] = []
+  /** Tenants that have messages in flight, and all those messages. */
+  #busy = 0
+  #busyHeld = 0
 
   constructor(table: MessageTable) {
     this.#table = table
@@ -62,7 +65,7 @@ export class Tenants implements DeliveryOrder {
   held(slot: number, change: 1 | -1): void {
     const tenant = this.of(slot)
     if (tenant === undefined) return
-    tenant.held += change
+    this.#hold(tenant, change)
     // One that is no longer held is given out anew, and its tenant found anew; one that is set aside needs it.
     if (change < 0 && this.#table.place[slot] !== place.aside) this.#part(slot, tenant)
   }
@@ -88,8 +91,19 @@ export class Tenants implements DeliveryOrder {
     if (known !== undefined) return known
     const tenant = this.#byName.get(name) ?? this.#begin(name)
     this.#table.group[slot] = tenant.number
-    tenant.held++
+    this.#hold(tenant, 1)
     return tenant
+  }
+
+  /** How many tenants have messages in flight; one without a group is a tenant of its own. @param heldCount all in flight */
+  busyCount(heldCount: number): number {
+    return this.#busy + heldCount - this.#busyHeld
+  }
+
+  #hold(tenant: Tenant, change: 1 | -1): void {
+    tenant.held += change
+    this.#busyHeld += change
+    if (tenant.held === (change === 1 ? 1 : 0)) this.#busy += change
   }
 
   #begin(name: string): Tenant {

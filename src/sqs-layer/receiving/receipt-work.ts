@@ -71,9 +71,7 @@ export class ReceiptWork {
       if (slot < 0 || removed.includes(offset)) continue
       if (receiveOf(table.receives[slot]!) === receive) removed.push(offset)
     }
-    return removed.length === 0
-      ? Promise.resolve()
-      : data.commit(new QueueEventWriter().removed(removed)).done
+    return removed.length === 0 ? data.durable() : data.commit(new QueueEventWriter().removed(removed)).done
   }
 
   /** See Queue.changeVisibility. */

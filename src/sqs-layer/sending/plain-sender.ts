@@ -76,6 +76,6 @@ export class PlainSender {
     }
     counters.sent += count
     counters.sentBytes += bytes
-    sent()
+    sent([])
   }
 }

@@ -7,7 +7,7 @@ import { SendBatch, type SendBatchParts } from './send-batch.ts'
 export const batchBytesMax = 1_048_576
 
 export interface SenderParts extends SendBatchParts {
-  /** Called when messages of a call have become durable. */
+  /** Called when messages of a call have become durable, with those of them that may have a group. */
   sent(messages: readonly OutgoingMessage[]): void
 }
 
