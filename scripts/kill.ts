@@ -1,12 +1,13 @@
 /*
- * `npm run kill -- --kills 50`: the long form of test/crash/kill.test.ts, then of test/crash/queues/kill-queues.test.ts, then of
- * test/crash/workers/kill-workers.test.ts; `--only streams`, `--only queues` or `--only workers` runs one of them. The folder of
+ * `npm run kill -- --kills 50`: the long forms of test/crash/kill.test.ts, then of those in test/crash/queues, stream-queues and workers;
+ * `--only streams`, `--only queues`, `--only stream-queues` or `--only workers` runs one of them. The folder of
  * streams and of queues is new after every `killsPerFolder` kills, since each check of streams reads all that was ever written.
  */
 import { parseArgs } from 'node:util'
 import { Scratch } from '../bench/lib/scratch.ts'
 import { killRun } from '../test/crash/kill-run.ts'
 import { killQueues } from '../test/crash/queues/kill-queues.ts'
+import { killStreamQueues } from '../test/crash/stream-queues/kill-stream-queues.ts'
 import { killWorkers } from '../test/crash/workers/kill-workers.ts'
 
 const killsPerFolder = 10
@@ -49,6 +50,16 @@ async function killOfQueues(): Promise<void> {
   )
 }
 
+async function killOfStreamQueues(): Promise<void> {
+  const { killedRestarts, put, acknowledged, restored } = await inFolders((directory, kills) =>
+    killStreamQueues(directory, { kills, report: console.log }),
+  )
+  console.log(
+    `${kills} kills of queues over streams under load, and ${killedRestarts} during a restart: of ${put} records that were put none was lost or there ` +
+      `twice, and none of ${acknowledged} acknowledged ones came again, with ${restored} dead letters restored`,
+  )
+}
+
 async function killOfWorkers(): Promise<void> {
   using scratch = new Scratch()
   const options = { kills, report: console.log }
@@ -59,7 +70,12 @@ async function killOfWorkers(): Promise<void> {
   )
 }
 
-const runs = { streams: killStreams, queues: killOfQueues, workers: killOfWorkers }
+const runs = {
+  streams: killStreams,
+  queues: killOfQueues,
+  'stream-queues': killOfStreamQueues,
+  workers: killOfWorkers,
+}
 const chosen = Object.entries(runs).filter(([name]) => values.only === undefined || name === values.only)
 if (chosen.length === 0) throw new Error(`--only is one of ${Object.keys(runs).join(', ')}`)
 for (const [, run] of chosen) await run()

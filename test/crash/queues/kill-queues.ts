@@ -1,7 +1,6 @@
-import { randomInt } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { SQSClient } from '@aws-sdk/client-sqs'
-import { millraceArgs, StartedServer } from '../../../bench/lib/started-server.ts'
+import type { StartedServer } from '../../../bench/lib/started-server.ts'
+import { killedLives } from '../killed-lives.ts'
 import { drain } from './drain.ts'
 import { MessageLedger } from './message-ledger.ts'
 import { createPair, type QueuePair } from './queue-pair.ts'
@@ -10,11 +9,6 @@ import { Sender } from './senders.ts'
 
 const sendersOfQueue = 3
 const receiversOfQueue = 2
-const loadMsMax = 1_000
-/** A start takes about 300 ms: kills over all of it, recovery included. */
-const restartKillMsMax = 400
-/** One restart in this many is killed as well. */
-const killedRestartEvery = 3
 /** All messages are taken out after one kill in this many, and after the last: what is left meets several kills. */
 const drainEvery = 4
 
@@ -35,35 +29,31 @@ interface Tested {
 }
 
 /**
- * Starts Millrace on `directory`, and as often as `kills` says: has a standard and a FIFO queue written to, read, deleted from and redriven,
- * kills it with SIGKILL at a random moment, and starts it again (now and then killing that start too). Now and then all is taken out of the
- * queues, and held against what was promised in any life. What MessageLedger knows is checked with each answer.
+ * Kills a server (see killedLives) of which a standard and a FIFO queue are written to, read, deleted from and redriven. Now and then all
+ * is taken out of the queues, and held against what was promised in any life. What MessageLedger knows is checked with each answer.
  * @throws Error with every fault found
  */
 export async function killQueues(
   directory: string,
   { kills, report = () => undefined }: { kills: number; report?: (line: string) => void },
 ): Promise<QueueKillRun> {
-  const run: QueueKillRun = { kills: 0, killedRestarts: 0, sent: 0, deleted: 0, moveTasks: 0 }
-  let server = await start(directory)
-  try {
-    const tested = await createQueues(server)
-    while (run.kills < kills) {
-      run.moveTasks += await loadAndKill(server, tested)
-      run.kills++
-      if (randomInt(killedRestartEvery) === 0) run.killedRestarts += await killRestart(directory)
-      server = await start(directory)
-      if (run.kills % drainEvery === 0 || run.kills === kills) await drainAll(server, tested)
-      check(tested, run)
-      report(`kill ${run.kills}: ${run.sent} acknowledged messages, ${run.deleted} of them deleted`)
-    }
-  } finally {
-    await server.kill()
-  }
+  const run: QueueKillRun = { kills, killedRestarts: 0, sent: 0, deleted: 0, moveTasks: 0 }
+  let tested: Tested[] = []
+  run.killedRestarts = await killedLives(directory, kills, {
+    async create(server) {
+      tested = await createQueues(server)
+    },
+    async load(server, gone) {
+      run.moveTasks += await loadUntilGone(server, tested, gone)
+    },
+    async check(server, kill) {
+      if (kill % drainEvery === 0 || kill === kills) await drainAll(server, tested)
+      check(tested, run, kill)
+      report(`kill ${kill}: ${run.sent} acknowledged messages, ${run.deleted} of them deleted`)
+    },
+  })
   return run
 }
-
-const start = (directory: string) => StartedServer.start(millraceArgs(directory, '--limits', 'off'))
 
 /** One attempt a call: what a retry of the client's own does is another request. */
 function clientOf({ url }: StartedServer): SQSClient {
@@ -91,8 +81,11 @@ async function createQueues(server: StartedServer): Promise<Tested[]> {
 }
 
 /** @returns how many move tasks were started meanwhile */
-async function loadAndKill(server: StartedServer, tested: readonly Tested[]): Promise<number> {
-  const gone = new AbortController()
+async function loadUntilGone(
+  server: StartedServer,
+  tested: readonly Tested[],
+  gone: AbortSignal,
+): Promise<number> {
   const clients: SQSClient[] = []
   const client = () => {
     const made = clientOf(server)
@@ -100,31 +93,14 @@ async function loadAndKill(server: StartedServer, tested: readonly Tested[]): Pr
     return made
   }
   const load = tested.flatMap(({ pair, ledger, senders }) => [
-    ...senders.map((sender) => sender.sendUntilGone(client(), gone.signal)),
-    ...Array.from({ length: receiversOfQueue }, () => workUntilGone(client(), ledger, pair, gone.signal)),
+    ...senders.map((sender) => sender.sendUntilGone(client(), gone)),
+    ...Array.from({ length: receiversOfQueue }, () => workUntilGone(client(), ledger, pair, gone)),
   ])
   const standard = tested.filter(({ pair }) => !pair.isFifo)
-  const redrives = standard.map(({ pair }) => redriveUntilGone(client(), pair, gone.signal))
-  const all = Promise.all([...load, ...redrives])
-  await Promise.race([delay(randomInt(loadMsMax)), all])
-  gone.abort()
-  await server.kill()
-  await all
+  const redrives = standard.map(({ pair }) => redriveUntilGone(client(), pair, gone))
+  await Promise.all([...load, ...redrives])
   for (const each of clients) each.destroy()
   return (await Promise.all(redrives)).reduce((sum, tasks) => sum + tasks, 0)
-}
-
-/** @returns 1 if a start was killed before it was ready, 0 if it was ready first (and killed then) */
-async function killRestart(directory: string): Promise<0 | 1> {
-  try {
-    const server = await StartedServer.start(millraceArgs(directory, '--limits', 'off'), {
-      killAfterMs: randomInt(restartKillMsMax),
-    })
-    await server.kill()
-    return 0
-  } catch {
-    return 1
-  }
 }
 
 async function drainAll(server: StartedServer, tested: readonly Tested[]): Promise<void> {
@@ -133,12 +109,11 @@ async function drainAll(server: StartedServer, tested: readonly Tested[]): Promi
   client.destroy()
 }
 
-function check(tested: readonly Tested[], run: QueueKillRun): void {
+function check(tested: readonly Tested[], run: QueueKillRun, kill: number): void {
   const faults = tested.flatMap(({ pair, ledger }) =>
     ledger.faults.map((fault) => `${pair.source}: ${fault}`),
   )
-  if (faults.length > 0)
-    throw new Error(`after kill ${run.kills}, ${faults.length} faults:\n${faults.join('\n')}`)
+  if (faults.length > 0) throw new Error(`after kill ${kill}, ${faults.length} faults:\n${faults.join('\n')}`)
   run.sent = tested.reduce((sum, { ledger }) => sum + ledger.acknowledgedCount, 0)
   run.deleted = tested.reduce((sum, { ledger }) => sum + ledger.deletedCount, 0)
 }
