@@ -17,6 +17,7 @@ const standEvery = 3
 const recordsPerPut = 20
 const putEveryMs = 20
 const deliveredWithinMs = 60_000
+const lookEveryMs = 200
 
 export interface WorkerKillRun {
   kills: number
@@ -96,9 +97,12 @@ class WorkerGroup {
   }
 
   async killInTurn(kills: number, report: (line: string) => void): Promise<void> {
+    await this.#untilBegun()
     for (let killed = 0; killed < kills; ) {
       await delay(randomInt(pauseMsMax))
-      const victim = this.#living[randomInt(this.#living.length)] as WorkerProcess
+      const busy = this.#living.filter((worker) => shardsBegun([worker]).size > 0)
+      const victim = busy[randomInt(busy.length)]
+      if (victim === undefined) continue
       if (randomInt(standEvery) === 0) {
         this.#stands++
         victim.stand()
@@ -114,12 +118,17 @@ class WorkerGroup {
     }
   }
 
+  /** Resolves when a worker has begun with each of the shards: one that has none would be killed for nothing. */
+  async #untilBegun(): Promise<void> {
+    while (shardsBegun(this.#all).size < shardCount) await delay(lookEveryMs)
+  }
+
   /** @throws Error when records don't come, or a worker can't stop */
   async finish(): Promise<Omit<WorkerKillRun, 'kills'>> {
     const untilMs = performance.now() + deliveredWithinMs
     for (let { missing } = this.#check(); missing > 0; { missing } = this.#check()) {
       if (performance.now() > untilMs) throw new Error(`${missing} records have come to nobody`)
-      await delay(200)
+      await delay(lookEveryMs)
     }
     for (const worker of this.#living) await worker.stop()
     this.#living = []
@@ -156,4 +165,9 @@ class WorkerGroup {
       stints: sum(({ stints }) => stints),
     }
   }
+}
+
+function shardsBegun(workers: readonly WorkerProcess[]): Set<string> {
+  const events = workers.flatMap((worker) => worker.events())
+  return new Set(events.filter(({ kind }) => kind === 'begin').map(({ shardId }) => shardId))
 }
