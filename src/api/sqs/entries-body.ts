@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import { type ScannedString, scanString, unescapeInto } from './json-bytes.ts'
+import { type ScannedString, scanString, unescapeInto, wordsOf } from './json-bytes.ts'
 
 const quote = 0x22
 const comma = 0x2c
@@ -31,6 +31,7 @@ export class EntriesBody<Name extends string> {
   readonly #members: readonly string[]
   readonly #columns: number
   #bytes: Buffer = Buffer.alloc(0)
+  #words: Int32Array = new Int32Array(0)
   #at = 0
   #isHigh = false
   #urlStart = 0
@@ -117,6 +118,7 @@ export class EntriesBody<Name extends string> {
 
   #begin(body: Buffer): void {
     this.#bytes = body
+    this.#words = wordsOf(body)
     this.#at = 0
     this.#isHigh = false
     this.#urlEnd = 0
@@ -190,7 +192,7 @@ export class EntriesBody<Name extends string> {
   #string(): number {
     if (!this.#take(quote)) return -1
     const start = this.#at
-    if (!scanString(this.#bytes, start, this.#found)) return -1
+    if (!scanString(this.#bytes, this.#words, start, this.#found)) return -1
     this.#at = this.#found.end + 1
     return start
   }

@@ -50,7 +50,8 @@ export class PlainReceiver {
     if (offsets === undefined || offsets.length === 0 || !this.#tell(offsets, nowMs, sink)) return undefined
 
     picker.begin()
-    const slots = picker.pick(offsets.length, nowMs)
+    // As many as were asked for: it is told of by the pick when no more are there.
+    const slots = picker.pick(countMax, nowMs)
     const dueMs = nowMs + (visibilityTimeout ?? this.#parts.queue().settings.visibilityTimeout) * 1000
     const { isTaken, done } = data.commit(new QueueEventWriter().received(offsets, nowMs, dueMs))
     if (!isTaken) for (const slot of slots) backlog.giveBack(slot)
