@@ -1,7 +1,7 @@
 import { killedLives } from '../killed-lives.ts'
 import { MessageLedger } from '../queues/message-ledger.ts'
 import { Putter, redriveUntilGone, workUntilGone } from './load.ts'
-import { StreamQueueClient } from './stream-queue-client.ts'
+import { type RecordKind, StreamQueueClient } from './stream-queue-client.ts'
 
 const putters = 3
 const workers = 3
@@ -64,11 +64,16 @@ export async function killStreamQueues(
 async function drain(client: StreamQueueClient, ledger: MessageLedger): Promise<void> {
   for (let empty = 0; empty < emptyReceives; empty++) {
     for (const kind of ['live', 'dead'] as const) {
-      const held = await client.receive(ledger, kind, { seconds: drainSeconds, waitSeconds: 1 })
-      for (const { id } of held) ledger.drained(id)
-      await client.acknowledge(ledger, kind, held, () => true)
-      if (held.length > 0) empty = 0
+      while ((await takeOut(client, ledger, kind)) > 0) empty = 0
     }
   }
   ledger.checkRest()
+}
+
+/** @returns how many records there were; a second goes by if there are none */
+async function takeOut(client: StreamQueueClient, ledger: MessageLedger, kind: RecordKind): Promise<number> {
+  const held = await client.receive(ledger, kind, { seconds: drainSeconds, waitSeconds: 1 })
+  for (const { id } of held) ledger.drained(id)
+  await client.acknowledge(ledger, kind, held, () => true)
+  return held.length
 }
