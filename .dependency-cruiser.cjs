@@ -68,7 +68,7 @@ module.exports = {
     {
       name: 'no-sdk-in-the-server',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(consumers|producers|cli)/' },
+      from: { path: '^src/', pathNot: '^src/(consumers|producers|agent/firehose|cli)/' },
       to: { dependencyTypes: ['npm-peer'] },
     },
     ...folders.map((folder) => ({

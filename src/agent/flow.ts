@@ -114,13 +114,17 @@ export class Flow {
   }
 
   #sinkRecordOf(line: Buffer): SinkRecord {
-    const data = this.#config.process(line) ?? this.#asItIs(line)
+    const data = this.#processed(line)
     const isRandom = this.#config.partitionKeyOption === 'RANDOM'
     return { partitionKey: isRandom ? this.#ports.random.uuid() : hash('md5', data), data }
   }
 
-  #asItIs(line: Buffer): Buffer {
-    this.#ports.logger.warn({ flow: this.#config.name }, 'a record has another format, and goes as it is')
+  /** A record that processing makes longer than one may be would be refused for ever. */
+  #processed(line: Buffer): Buffer {
+    const data = this.#config.process(line)
+    if (data !== undefined && data.length <= this.#config.splitter.recordSizeMax) return data
+    const why = data === undefined ? 'has another format' : 'would be too long once processed'
+    this.#ports.logger.warn({ flow: this.#config.name }, `a record ${why}, and goes as it is`)
     return line
   }
 }

@@ -1,5 +1,5 @@
 export { Checkpoints } from './checkpoints.ts'
-export { type AgentConfig, agentConfig, type FlowConfig } from './config/agent-config.ts'
+export { type AgentConfig, agentConfig, type Destination, type FlowConfig } from './config/agent-config.ts'
 export type { AgentErrorCode } from './errors.ts'
 export type { ListedFile, LogFile, LogFiles } from './files/log-files.ts'
 export { Flow, type FlowPorts } from './flow.ts'

@@ -1,8 +1,7 @@
 import type { Clock, Logger } from '../base/index.ts'
 import type { Producer } from '../producers/index.ts'
+import { putAll } from './put-all.ts'
 import type { RecordSink, SinkRecord } from './record-sink.ts'
-
-const retryMs = 1_000
 
 /** A stream, through a producer. What the producer gives up is put again: the records are in files, and can wait. */
 export class ProducerSink implements RecordSink {
@@ -16,15 +15,8 @@ export class ProducerSink implements RecordSink {
     this.#logger = logger
   }
 
-  async send(records: readonly SinkRecord[], signal: AbortSignal): Promise<boolean> {
-    let left = records
-    while (left.length > 0) {
-      if (signal.aborted) return false
-      const failed = await this.#put(left)
-      if (failed.length > 0) await this.#clock.sleep(retryMs, signal)
-      left = failed
-    }
-    return true
+  send(records: readonly SinkRecord[], signal: AbortSignal): Promise<boolean> {
+    return putAll(records, (left) => this.#put(left), this.#clock, signal)
   }
 
   /** @returns those that were not put, in their order */

@@ -8,10 +8,11 @@ type CliError = CodedError<CliErrorCode>
 export const usageInvalid = (where: string, what: string): CliError =>
   new CodedError('CLI_USAGE_INVALID', `${where}: ${what}`)
 
-export const sdkMissing = (command: string, cause: unknown): CliError =>
+/** @param name of the package of the SDK */
+export const sdkMissing = (command: string, name: string, cause: unknown): CliError =>
   new CodedError(
     'CLI_SDK_MISSING',
-    `${command} needs the AWS SDK, which is installed apart: npm install @aws-sdk/client-kinesis`,
+    `${command} needs the AWS SDK, which is installed apart: npm install ${name}`,
     { cause },
   )
 
@@ -26,7 +27,7 @@ export const linesFailed = (failed: number, lines: number, firstCause: Error): C
   )
 
 /** Several addresses that all refuse make an AggregateError, which has no message of its own. */
-function textOf(error: Error): string {
+export function textOf(error: Error): string {
   const inner = error instanceof AggregateError ? (error.errors[0] as Error) : error
   const name = inner.name === 'Error' || inner instanceof CodedError ? '' : `${inner.name}: `
   return name + (inner.message || 'no reason was given')

@@ -6,14 +6,16 @@ const read = (config: object) => agentConfig('agent.json', JSON.stringify(config
 const withFlow = (settings: object) => ({ flows: [{ ...flow, ...settings }] })
 
 test('what is not said is as the Kinesis Agent has it', () => {
-  const { endpoint, flows } = read({
+  const { kinesisEndpoint, firehoseEndpoint, flows } = read({
     'cloudwatch.emitMetrics': false,
     'kinesis.endpoint': 'example.com',
+    'firehose.endpoint': 'http://127.0.0.1:4573',
     flows: [flow],
   })
-  expect(endpoint).toBe('https://example.com')
+  expect([kinesisEndpoint, firehoseEndpoint]).toEqual(['https://example.com', 'http://127.0.0.1:4573'])
   expect(flows[0]).toMatchObject({
     name: '/var/log/app.log* > logs',
+    destination: { kind: 'stream', name: 'logs' },
     initialPosition: 'END_OF_FILE',
     partitionKeyOption: 'RANDOM',
     pollMs: 100,
@@ -24,14 +26,35 @@ test('what is not said is as the Kinesis Agent has it', () => {
   })
 })
 
+test('one pattern may go to a stream and to a delivery stream of the same name', () => {
+  const { flows } = read({ flows: [flow, { filePattern: flow.filePattern, deliveryStream: 'logs' }] })
+  expect(flows.map(({ name }) => name)).toEqual([
+    '/var/log/app.log* > logs',
+    '/var/log/app.log* > delivery stream logs',
+  ])
+  expect(flows[1]).toMatchObject({
+    destination: { kind: 'deliveryStream', name: 'logs' },
+    maxBufferBytes: 4_194_304,
+    maxBufferRecords: 500,
+  })
+})
+
 test.each([
   [{}, 'agent.json: flows: must have a flow'],
   [{ flows: {} }, 'agent.json: flows: must be a list of objects'],
   [{ flows: [flow, flow] }, 'agent.json: flows: has /var/log/app.log* > logs twice'],
   [{ flows: [{ kinesisStream: 'a' }] }, 'agent.json: flows[0]: filePattern: must be given'],
   [
-    withFlow({ kinesisStream: undefined, deliveryStream: 'd' }),
-    'agent.json: flows[0]: deliveryStream: delivery streams are not supported yet; kinesisStream is',
+    withFlow({ kinesisStream: undefined }),
+    'agent.json: flows[0]: kinesisStream or deliveryStream: must be given',
+  ],
+  [
+    withFlow({ deliveryStream: 'd' }),
+    'agent.json: flows[0]: kinesisStream: a flow has one destination, and this one has deliveryStream',
+  ],
+  [
+    withFlow({ kinesisStream: undefined, deliveryStream: 'd', partitionKeyOption: 'RANDOM' }),
+    'agent.json: flows[0]: partitionKeyOption: a delivery stream has no partition keys',
   ],
   [
     withFlow({ filePattern: 'app.log' }),

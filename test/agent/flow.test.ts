@@ -183,3 +183,28 @@ test.each(['', '{', '{"version":2,"flows":{}}', '{"version":1,"flows":{"a":[{"id
     })
   },
 )
+
+test('a record that processing makes too long for a request goes as it is', async () => {
+  const warnings: string[] = []
+  const world = new AgentWorld(
+    { dataProcessingOptions: [{ optionName: 'CSVTOJSON', customFieldNames: ['a', 'b'] }] },
+    { ...silentLogger, warn: (_, message) => warnings.push(message) },
+  )
+  const most = `${'x'.repeat(1_024_000 - '{"a":"","b":"1"}\n'.length)},1\n`
+  world.logs.append('app.log', `${most}x${most}`)
+  await world.pass(3_000)
+  expect(world.sink.texts.map((text) => text.slice(0, 3))).toEqual(['{"a', 'xxx'])
+  expect(world.sink.texts.map((text) => text.length)).toEqual([1_024_000, most.length + 1])
+  expect(warnings).toEqual(['a record would be too long once processed, and goes as it is'])
+})
+
+test('a delivery stream gets at most 500 records and 4 MiB at a time', async () => {
+  const world = new AgentWorld({ kinesisStream: undefined, deliveryStream: 'd' })
+  world.logs.append('app.log', 'x\n'.repeat(1_200))
+  await world.pass(3_000)
+  world.logs.append('app.log', `${'y'.repeat(999_999)}\n`.repeat(6))
+  await world.pass(3_000)
+  const sizes = world.sink.batches.map((batch) => batch.reduce((bytes, { data }) => bytes + data.length, 0))
+  expect(world.sink.batches.map((batch) => batch.length)).toEqual([500, 500, 200, 4, 1, 1])
+  expect(Math.max(...sizes)).toBe(4_000_000)
+})

@@ -4,11 +4,17 @@ import { type ProcessRecord, processing } from '../processing/processing.ts'
 import type { SplitterOptions } from '../records/record-splitter.ts'
 import { ConfigObject } from './config-object.ts'
 
+/** A stream of Kinesis, or a delivery stream of Firehose. */
+export interface Destination {
+  readonly kind: 'stream' | 'deliveryStream'
+  readonly name: string
+}
+
 export interface FlowConfig {
-  /** Of its pattern and stream: by it a checkpoint is found again. */
+  /** Of its pattern and destination: by it a checkpoint is found again. */
   readonly name: string
   readonly pattern: FilePattern
-  readonly stream: string
+  readonly destination: Destination
   readonly initialPosition: 'START_OF_FILE' | 'END_OF_FILE'
   readonly partitionKeyOption: 'RANDOM' | 'DETERMINISTIC'
   readonly pollMs: number
@@ -20,13 +26,17 @@ export interface FlowConfig {
 }
 
 export interface AgentConfig {
-  readonly endpoint: string | undefined
+  readonly kinesisEndpoint: string | undefined
+  readonly firehoseEndpoint: string | undefined
   readonly region: string | undefined
   readonly checkpointFile: string | undefined
   readonly flows: readonly FlowConfig[]
 }
 
-/* Ranges and defaults: Kinesis Developer Guide, "Write to Amazon Kinesis Data Streams using Kinesis Agent". */
+/*
+ * Ranges and defaults: Kinesis Developer Guide, "Write to Amazon Kinesis Data Streams using Kinesis Agent", and Firehose Developer Guide,
+ * "Specify agent configuration settings". A batch in them is one that PutRecords and PutRecordBatch take.
+ */
 const bufferAgeMs = { min: 1_000, max: 900_000, standard: 60_000 }
 const bufferBytes = { min: 1, max: 4 * 1024 * 1024, standard: 4 * 1024 * 1024 }
 const bufferRecords = { min: 1, max: 500, standard: 500 }
@@ -38,7 +48,6 @@ const recordSizeMax = 1_000 * 1024
 /** Members of the Kinesis Agent's file that mean nothing here, and why. */
 const refused = {
   'cloudwatch.endpoint': 'there is no CloudWatch here; the log says what goes wrong',
-  'firehose.endpoint': 'delivery streams are not supported yet',
   assumeRoleARN: 'roles come from the environment of the AWS SDK: AWS_ROLE_ARN or a profile',
   assumeRoleExternalId: 'roles come from the environment of the AWS SDK: a profile',
   awsAccessKeyId: 'keys come from the environment of the AWS SDK: AWS_ACCESS_KEY_ID or a profile',
@@ -56,26 +65,32 @@ export function agentConfig(file: string, text: string): AgentConfig {
   const names = flows.map(({ name }) => name)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
   if (twice !== undefined) throw configInvalid(config.at('flows'), `has ${twice} twice`)
-  const endpoint = config.text('kinesis.endpoint')
-  const read = { region: config.text('region'), checkpointFile: config.text('checkpointFile'), flows }
-  config.end()
-  /* The Kinesis Agent takes a host alone as well. */
-  return {
-    ...read,
-    endpoint: endpoint === undefined || /:\/\//.test(endpoint) ? endpoint : `https://${endpoint}`,
+  const read = {
+    kinesisEndpoint: endpointOf(config, 'kinesis.endpoint'),
+    firehoseEndpoint: endpointOf(config, 'firehose.endpoint'),
+    region: config.text('region'),
+    checkpointFile: config.text('checkpointFile'),
+    flows,
   }
+  config.end()
+  return read
+}
+
+/** The Kinesis Agent takes a host alone as well. */
+function endpointOf(config: ConfigObject, name: string): string | undefined {
+  const endpoint = config.text(name)
+  return endpoint === undefined || /:\/\//.test(endpoint) ? endpoint : `https://${endpoint}`
 }
 
 function flowConfig(flow: ConfigObject): FlowConfig {
-  flow.refuse('deliveryStream', 'delivery streams are not supported yet; kinesisStream is')
   flow.refuse('aggregatedRecordSizeBytes', 'records are not packed by the agent')
   const filePattern = flow.text('filePattern') ?? flow.missing('filePattern')
-  const stream = flow.text('kinesisStream') ?? flow.missing('kinesisStream')
+  const destination = destinationOf(flow)
   const startPattern = flow.text('multiLineStartPattern')
   const config: FlowConfig = {
-    name: `${filePattern} > ${stream}`,
+    name: `${filePattern} > ${destination.kind === 'stream' ? '' : 'delivery stream '}${destination.name}`,
     pattern: new FilePattern(flow.at('filePattern'), filePattern),
-    stream,
+    destination,
     initialPosition: flow.oneOf('initialPosition', ['END_OF_FILE', 'START_OF_FILE']),
     partitionKeyOption: flow.oneOf('partitionKeyOption', ['RANDOM', 'DETERMINISTIC']),
     pollMs: flow.number('minTimeBetweenFilePollsMillis', pollMs),
@@ -93,4 +108,16 @@ function flowConfig(flow: ConfigObject): FlowConfig {
   }
   flow.end()
   return config
+}
+
+function destinationOf(flow: ConfigObject): Destination {
+  const deliveryStream = flow.text('deliveryStream')
+  if (deliveryStream === undefined)
+    return {
+      kind: 'stream',
+      name: flow.text('kinesisStream') ?? flow.missing('kinesisStream or deliveryStream'),
+    }
+  flow.refuse('kinesisStream', 'a flow has one destination, and this one has deliveryStream')
+  flow.refuse('partitionKeyOption', 'a delivery stream has no partition keys')
+  return { kind: 'deliveryStream', name: deliveryStream }
 }

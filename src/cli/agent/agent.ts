@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type AgentConfig, agentConfig, Checkpoints, Flow, ProducerSink } from '../../agent/index.ts'
-import { type Clock, type Logger, nodeFileSystem, systemRandom, wakefulClock } from '../../base/index.ts'
+import { type AgentConfig, agentConfig, Checkpoints, Flow, type RecordSink } from '../../agent/index.ts'
+import { type Clock, nodeFileSystem, systemRandom, wakefulClock } from '../../base/index.ts'
 import { type CommandSpec, commandHelp, type FlagValues, parseFlags } from '../command-flags.ts'
-import { requestFailed, usageInvalid } from '../errors.ts'
-import { clientFlags, openKinesisClient } from '../kinesis-client.ts'
+import { usageInvalid } from '../errors.ts'
 import { linesLogger } from '../lines-logger.ts'
+import { clientFlags } from '../sdk-clients.ts'
 import { nodeLogFiles } from './node-log-files.ts'
+import { openSinks } from './sinks.ts'
 
 const spec = {
   usage: 'agent',
-  purpose: 'puts what is written to log files into streams, as the Kinesis Agent does',
+  purpose: 'puts what is written to log files into streams and delivery streams, as the Kinesis Agent does',
   flags: {
     config: {
       placeholder: 'FILE',
-      meaning: 'which files go to which streams: an agent.json of the Kinesis Agent',
+      meaning: 'which files go where: an agent.json of the Kinesis Agent',
     },
     checkpoint: {
       placeholder: 'FILE',
@@ -24,8 +25,6 @@ const spec = {
   },
 } as const satisfies CommandSpec<string>
 
-/** A stream that takes nothing for so long is waited for in turns of it. */
-const ttlMs = 60_000
 /** What is on its way when the agent is to end has so long. */
 const endWithinMs = 5_000
 
@@ -63,49 +62,20 @@ async function runFlows(
   const ports = { files: nodeLogFiles, checkpoints, clock: wakefulClock, random: systemRandom, logger }
   process.stdout.write(`millrace agent is running: ${config.flows.length} flows\n`)
   const flows = config.flows.map((flow) =>
-    new Flow(flow, { ...ports, sink: sinks.get(flow.stream) as ProducerSink }).run(ending),
+    new Flow(flow, {
+      ...ports,
+      sink: sinks[flow.destination.kind].get(flow.destination.name) as RecordSink,
+    }).run(ending),
   )
   ending.addEventListener('abort', () => void abortLater(wakefulClock, aborting))
   await Promise.all(flows)
   aborting.abort()
-  for (const sink of sinks.values()) await sink.close()
+  for (const sink of [...sinks.stream.values(), ...sinks.deliveryStream.values()]) await sink.close()
 }
 
 async function abortLater(clock: Clock, aborting: AbortController): Promise<void> {
   await clock.sleep(endWithinMs, aborting.signal)
   aborting.abort()
-}
-
-/** One producer for each stream. @throws CLI_REQUEST_FAILED */
-async function openSinks(
-  { endpoint, region, flows }: AgentConfig,
-  values: FlagValues<keyof typeof clientFlags>,
-  logger: Logger,
-  signal: AbortSignal,
-): Promise<Map<string, ProducerSink>> {
-  const given = {
-    ...(endpoint !== undefined && { endpoint }),
-    ...(region !== undefined && { region }),
-    ...values,
-  }
-  const client = await openKinesisClient('agent', given, process.env)
-  const { Producer } = await import('../../producers/index.ts')
-  const sinks = new Map<string, ProducerSink>()
-  for (const stream of new Set(flows.map((flow) => flow.stream))) {
-    const producer = await Producer.start({
-      client,
-      stream,
-      aggregation: false,
-      bufferedMs: 0,
-      ttlMs,
-      logger,
-      signal,
-    }).catch((error) => {
-      throw requestFailed(error)
-    })
-    sinks.set(stream, new ProducerSink(producer, wakefulClock, logger))
-  }
-  return sinks
 }
 
 function readConfig(file: string): string {

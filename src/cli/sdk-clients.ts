@@ -1,3 +1,4 @@
+import type { FirehoseClient } from '@aws-sdk/client-firehose'
 import type { KinesisClient, KinesisClientConfig } from '@aws-sdk/client-kinesis'
 import { hasCode } from '../base/index.ts'
 import type { FlagSpec, FlagValues } from './command-flags.ts'
@@ -22,35 +23,56 @@ export const clientFlags = {
 
 type ClientFlag = keyof typeof clientFlags
 
-/**
- * A client by the AWS SDK, with its usual credentials. For a server on this machine there needn't be any.
+/*
+ * Clients by the AWS SDK, with its usual credentials. For a server on this machine there needn't be any.
  * The SDK is an optional peer of this package: the server needs none of it, and it is as large as the server.
- * @throws CLI_USAGE_INVALID, CLI_SDK_MISSING
  */
+
+/** @throws CLI_USAGE_INVALID, CLI_SDK_MISSING */
 export async function openKinesisClient(
   command: string,
   values: FlagValues<ClientFlag>,
   environment: NodeJS.ProcessEnv,
 ): Promise<KinesisClient> {
   const config = clientConfig(values, environment)
-  const { KinesisClient } = await importSdk(command)
+  const { KinesisClient } = await orMissing(
+    command,
+    '@aws-sdk/client-kinesis',
+    import('@aws-sdk/client-kinesis'),
+  )
   return new KinesisClient(config)
 }
 
+/** @throws CLI_USAGE_INVALID, CLI_SDK_MISSING */
+export async function openFirehoseClient(
+  command: string,
+  values: FlagValues<ClientFlag>,
+  environment: NodeJS.ProcessEnv,
+): Promise<FirehoseClient> {
+  const config = clientConfig(values, environment)
+  const { FirehoseClient } = await orMissing(
+    command,
+    '@aws-sdk/client-firehose',
+    import('@aws-sdk/client-firehose'),
+  )
+  return new FirehoseClient(config)
+}
+
 /** @throws CLI_SDK_MISSING */
-async function importSdk(command: string): Promise<typeof import('@aws-sdk/client-kinesis')> {
+async function orMissing<Sdk>(command: string, name: string, loading: Promise<Sdk>): Promise<Sdk> {
   try {
-    return await import('@aws-sdk/client-kinesis')
+    return await loading
   } catch (error) {
-    if (hasCode(error, 'ERR_MODULE_NOT_FOUND')) throw sdkMissing(command, error)
+    if (hasCode(error, 'ERR_MODULE_NOT_FOUND')) throw sdkMissing(command, name, error)
     throw error
   }
 }
 
-export function clientConfig(
+/** What the clients have in common: nothing in it is of Kinesis alone. */
+function clientConfig(
   { endpoint = localEndpoint, region }: FlagValues<ClientFlag>,
   { AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_PROFILE }: NodeJS.ProcessEnv,
-): KinesisClientConfig {
+): Pick<KinesisClientConfig, 'endpoint' | 'region' | 'credentials' | 'requestHandler'> {
   const url = endpoint === 'aws' ? undefined : urlOf(`${endpoint}`)
   const isLocal = url !== undefined && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname)
   const named = region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (isLocal ? localRegion : undefined)
