@@ -208,6 +208,16 @@ const parts: readonly SuiteParts[] = [
       args: [`${folder}kcl/main.ts`, server, cache, classesOf('kcl'), classpathFileOf('kcl')],
     }),
   },
+  {
+    name: 'kcl-and-consumer-share-leases',
+    client: 'KCL, KPL',
+    needs: ['java', 'mvn', 'npm'],
+    prepare: [dynalite, mavenBuild('kcl')],
+    run: ({ server }) => ({
+      program: process.execPath,
+      args: [`${folder}kcl/sharing.ts`, server, cache, classesOf('kcl'), classpathFileOf('kcl')],
+    }),
+  },
 ]
 
 const firstAccount = 100_000_000_000

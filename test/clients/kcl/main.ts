@@ -7,20 +7,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import type { Server } from 'node:http'
-import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
 import { Producer } from '../../../src/producers/index.ts'
+import { startDynamo } from './start-dynamo.ts'
 
 const [endpoint = '', cache = '', classes = '', classpathFile = ''] = process.argv.slice(2)
 
-/** Tables are ready at once. */
-const tableTimes = { createTableMs: 1, updateTableMs: 1 }
-const dynalite: (options: typeof tableTimes) => Server = createRequire(`${cache}/`)('dynalite')
-const dynamo = dynalite(tableTimes).listen(0, '127.0.0.1')
-await once(dynamo, 'listening')
-const dynamoEndpoint = `http://127.0.0.1:${(dynamo.address() as AddressInfo).port}`
+const dynamoEndpoint = await startDynamo(cache)
 
 /** In two requests, so that each key's records are in two aggregates. */
 async function putAggregated(StreamName: string): Promise<void> {

@@ -4,11 +4,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
-import software.amazon.kinesis.common.KinesisClientUtil;
 
 /**
  * What the KPL puts, the KCL gets, through a split. Both deliver at least once: a record may come again, when the KPL finds
@@ -29,10 +25,10 @@ public final class Main {
 
   public static void main(String[] arguments) {
     URI endpoint = URI.create(arguments[0]);
-    KinesisAsyncClient kinesis = kinesisOf(endpoint);
+    KinesisAsyncClient kinesis = Clients.kinesisOf(endpoint);
     kinesis.createStream(request -> request.streamName(STREAM).shardCount(2)).join();
     Producer producer = new Producer(endpoint, arguments[2], STREAM, KEYS);
-    Reader reader = new Reader(kinesis, dynamoOf(URI.create(arguments[1])), STREAM);
+    Reader reader = new Reader(kinesis, Clients.dynamoOf(URI.create(arguments[1])), STREAM);
 
     step("the KPL puts records, over TLS", () -> producer.put("first"));
     step("it aggregates them now that it knows the shards", () -> {
@@ -55,7 +51,7 @@ public final class Main {
       reader.await(KEYS, List.of("first", "second", "third"));
       reader.awaitEnd(FIRST_SHARD);
     });
-    Reader aggregated = new Reader(kinesis, dynamoOf(URI.create(arguments[1])), arguments[3]);
+    Reader aggregated = new Reader(kinesis, Clients.dynamoOf(URI.create(arguments[1])), arguments[3]);
     step("the KCL takes apart what Millrace's producer has aggregated", () -> {
       aggregated.start();
       aggregated.await(KEYS, List.of("first", "second"));
@@ -66,22 +62,6 @@ public final class Main {
       producer.stop();
     });
     System.exit(0);
-  }
-
-  private static KinesisAsyncClient kinesisOf(URI endpoint) {
-    return KinesisClientUtil.createKinesisAsyncClient(
-        KinesisAsyncClient.builder()
-            .endpointOverride(endpoint)
-            .region(Region.US_EAST_1)
-            .credentialsProvider(EnvironmentVariableCredentialsProvider.create()));
-  }
-
-  private static DynamoDbAsyncClient dynamoOf(URI endpoint) {
-    return DynamoDbAsyncClient.builder()
-        .endpointOverride(endpoint)
-        .region(Region.US_EAST_1)
-        .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
-        .build();
   }
 
   private static void step(String name, Step step) {

@@ -1,6 +1,5 @@
 package clients;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -9,24 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
-import software.amazon.kinesis.common.ConfigsBuilder;
-import software.amazon.kinesis.common.InitialPositionInStream;
-import software.amazon.kinesis.common.InitialPositionInStreamExtended;
 import software.amazon.kinesis.coordinator.Scheduler;
-import software.amazon.kinesis.metrics.NullMetricsFactory;
 
 /** One worker of the KCL, which reads by enhanced fan-out. */
 final class Reader {
   /** An application's first worker waits up to 30 s for others to fill the table of leases. */
   private static final long WAIT_MS = 60_000;
+
+  private static final long FAILOVER_MS = 1_000;
 
   private final DynamoDbAsyncClient dynamo;
   private final String application;
@@ -37,24 +32,9 @@ final class Reader {
   Reader(KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamo, String stream) {
     this.dynamo = dynamo;
     this.application = "reader-of-" + stream;
-    CloudWatchAsyncClient unused =
-        CloudWatchAsyncClient.builder()
-            .region(Region.US_EAST_1)
-            .endpointOverride(URI.create("http://127.0.0.1:1"))
-            .build();
-    ConfigsBuilder configs =
-        new ConfigsBuilder(
-            stream, application, kinesis, dynamo, unused, "worker", () -> new Processor(this::got, endedShards::add));
-    var start = InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
-    scheduler =
-        new Scheduler(
-            configs.checkpointConfig(),
-            configs.coordinatorConfig().parentShardPollIntervalMillis(500),
-            configs.leaseManagementConfig().failoverTimeMillis(1000).shardSyncIntervalMillis(1000),
-            configs.lifecycleConfig(),
-            configs.metricsConfig().metricsFactory(new NullMetricsFactory()),
-            configs.processorConfig(),
-            configs.retrievalConfig().initialPositionInStreamExtended(start));
+    this.scheduler =
+        Clients.schedulerOf(
+            kinesis, dynamo, stream, application, FAILOVER_MS, () -> new Processor(this::got, endedShards::add));
   }
 
   void start() {
