@@ -28,18 +28,29 @@ export class LogReader {
     }
   }
 
-  /** The same in this turn. @returns undefined when not all from `from` on is in memory */
+  /** The same in this turn. @returns undefined when something of it is neither in memory nor in the block that was read last */
   readNow<Result>(
     log: LogState,
     from: Offset,
     limit: ReadLimit,
     use: (batch: ReadBatch) => Result,
   ): Result | undefined {
-    const start = Math.max(from, log.start)
-    if (start < log.memoryStart) return undefined
-    const builder = new ReadBuilder(start, limit)
-    this.#readMemory(log, builder)
-    return use(builder.batch())
+    const builder = new ReadBuilder(Math.max(from, log.start), limit)
+    if (builder.next >= log.memoryStart) {
+      this.#readMemory(log, builder)
+      return use(builder.batch())
+    }
+    /* Those who go through history in small steps find the block of their last step still there. */
+    const block = this.#segments.latestWith(log, builder.next)
+    if (block === undefined) return undefined
+    try {
+      const goesOn = builder.add(block.baseOffset, block.count, block.frames)
+      if (goesOn && builder.next < log.memoryStart) return undefined
+      if (goesOn) this.#readMemory(log, builder)
+      return use(builder.batch())
+    } finally {
+      this.#segments.letGo(block)
+    }
   }
 
   /** @param held gets the blocks that the batch is in, which are to be let go when it has been used */

@@ -106,7 +106,7 @@ export interface LogStore {
 
   /**
    * The same in this turn, for a caller who has another way.
-   * @returns undefined when something from `from` on would have to come from a segment
+   * @returns undefined when something of it would have to come from a segment, but for the block of the log that was read last
    */
   readNow<Result>(
     log: LogId,

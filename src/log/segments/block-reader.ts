@@ -19,6 +19,7 @@ import { segmentPath, segmentSeed } from './segment-file.ts'
 const inlineBytesMax = 64 * 1024
 
 export interface Block {
+  readonly log: LogId
   readonly baseOffset: Offset
   readonly count: number
   readonly frames: Buffer
@@ -40,6 +41,8 @@ export class BlockReader {
   readonly #salt: bigint
   readonly #memory: FrameMemory
   readonly #cached: Lru<string, Block>
+  /** By log: the cached block that was read last. */
+  readonly #latest = new Map<LogId, Block>()
   /** On their way from the disk: who wants one of these waits for it, and does not read it again. */
   readonly #loading = new Map<string, Promise<Block>>()
 
@@ -52,7 +55,7 @@ export class BlockReader {
     const slabBytes = blockHeaderSize + blockBytes
     const slabs = Math.ceil(blockCacheBytes / slabBytes) + lentBlocks
     this.#memory = new FrameMemory({ slabBytes, slabs, workspaceBytes: 0, poisoning: poisonFreedMemory })
-    this.#cached = new Lru(blockCacheBytes, (block) => this.letGo(block))
+    this.#cached = new Lru(blockCacheBytes, (block) => this.#forget(block))
   }
 
   /**
@@ -65,9 +68,13 @@ export class BlockReader {
       await busy.catch(() => undefined)
     }
     const cached = this.#cached.get(key)
-    if (cached !== undefined) return this.#hold(cached)
+    if (cached !== undefined) {
+      this.#latest.set(log, cached)
+      return this.#hold(cached)
+    }
     const loading = this.#load(log, base, place)
       .then((block) => {
+        this.#latest.set(log, block)
         this.#cached.set(key, this.#hold(block), block.frames.length)
         return block
       })
@@ -76,8 +83,22 @@ export class BlockReader {
     return loading
   }
 
+  /** The block with this record, held as by `read`, if it is the one of its log that was read last and is cached still. */
+  latestWith(log: LogId, offset: Offset): Block | undefined {
+    const block = this.#latest.get(log)
+    if (block === undefined || offset < block.baseOffset || offset >= block.baseOffset + block.count) {
+      return undefined
+    }
+    return this.#hold(block)
+  }
+
   letGo({ frames }: Block): void {
     this.#memory.letGo(frames)
+  }
+
+  #forget(block: Block): void {
+    if (this.#latest.get(block.log) === block) this.#latest.delete(block.log)
+    this.letGo(block)
   }
 
   #hold(block: Block): Block {
@@ -94,7 +115,7 @@ export class BlockReader {
       )
       const frames = await this.#unpack(path, place, bytes, segmentSeed(this.#salt, log, base))
       this.#memory.hold(frames)
-      return { baseOffset: place.baseOffset, count: place.count, frames }
+      return { log, baseOffset: place.baseOffset, count: place.count, frames }
     } finally {
       this.#memory.letGo(stored)
     }

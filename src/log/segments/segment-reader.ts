@@ -56,6 +56,11 @@ export class SegmentReader {
     return place && this.#blocks.read(log.id, base, place)
   }
 
+  /** See BlockReader. */
+  latestWith(log: LogState, offset: Offset): Block | undefined {
+    return this.#blocks.latestWith(log.id, offset)
+  }
+
   letGo(block: Block): void {
     this.#blocks.letGo(block)
   }

@@ -68,6 +68,9 @@ test('a block stays what it is until whoever reads it has returned, whatever els
         await store.readInPlace(1, from, { bytes }, ({ chunks, next }) => {
           expect(textsOf(chunks)).toEqual(values.slice(from, next))
         })
+        store.readNow(1, from, { bytes }, ({ chunks, next }) => {
+          expect(textsOf(chunks)).toEqual(values.slice(from, next))
+        })
       }
       const failed: unknown[] = []
       const readAll = async (reads: (typeof all)[0]) => {
@@ -79,6 +82,46 @@ test('a block stays what it is until whoever reads it has returned, whatever els
     }),
     { numRuns: 100 },
   )
+})
+
+test('records of the block that was read last are there at once, and those of others are not', async () => {
+  const files = new SlowDisk()
+  await fill(files)
+  const store = await openTestStore({ files, ...sizes, blockCacheBytes: 400 })
+  const textAt = (offset: number) =>
+    store.readNow(1, offset, { bytes: 1000, records: 1 }, ({ chunks }) => textsOf(chunks)[0])
+  let block: number[] = []
+  const readBlockAt = (from: number) =>
+    store.readInPlace(1, from, { bytes: 1 }, () => {
+      block = values.map((_, offset) => offset).filter((offset) => textAt(offset) !== undefined)
+    })
+
+  expect(values.map((_, offset) => textAt(offset))).toEqual(values.map(() => undefined))
+  for (const from of [30, 31, 2, 59, 30]) {
+    await readBlockAt(from)
+    expect(block).toContain(from)
+    expect(block.length).toBeLessThanOrEqual(3)
+    expect(block.map(textAt)).toEqual(block.map((offset) => values[offset]))
+  }
+  await store.close()
+})
+
+test('a block that has left the cache is not there at once any more, though it is the one of its log that was read last', async () => {
+  const files = new SlowDisk()
+  const store = await openTestStore({ files, ...sizes, blockCacheBytes: 1 })
+  for (const log of [1, 2]) await store.commit([texts(log, ['of this log'], 1000)])
+  await store.close()
+  const reopened = await openTestStore({ files, ...sizes, blockCacheBytes: 1 })
+  const textNow = (log: number) => reopened.readNow(log, 0, { bytes: 1 }, ({ chunks }) => textsOf(chunks)[0])
+  for (const [log, other] of [
+    [1, 2],
+    [2, 1],
+  ] as const) {
+    await reopened.readInPlace(log, 0, { bytes: 1 }, () => undefined)
+    expect(textNow(log)).toBe('of this log')
+    expect(textNow(other)).toBeUndefined()
+  }
+  await reopened.close()
 })
 
 test('the memory of blocks is used again, after reads that failed too', async () => {
