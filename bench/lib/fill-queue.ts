@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { nodeFileSystem, silentLogger, systemClock, systemRandom } from '../../src/base/index.ts'
 import { openLogStore } from '../../src/log/index.ts'
-import { openQueues } from '../../src/sqs-layer/index.ts'
+import { openQueues, type PlainTexts } from '../../src/sqs-layer/index.ts'
 import { bodySize, queueName } from './queue-load.ts'
 
 const owner = { account: '000000000000', region: 'us-east-1' }
@@ -17,16 +17,20 @@ export async function fillQueue(directory: string, messages: number): Promise<vo
   const queue = await queues.open(owner, queueName)
   let left = messages
   const fill = async () => {
-    for (; left > 0; left -= batch) await queue.send(outgoing(), owner.account)
+    for (; left > 0; left -= batch) await queue.sendPlain(randomTexts(), owner.account)?.done
   }
   await Promise.all(Array.from({ length: callers }, fill))
   await queues.close()
   await store.close()
 }
 
-function outgoing(): { readonly body: Buffer }[] {
-  const text = randomBytes((bodySize * batch * 3) / 4).toString('base64')
-  return Array.from({ length: batch }, (_, i) => ({
-    body: Buffer.from(text.slice(i * bodySize, (i + 1) * bodySize)),
-  }))
+/** As a server has them of a SendMessageBatch. */
+function randomTexts(): PlainTexts {
+  const text = Buffer.from(randomBytes((bodySize * batch * 3) / 4).toString('base64'))
+  return {
+    count: batch,
+    sizeOf: () => bodySize,
+    isUnescaped: () => true,
+    writeText: (i, target, at) => at + text.copy(target, at, i * bodySize, (i + 1) * bodySize),
+  }
 }
