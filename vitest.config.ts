@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -7,8 +6,8 @@ export default defineConfig({
     exclude: ['test/clients/**'],
     /* Files start in half the time that processes take: 10 s of the whole. */
     pool: 'threads',
-    /* More than cores: some wait for servers and processes that they kill. */
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    /* By default one core is left for watching: on two cores half of them. */
+    maxWorkers: '100%',
     testTimeout: 30_000,
   },
 })

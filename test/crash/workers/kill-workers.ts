@@ -101,8 +101,8 @@ class WorkerGroup {
     for (let killed = 0; killed < kills; ) {
       await delay(randomInt(pauseMsMax))
       const busy = this.#living.filter((worker) => shardsBegun([worker]).size > 0)
-      const victim = busy[randomInt(busy.length)]
-      if (victim === undefined) continue
+      if (busy.length === 0) continue
+      const victim = busy[randomInt(busy.length)] as WorkerProcess
       if (randomInt(standEvery) === 0) {
         this.#stands++
         victim.stand()
