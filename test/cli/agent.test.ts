@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
 import { expect, test } from 'vitest'
+import { createServer as createMillrace } from '../../src/index.ts'
 import { ClientProcess } from './client-process.ts'
-import { millrace, ServedMillrace, scratchFolder } from './command.ts'
+import { millrace, scratchFolder } from './command.ts'
 
 const linesOf = (text: string) => text.trimEnd().split('\n')
 
 async function startStreams() {
-  const server = await ServedMillrace.start(['--data', ':memory:'])
+  const server = await createMillrace()
   const client = new KinesisClient({
     endpoint: server.url,
     region: 'us-east-1',
@@ -23,7 +24,7 @@ async function startStreams() {
     server,
     async [Symbol.asyncDispose]() {
       client.destroy()
-      await server.end('SIGKILL')
+      await server.close()
     },
   }
 }
@@ -160,9 +161,9 @@ test('millrace agent puts into a delivery stream, again only what failed, and go
 })
 
 test('millrace agent says that an endpoint has no Firehose, as this server has none', async () => {
-  await using server = await ServedMillrace.start(['--data', ':memory:'])
+  await using streams = await startStreams()
   using folder = scratchFolder()
-  using agent = new ClientProcess(['agent', '--config', deliveryConfig(folder.path, server.url)])
+  using agent = new ClientProcess(['agent', '--config', deliveryConfig(folder.path, streams.server.url)])
   await agent.until(() => agent.stderr.endsWith('\n'))
   const { status, stderr } = await agent.end('SIGTERM')
   expect(status).toBe(0)

@@ -3,13 +3,14 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { CreateStreamCommand, KinesisClient, SplitShardCommand } from '@aws-sdk/client-kinesis'
 import { expect, test } from 'vitest'
+import { createServer } from '../../src/index.ts'
 import { ClientProcess, runWithInput } from './client-process.ts'
-import { millrace, ServedMillrace } from './command.ts'
+import { millrace } from './command.ts'
 
 const stream = 'events'
 
 async function startStream(shardCount: number) {
-  const server = await ServedMillrace.start(['--data', ':memory:'])
+  const server = await createServer()
   const client = new KinesisClient({
     endpoint: server.url,
     region: 'us-east-1',
@@ -22,7 +23,7 @@ async function startStream(shardCount: number) {
     to: ['--endpoint', server.url],
     async [Symbol.asyncDispose]() {
       client.destroy()
-      await server.end('SIGKILL')
+      await server.close()
     },
   }
 }

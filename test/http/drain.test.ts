@@ -60,7 +60,9 @@ test('close takes no new connections', async () => {
   await arrived
   const closed = server.close()
   // Refused, but for a stranger who has got the port meanwhile: whoever answers, it is not this server.
-  await fetch(`http://127.0.0.1:${server.port}/after`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
+  await fetch(`http://127.0.0.1:${server.port}/after`, { signal: AbortSignal.timeout(2_000) }).catch(
+    () => undefined,
+  )
   open()
   await under
   await closed

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Producer, type PutResult } from '../../src/producers/index.ts'
+import { times } from '../effort.ts'
 import { VirtualTime } from '../sim/consumers/virtual-time.ts'
 import { SeededRandom } from '../sim/seeded-random.ts'
 import { FakeStream } from './fake-stream.ts'
@@ -130,7 +131,7 @@ test('every record gets one result, and what is acknowledged is where the result
       expect(bytesMost).toBeLessThan(given.bufferBytesMax + largestSize)
       expect(stream.requestsAtOnceMost).toBeLessThanOrEqual(8)
     }),
-    { numRuns: 150 },
+    { numRuns: times(50) },
   )
 })
 
@@ -154,6 +155,6 @@ test('the records of a key are in the order of their puts when that is asked for
         last.set(partitionKey, number)
       }
     }),
-    { numRuns: 150 },
+    { numRuns: times(50) },
   )
 })

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { times } from '../effort.ts'
 import { simulateLeases } from './leases-simulate.ts'
 
 /* See leases-simulate.ts. More seeds: npm run sim -- --scenario leases --seeds N */
-const seeds = 60
+const seeds = times(25)
 
 test('leases survive what a disk can do', async () => {
   for (let seed = 1; seed <= seeds; seed++) {

@@ -6,6 +6,7 @@ import {
   queueArnOf,
   type ReceivedMessage,
 } from '../../src/sqs-layer/index.ts'
+import { times } from '../effort.ts'
 import { message, openTestQueues, owner, settle, type TestQueues, textOf } from './open-test-queues.ts'
 import { type ModelMessage, QueueModel } from './queue-model.ts'
 
@@ -258,13 +259,13 @@ async function check(name: string, all: readonly Step[]): Promise<void> {
 test('a standard queue does what its model does', async () => {
   await fc.assert(
     fc.asyncProperty(steps, (all) => check('orders', all)),
-    { numRuns: 25, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
+    { numRuns: times(10), interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
   )
 })
 
 test('a FIFO queue does what its model does', async () => {
   await fc.assert(
     fc.asyncProperty(steps, (all) => check('jobs.fifo', all)),
-    { numRuns: 25, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
+    { numRuns: times(10), interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
   )
 })

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
 import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
+import { times } from '../../effort.ts'
 import { openTestStreams } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { countingRandom, withoutByteForms, withoutPlainForms } from '../byte-form-services.ts'
@@ -359,6 +360,6 @@ test('both forms answer any bodies the same', async () => {
         await readBoth(servers)
       },
     ),
-    { numRuns: 25 },
+    { numRuns: times(10) },
   )
 })

@@ -6,6 +6,7 @@ import type { SubscribeToShardEvent } from '../../../src/api/kinesis/shapes.ts'
 import { type Logger, silentLogger } from '../../../src/base/index.ts'
 import { consumerArnOf, type StreamsOptions } from '../../../src/shards/index.ts'
 import { AwsError } from '../../../src/wire/index.ts'
+import { times } from '../../effort.ts'
 import { openTestStreams, owner, putAll, startMs, type TestRecord } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { cborClient } from '../../wire/cbor-client.ts'
@@ -261,7 +262,7 @@ test('both forms give the same messages, to the byte', async () => {
       )
       expect(streamed[0]).toEqual(streamed[1])
     }),
-    { numRuns: 50 },
+    { numRuns: times(20) },
   )
 })
 

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
 import { createSqsService } from '../../../src/api/sqs/index.ts'
 import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
+import { times } from '../../effort.ts'
 import { openTestQueues } from '../../sqs-layer/open-test-queues.ts'
 import { countingRandom, withoutByteForms, withoutPlainForms } from '../byte-form-services.ts'
 
@@ -449,7 +450,7 @@ test('both forms answer any bodies the same', async () => {
       for (const { clock } of servers) clock.advance(5000)
       await receiveAll(servers)
     }),
-    { numRuns: 25 },
+    { numRuns: times(10) },
   )
 })
 

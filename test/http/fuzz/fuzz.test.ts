@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { createServer } from '../../../src/index.ts'
+import { times } from '../../effort.ts'
 import { fuzz, kinesis } from './fuzz.ts'
 
 test('hostile requests and connections are answered or closed, never by a 5xx, and work goes on', async () => {
@@ -11,11 +12,11 @@ test('hostile requests and connections are answered or closed, never by a 5xx, a
     logger: { debug: ignore, info: ignore, warn: ignore, error },
   })
   try {
-    const { outcomes, failures } = await fuzz({ url: server.url, requests: 3_000, seed: 1 })
+    const { outcomes, failures } = await fuzz({ url: server.url, requests: times(1_500), seed: 1 })
     expect(failures).toEqual([])
     expect(logged).toEqual([])
-    expect(outcomes.get('200'), 'none came further than the door').toBeGreaterThan(100)
-    expect(outcomes.get('400')).toBeGreaterThan(1_000)
+    expect(outcomes.get('200'), 'none came further than the door').toBeGreaterThan(50)
+    expect(outcomes.get('400')).toBeGreaterThan(500)
     await kinesis(server.url, 'CreateStream', { StreamName: 'afterwards', ShardCount: 1 })
     await kinesis(server.url, 'PutRecord', { StreamName: 'afterwards', PartitionKey: 'k', Data: 'aGVsbG8=' })
   } finally {

@@ -6,6 +6,7 @@ import { batchHeaderSize, opHeaderSize, readBatchHeader, readOps } from '../../.
 import { batchSizeMax, encodeBatch } from '../../../src/log/journal/batch-encoder.ts'
 import { LogState } from '../../../src/log/log-state.ts'
 import type { PendingCommit } from '../../../src/log/pending-commit.ts'
+import { times } from '../../effort.ts'
 
 const salt = 99n
 const offsets = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
@@ -75,7 +76,7 @@ test('a batch comes back with every operation, small frames and large ones, and 
         ...inputs.flatMap(({ drops }) => drops.map((log) => ({ kind: 'drop', log }))),
       ])
     }),
-    { numRuns: 60 },
+    { numRuns: times(30) },
   )
 })
 
@@ -139,7 +140,7 @@ test('the appends of one log become few operations with the same records in the 
         expect(own.every(({ count, frames }) => count === 1 || frames.length <= 64 * 1024)).toBe(true)
       }
     }),
-    { numRuns: 200 },
+    { numRuns: times(80) },
   )
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CodedError, type File, MemoryFileSystem } from '../../../src/base/index.ts'
+import { times } from '../../effort.ts'
 import { fileWith } from '../file-with.ts'
 import { openTestStore, texts } from '../open-test-store.ts'
 import { textsOf } from '../read-texts.ts'
@@ -80,7 +81,7 @@ test('a block stays what it is until whoever reads it has returned, whatever els
       await store.close()
       for (const error of failed) expect(error).toMatchObject({ code: 'EIO' })
     }),
-    { numRuns: 100 },
+    { numRuns: times(25) },
   )
 })
 

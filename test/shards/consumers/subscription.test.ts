@@ -7,6 +7,7 @@ import {
   type Subscription,
   secondsOf,
 } from '../../../src/shards/index.ts'
+import { times } from '../../effort.ts'
 import { openTestStreams, owner, putAll, startMs } from '../open-test-streams.ts'
 
 interface TestEvent {
@@ -413,7 +414,7 @@ test('what a subscription has seen goes on from any place: all records, in order
       while (expected < numbers.length) await take()
       await streams.close()
     }),
-    { numRuns: 60 },
+    { numRuns: times(25) },
   )
 })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashKeyMax, writeHashKey } from '../../../src/partitioner/index.ts'
+import { times } from '../../effort.ts'
 import { openTestStreams, owner, putAll, readShard, startMs } from '../open-test-streams.ts'
 
 const record = fc.record({
@@ -33,7 +34,7 @@ test('records are read as they were put, each in its shard under its number', as
       const after = await opened.restart()
       for (let i = 0; i < shardCount; i++) expect(await readShard(after.streams, 'test', i)).toEqual(model[i])
     }),
-    { numRuns: 60 },
+    { numRuns: times(20) },
   )
 })
 
