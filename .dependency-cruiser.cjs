@@ -6,10 +6,11 @@ const mayImport = {
   shards: ['base', 'log', 'partitioner'],
   leases: ['base', 'log'],
   'sqs-layer': ['base', 'log'],
-  'sns-layer': ['base', 'log', 'sqs-layer'],
+  'sns-layer': ['base', 'log', 'sqs-layer', 'http-client'],
   'stream-queues': ['base', 'log', 'shards', 'sqs-layer'],
-  'firehose-sink': ['base', 'log', 'shards'],
+  'firehose-sink': ['base', 'log', 'shards', 'http-client'],
   access: ['base', 'log'],
+  'http-client': ['base'],
   wire: ['base'],
   api: [
     'base',
@@ -43,6 +44,7 @@ const mayImport = {
     'wire',
     'api',
     'http',
+    'http-client',
   ],
   cli: ['base', 'server', 'consumers', 'producers', 'agent'],
 }
