@@ -27,26 +27,30 @@ interface ModelSource {
   readonly botocore?: string
   /** A file of names for the Query protocol. */
   readonly queryNames?: string
+  /** Where the types go, if not beside model.json: into the domain that keeps inputs as they are. */
+  readonly types?: string
 }
 
 const sources: readonly ModelSource[] = [
   { service: 'kinesis', botocore: 'kinesis/2013-12-02' },
   { service: 'sqs', botocore: 'sqs/2012-11-05', queryNames: 'scripts/models/sqs-query.json' },
+  { service: 'firehose', botocore: 'firehose/2015-08-04', types: 'src/firehose-sink' },
   { service: 'leases' },
 ]
 
 const { positionals } = parseArgs({ allowPositionals: true })
 const [only, file] = positionals
 
-for (const { service, botocore, queryNames } of sources) {
+for (const { service, botocore, queryNames, types } of sources) {
   if (only !== undefined && only !== service) continue
   const folder = `src/api/${service}`
   const given = file ?? (botocore === undefined ? path.join(folder, 'model.json') : undefined)
   const model = reduceModel(JSON.parse(given === undefined ? downloadModel(botocore!) : readModel(given)))
   if (queryNames !== undefined) addQueryNames(model, readQueryNames(queryNames))
   writeFileSync(path.join(folder, 'model.json'), `${JSON.stringify(model, undefined, 1)}\n`)
-  writeFileSync(path.join(folder, 'shapes.ts'), shapesSource(model))
-  execFileSync('npx', ['biome', 'format', '--write', path.join(folder, 'shapes.ts')])
+  const shapes = path.join(types ?? folder, 'shapes.ts')
+  writeFileSync(shapes, shapesSource(model))
+  execFileSync('npx', ['biome', 'format', '--write', shapes])
   console.log(`${folder}: ${Object.keys(model.operations).length} operations`)
 }
 

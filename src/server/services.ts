@@ -1,7 +1,9 @@
+import { createFirehoseService } from '../api/firehose/index.ts'
 import type { Service } from '../api/index.ts'
 import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
 import { createLeasesService } from '../api/leases/index.ts'
 import { createSqsService } from '../api/sqs/index.ts'
+import { FirehoseSink } from '../firehose-sink/index.ts'
 import type { Metric } from '../http/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
@@ -37,6 +39,7 @@ export async function startServices(
   const queues = await openQueues({ ...ports, store, limits })
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const leases = await Leases.open({ ...ports, store })
+  const firehose = await FirehoseSink.open({ ...ports, store, limits, transitionMs })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)
@@ -45,6 +48,7 @@ export async function startServices(
       createKinesisService({ streams, queues: streamQueues, throttle }),
       createSqsService(queues),
       createLeasesService(leases),
+      createFirehoseService(firehose),
     ],
     metrics: async () => [
       ...streamMetrics(streams),
@@ -53,6 +57,7 @@ export async function startServices(
       ...leaseMetrics(leases),
     ],
     async close() {
+      await firehose.close()
       await streamQueues.close()
       await streams.close()
       await queues.close()

@@ -3,6 +3,7 @@ export type { ConsumerState, ConsumerStatus } from './consumers/consumer-state.t
 export { consumerNotFound } from './consumers/errors.ts'
 export type { ShardPush, Subscription } from './consumers/subscription.ts'
 export type { CommitmentView } from './control/account-settings.ts'
+export { Transitions } from './control/transitions.ts'
 export {
   rateExceeded,
   rateExceededMessage,
@@ -12,7 +13,7 @@ export {
   streamNotFound,
 } from './errors.ts'
 export { callBytesMax, callMebibytesMax, readRecordsMax } from './limits.ts'
-export type { Owner } from './owner.ts'
+export { type Owner, ownerOf } from './owner.ts'
 export type { StreamQueueErrorCode } from './queues/errors.ts'
 export { streamQueueNotFound } from './queues/errors.ts'
 export { parseStreamQueueArn, type StreamQueueId, streamQueueArnOf } from './queues/queue-arn.ts'
@@ -56,7 +57,7 @@ export { sortedTags, type Tag, withoutTags, withTags } from './settings/tags.ts'
 export { numbersFromSecondsOf, type Shard, secondsOf } from './shard.ts'
 export { shardIdOf, shardIndexOf } from './shard-id.ts'
 export type { Stream } from './stream.ts'
-export { parseStreamArn, type StreamName, streamArnOf } from './stream-arn.ts'
+export { parseStreamArn, partitionOf, type StreamName, streamArnOf } from './stream-arn.ts'
 export type { Counters } from './stream-counters.ts'
 export { streamLabel } from './stream-label.ts'
 export {

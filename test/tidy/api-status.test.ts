@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { startFirehose } from '../api/firehose/firehose-server.ts'
 import { startKinesis } from '../api/kinesis/kinesis-server.ts'
 import { startLeases } from '../api/leases/leases-server.ts'
 import { startSqs } from '../api/sqs/sqs-server.ts'
@@ -27,6 +28,14 @@ const services: readonly [heading: string, folder: string, start: () => Promise<
     async () => {
       const server = await startSqs()
       return async (operation) => (await server.answer(operation as 'ListQueues', {})).type
+    },
+  ],
+  [
+    'Firehose',
+    'firehose',
+    async () => {
+      const server = await startFirehose()
+      return async (operation) => (await server.answer(operation as 'PutRecord', {})).code
     },
   ],
   [

@@ -1,0 +1,1 @@
+export { createFirehoseService } from './service.ts'

@@ -1,0 +1,69 @@
+import { invalidSetting, unavailable } from '../../errors.ts'
+import type { S3DestinationConfiguration, S3DestinationDescription } from '../../shapes.ts'
+import { completeHints } from '../buffering.ts'
+
+/*
+ * A bucket with its prefixes, which every kind of destination has for what fails. The defaults are those that
+ * DescribeDeliveryStream tells on AWS (https://github.com/turbot/steampipe-plugin-aws/pull/769).
+ */
+
+/** Source: API_BufferingHints. */
+const hintDefaults = { sizeInMBs: 5, intervalInSeconds: 300 }
+
+type S3 = S3DestinationConfiguration
+
+/** What an update may change of a bucket. */
+type S3Update = { readonly [Name in keyof S3]?: S3[Name] | undefined }
+
+/** @throws FIREHOSE_SETTING_INVALID */
+export function completeS3<Config extends S3>(config: Config): Config & S3DestinationDescription {
+  checkBucket(config.BucketARN)
+  const { EncryptionConfiguration: encryption = { NoEncryptionConfig: 'NoEncryption' } } = config
+  if (encryption.KMSEncryptionConfig !== undefined) throw unavailable('KMSEncryptionConfig')
+  return {
+    ...config,
+    Prefix: config.Prefix ?? '',
+    BufferingHints: completeHints(config.BufferingHints, hintDefaults),
+    CompressionFormat: config.CompressionFormat ?? 'UNCOMPRESSED',
+    EncryptionConfiguration: encryption,
+    CloudWatchLoggingOptions: config.CloudWatchLoggingOptions ?? { Enabled: false },
+  }
+}
+
+/** @throws FIREHOSE_SETTING_INVALID */
+export function updateS3<Config extends S3>(config: Config, update: S3Update = {}): Config {
+  return completeS3({ ...config, ...update })
+}
+
+/** Only what a description of a plain bucket has: the extended one has more. */
+export function describeS3(config: S3): S3DestinationDescription {
+  const { RoleARN, BucketARN, Prefix, ErrorOutputPrefix } = config
+  const { BufferingHints, CompressionFormat, EncryptionConfiguration, CloudWatchLoggingOptions } = config
+  return {
+    RoleARN,
+    BucketARN,
+    Prefix,
+    ErrorOutputPrefix,
+    BufferingHints: BufferingHints!,
+    CompressionFormat: CompressionFormat!,
+    EncryptionConfiguration: EncryptionConfiguration!,
+    CloudWatchLoggingOptions,
+  }
+}
+
+/** The name in the ARN, which the model has the form of: `arn:aws:s3:::logs`. */
+export function bucketOf({ BucketARN }: Pick<S3, 'BucketARN'>): string {
+  return BucketARN.slice(BucketARN.lastIndexOf(':') + 1)
+}
+
+/*
+ * AWS asks S3 whether the bucket is there. Here it is a folder, and a name that no bucket of S3 has ever had is refused;
+ * the text is ours. Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, with the
+ * capitals and underscores of the oldest buckets.
+ */
+const bucketName = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/
+
+function checkBucket(arn: string): void {
+  const name = bucketOf({ BucketARN: arn })
+  if (!bucketName.test(name)) throw invalidSetting(`${name} is not a valid name of a bucket.`)
+}

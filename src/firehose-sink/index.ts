@@ -1,0 +1,19 @@
+export type { DeliveryStreamState, DeliveryStreamStatus } from './control/delivery-stream-state.ts'
+export {
+  changedEncryption,
+  checkEncryptable,
+  describeEncryption,
+  encryptionOf,
+} from './control/encryption.ts'
+export { describeSource, requestedSource } from './control/requested-source.ts'
+export { withTags } from './control/tags.ts'
+export { deliveryStreamArnOf } from './delivery-stream-arn.ts'
+export {
+  destinationKind,
+  requestedDestination,
+  updatedDestination,
+} from './destinations/destination-kinds.ts'
+export { type FirehoseErrorCode, staleVersion } from './errors.ts'
+export { type FirehoseOptions, FirehoseSink } from './firehose-sink.ts'
+export { FolderObjects } from './objects/folder-objects.ts'
+export type { DeliveryStreamDescription, FirehoseOperations } from './shapes.ts'

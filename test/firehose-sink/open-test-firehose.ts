@@ -1,0 +1,38 @@
+import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
+import { FirehoseSink } from '../../src/firehose-sink/index.ts'
+import { type LogStore, openLogStore } from '../../src/log/index.ts'
+
+export interface TestFirehose {
+  readonly sink: FirehoseSink
+  readonly store: LogStore
+  readonly clock: ManualClock
+  /** Closes all, and opens it again over the same disk. */
+  restart(): Promise<TestFirehose>
+}
+
+interface TestOptions {
+  readonly limits?: 'aws' | 'off'
+  readonly transitionMs?: number
+  readonly snapshotBytesMin?: number
+}
+
+/** Delivery streams over a memory disk. */
+export async function openTestFirehose(
+  options: TestOptions = {},
+  files = new MemoryFileSystem(),
+  clock = new ManualClock(),
+): Promise<TestFirehose> {
+  const ports = { files, clock, random: systemRandom, logger: silentLogger }
+  const store = await openLogStore({ ...ports, directory: '/data', durability: 'fsync' })
+  const sink = await FirehoseSink.open({ ...ports, store, limits: 'aws', ...options })
+  return {
+    sink,
+    store,
+    clock,
+    async restart() {
+      await sink.close()
+      await store.close()
+      return openTestFirehose(options, files, clock)
+    },
+  }
+}
