@@ -100,6 +100,13 @@ export class Queues {
     return { counts: await queue.counts(), counters: queue.counters }
   }
 
+  /** The queue of that ARN as it is now, for messages that are moved to it. */
+  destination(arn: string): Destination | undefined {
+    const name = parseQueueArn(arn)
+    const queue = name && this.control.find(name, name.name)
+    return queue && this.#destination(queue)
+  }
+
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
     await this.endWaiting()
@@ -147,9 +154,7 @@ export class Queues {
   }
 
   #deadLetterTarget({ settings }: QueueState): Destination | undefined {
-    const target = parseQueueArn(settings.redrivePolicy?.deadLetterTargetArn ?? '')
-    const queue = target && this.control.find(target, target.name)
-    return queue && this.#destination(queue)
+    return this.destination(settings.redrivePolicy?.deadLetterTargetArn ?? '')
   }
 
   #destination(queue: QueueState): Destination {

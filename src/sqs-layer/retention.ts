@@ -5,6 +5,7 @@ import type { QueueData } from './event-log/queue-data.ts'
 import { QueueEventWriter } from './event-log/queue-events.ts'
 import { storedMsFrom } from './message/stored-time.ts'
 import type { Timer, Timers } from './timers.ts'
+import { Trimming } from './trimming.ts'
 
 /** Rounds follow on each other no faster; receives pass over what has expired by themselves. */
 const roundMsMin = 1000
@@ -12,11 +13,6 @@ const roundMsMin = 1000
 const retryMs = 60_000
 /** A share of the retention period: an hour of four days. */
 const roundShare = 0.01
-
-/** Deleted messages leave the log when they are about this many bytes, or this many. */
-const trimBytes = 4 * 1024 * 1024
-const trimCountMax = 10_000
-const trimCountMin = 16
 
 export interface RetentionParts {
   readonly store: LogStore
@@ -30,15 +26,14 @@ export interface RetentionParts {
 /** Removes what a queue has kept long enough, and gives back the disk of what is gone. Does nothing while the queue is empty. */
 export class Retention {
   readonly #parts: RetentionParts
+  readonly #trimming: Trimming
   #timer: Timer | undefined
   #round: Promise<void> | undefined
-  #trimming: Promise<void> | undefined
-  /** When the last messages were gone that the log was told of. */
-  #trimmedTotal = 0
   #closed = false
 
   constructor(parts: RetentionParts) {
     this.#parts = parts
+    this.#trimming = new Trimming(parts)
   }
 
   /** To be called when messages have been sent. */
@@ -57,15 +52,7 @@ export class Retention {
 
   /** Trims the log if enough of it is gone. */
   trimIfDue(): void {
-    const { data } = this.#parts
-    const gone = data.next - data.backlog.total(data.next)
-    if (this.#trimming !== undefined || gone - this.#trimmedTotal < this.#trimCount()) return
-    this.#trimmedTotal = gone
-    this.#trimming = this.#trim()
-      .catch((error: unknown) => this.#report(error))
-      .finally(() => {
-        this.#trimming = undefined
-      })
+    this.#trimming.trimIfDue()
   }
 
   /** Resolves when nothing of this is on its way to the store any more, nor will be. */
@@ -73,7 +60,7 @@ export class Retention {
     this.#closed = true
     this.#parts.timers.cancel(this.#timer)
     await this.#round
-    await this.#trimming
+    await this.#trimming.settled()
   }
 
   #retentionMs(): number {
@@ -112,24 +99,12 @@ export class Retention {
     const keepFrom = await store.offsetAt(messages, nowMs - this.#retentionMs() + 1)
     if (keepFrom > data.low) {
       await data.commit(new QueueEventWriter().dropped(keepFrom)).done
-      await this.#trim()
+      await this.#trimming.trim()
     }
     const oldestMs = await storedMsFrom(store, messages, data.low)
     if (oldestMs === undefined) return undefined
     const roundMs = Math.max(roundMsMin, this.#retentionMs() * roundShare)
     return Math.max(nowMs + roundMs, oldestMs + this.#retentionMs())
-  }
-
-  async #trim(): Promise<void> {
-    const { store, data } = this.#parts
-    await store.trim(this.#parts.queue().messages, data.low)
-  }
-
-  /** By the size of the messages that have come since the start, of all queues. */
-  #trimCount(): number {
-    const { bytes, records } = this.#parts.store.stats()
-    const count = Math.floor((trimBytes * records) / Math.max(1, bytes))
-    return Math.max(trimCountMin, Math.min(trimCountMax, count))
   }
 
   #report(error: unknown): void {
