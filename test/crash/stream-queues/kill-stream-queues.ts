@@ -9,7 +9,7 @@ const workers = 3
 const drainEvery = 4
 const drainSeconds = 60
 /** For what is in flight to be seen again, with time to spare. */
-const emptyReceives = 3
+const emptyReceives = 5
 
 export interface StreamQueueKillRun {
   kills: number

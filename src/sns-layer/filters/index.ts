@@ -1,0 +1,5 @@
+export { type FilterError, type FilterErrorCode, invalidFilterPolicy } from './errors.ts'
+export { Filter } from './filter.ts'
+export { FilterIndex } from './filter-index.ts'
+export { type FilterScope, readFilterScope } from './filter-scope.ts'
+export { FilterableMessage, type RejectionReason } from './filterable-message.ts'
