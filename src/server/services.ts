@@ -4,12 +4,14 @@ import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
 import { createLeasesService } from '../api/leases/index.ts'
 import { createSqsService } from '../api/sqs/index.ts'
 import { FirehoseSink } from '../firehose-sink/index.ts'
+import { Functions } from '../functions/index.ts'
 import type { Metric } from '../http/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
+import { loadFunctions } from './functions-file.ts'
 import { leaseMetrics } from './lease-metrics.ts'
 import type { Options } from './option-table.ts'
 import { queueMetrics } from './queue-metrics.ts'
@@ -39,6 +41,7 @@ export async function startServices(
   const queues = await openQueues({ ...ports, store, limits })
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const leases = await Leases.open({ ...ports, store })
+  const functions = new Functions(loadFunctions(options.functions), ports)
   const firehose = await FirehoseSink.open({ ...ports, store, limits, transitionMs })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
@@ -62,6 +65,7 @@ export async function startServices(
       await streams.close()
       await queues.close()
       await leases.close()
+      await functions.close()
     },
   }
 }
