@@ -35,6 +35,7 @@ const sources: readonly ModelSource[] = [
   { service: 'kinesis', botocore: 'kinesis/2013-12-02' },
   { service: 'sqs', botocore: 'sqs/2012-11-05', queryNames: 'scripts/models/sqs-query.json' },
   { service: 'firehose', botocore: 'firehose/2015-08-04', types: 'src/firehose-sink' },
+  { service: 'sns', botocore: 'sns/2010-03-31' },
   { service: 'leases' },
 ]
 

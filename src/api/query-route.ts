@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import {
+  AwsError,
   type FormNode,
   invalidAction,
   malformedQuery,
@@ -35,7 +36,7 @@ export function queryRouteOf(request: ApiRequest, services: ServiceDirectory): R
   const service = services.byQuery({ action, version, scopeService: scopeServiceOf(request) })
   const { xmlNamespace } = service?.model ?? {}
   const route = service === undefined ? undefined : operationOf(service, action)
-  if (route === undefined) throw invalidAction(action)
+  if (route === undefined) throw isModelled(service, action) ? notYet(action) : invalidAction(action)
   const { requestId } = request
   return { route, protocol: new QueryProtocol({ form, operation: action, requestId, xmlNamespace }) }
 }
@@ -45,6 +46,10 @@ function operationOf(service: Service, action: string): Route | undefined {
   const operation = service.operations.get(action)
   const model = Object.hasOwn(operations, action) ? operations[action] : undefined
   return operation === undefined || model === undefined ? undefined : { service, model, operation }
+}
+
+function isModelled(service: Service | undefined, action: string): boolean {
+  return service !== undefined && Object.hasOwn(service.model.operations, action)
 }
 
 function parameterOf({ children }: FormNode, name: string): string | undefined {
@@ -69,3 +74,7 @@ function hasFormBody(request: ApiRequest): boolean {
   const contentType = headerOf(request, 'content-type')
   return contentType !== undefined && contentType.split(';', 1)[0]!.trim().toLowerCase() === formType
 }
+
+/** One that the service has and this server has not. The code is that of an action that nobody has; text ours. */
+const notYet = (action: string) =>
+  new AwsError('InvalidAction', `Millrace does not support ${action} yet; see docs/api-status.md`)

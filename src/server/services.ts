@@ -2,6 +2,7 @@ import { createFirehoseService } from '../api/firehose/index.ts'
 import type { Service } from '../api/index.ts'
 import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
 import { createLeasesService } from '../api/leases/index.ts'
+import { createSnsService } from '../api/sns/index.ts'
 import { createSqsService } from '../api/sqs/index.ts'
 import { FirehoseSink } from '../firehose-sink/index.ts'
 import { Functions } from '../functions/index.ts'
@@ -9,6 +10,7 @@ import type { Metric } from '../http/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
+import { noDeliveries, noFilters, openTopics } from '../sns-layer/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
 import { loadFunctions } from './functions-file.ts'
@@ -39,6 +41,8 @@ export async function startServices(
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
   const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
   const queues = await openQueues({ ...ports, store, limits })
+  const sns = { ...ports, store, limits, queues, filters: noFilters, deliveries: noDeliveries }
+  const topics = await openTopics(sns)
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const leases = await Leases.open({ ...ports, store })
   const functions = new Functions(loadFunctions(options.functions), ports)
@@ -50,6 +54,7 @@ export async function startServices(
     all: [
       createKinesisService({ streams, queues: streamQueues, throttle }),
       createSqsService(queues),
+      createSnsService({ topics }),
       createLeasesService(leases),
       createFirehoseService(firehose),
     ],
@@ -63,6 +68,7 @@ export async function startServices(
       await firehose.close()
       await streamQueues.close()
       await streams.close()
+      await topics.close()
       await queues.close()
       await leases.close()
       await functions.close()

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { startFirehose } from '../api/firehose/firehose-server.ts'
 import { startKinesis } from '../api/kinesis/kinesis-server.ts'
 import { startLeases } from '../api/leases/leases-server.ts'
+import { startSns } from '../api/sns/sns-server.ts'
 import { startSqs } from '../api/sqs/sqs-server.ts'
 
 interface Row {
@@ -36,6 +37,19 @@ const services: readonly [heading: string, folder: string, start: () => Promise<
     async () => {
       const server = await startFirehose()
       return async (operation) => (await server.answer(operation as 'PutRecord', {})).code
+    },
+  ],
+  [
+    'SNS',
+    'sns',
+    async () => {
+      const server = await startSns()
+      return async (operation) => {
+        const { code, message } = await server.answer(operation as 'ListTopics', {})
+        return code === 'InvalidAction' && message?.startsWith('Millrace does not support')
+          ? 'UnknownOperationException'
+          : code
+      }
     },
   ],
   [

@@ -1,8 +1,9 @@
 import { type QueueState, queueArnOf } from '../../sqs-layer/index.ts'
+import { oneOrMore, type Policy, type Statement } from '../policy-grammar.ts'
 import { invalidParameter, invalidValue, sqsError } from './errors.ts'
 import { defineOperation } from './operation.ts'
 import { addressedArn, queueNameOf } from './queue-address.ts'
-import { type Policy, readPolicy, type Statement } from './queue-policy.ts'
+import { readPolicy } from './queue-policy.ts'
 import type { AddPermissionRequest } from './shapes.ts'
 
 /* Sources: API reference of AddPermission, and SQS Developer Guide, "Quotas", policies. */
@@ -106,8 +107,4 @@ function policyWithout(queue: QueueState, label: string): string | null {
 
 function policyOf({ settings }: QueueState): Policy | undefined {
   return settings.policy === null ? undefined : readPolicy(settings.policy)
-}
-
-function oneOrMore(texts: readonly string[]): string | readonly string[] {
-  return texts.length === 1 ? texts[0]! : texts
 }

@@ -1,39 +1,13 @@
+import { type Policy, type PolicyLimits, parsePolicy } from '../policy-grammar.ts'
 import { invalidAttribute } from './errors.ts'
 
-/*
- * Policies of queues: what may be written, not what it means. They are kept and shown; access control, when it comes, reads
- * them. Limits: SQS Developer Guide, "Quotas", policies.
- */
-const policyBytesMax = 8192
-const statementsMax = 20
-const actionsMax = 7
-const principalsMax = 50
-
-/* Source of the grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html */
-const versions: readonly unknown[] = [undefined, '2008-10-17', '2012-10-17']
-const policyMembers = ['Version', 'Id', 'Statement']
-const statementMembers = [
-  'Sid',
-  'Effect',
-  'Principal',
-  'NotPrincipal',
-  'Action',
-  'NotAction',
-  'Resource',
-  'NotResource',
-  'Condition',
-]
-const actionPattern = /^(?:\*|sqs:[a-z*?]+)$/i
-
-export interface Statement {
-  readonly Sid?: string
-  readonly [member: string]: unknown
-}
-
-export interface Policy {
-  readonly Version?: string
-  readonly Id?: string
-  readonly Statement: readonly Statement[]
+/** Source: SQS Developer Guide, "Quotas", policies. */
+const limits: PolicyLimits = {
+  bytesMax: 8192,
+  statementsMax: 20,
+  actionsMax: 7,
+  principalsMax: 50,
+  actionPattern: /^(?:\*|sqs:[a-z*?]+)$/i,
 }
 
 /** @throws InvalidAttributeValue for a text that is no policy; an empty one is none at all */
@@ -43,73 +17,7 @@ export function checkQueuePolicy(text: string): void {
 
 /** @throws InvalidAttributeValue */
 export function readPolicy(text: string): Policy {
-  const policy = Buffer.byteLength(text) > policyBytesMax ? undefined : parsed(text)
-  if (!isObject(policy, policyMembers) || !versions.includes(policy.Version)) throw invalidAttribute('Policy')
-  const statements = listOf(policy.Statement)
-  const isGood =
-    isOptionalText(policy.Id) &&
-    statements.length >= 1 &&
-    statements.length <= statementsMax &&
-    statements.every(isStatement)
-  if (!isGood) throw invalidAttribute('Policy')
-  return { ...policy, Statement: statements as Statement[] }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-function isStatement(statement: unknown): boolean {
-  if (!isObject(statement, statementMembers)) return false
-  const { Sid, Effect, Condition } = statement
-  return (
-    isOptionalText(Sid) &&
-    (Effect === 'Allow' || Effect === 'Deny') &&
-    isPrincipal(oneOf(statement, 'Principal', 'NotPrincipal')) &&
-    isTexts(oneOf(statement, 'Action', 'NotAction'), actionsMax, actionPattern) &&
-    isTexts(oneOf(statement, 'Resource', 'NotResource'), statementsMax) &&
-    (Condition === undefined || isObject(Condition))
-  )
-}
-
-/** The one of two members that is there; undefined if both are, or none. */
-function oneOf(statement: Readonly<Record<string, unknown>>, name: string, not: string): unknown {
-  if (statement[name] !== undefined && statement[not] !== undefined) return undefined
-  return statement[name] ?? statement[not]
-}
-
-function isPrincipal(principal: unknown): boolean {
-  if (principal === '*') return true
-  if (!isObject(principal, ['AWS', 'Service', 'Federated', 'CanonicalUser'])) return false
-  const kinds = Object.values(principal)
-  return kinds.length > 0 && kinds.every((value) => isTexts(value, principalsMax))
-}
-
-/** A text, or a list of one or more. */
-function isTexts(value: unknown, countMax: number, pattern = /./): boolean {
-  const texts = listOf(value)
-  return (
-    texts.length > 0 &&
-    texts.length <= countMax &&
-    texts.every((text) => typeof text === 'string' && pattern.test(text))
-  )
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  if (value === undefined) return []
-  return Array.isArray(value) ? value : [value]
-}
-
-function isOptionalText(value: unknown): boolean {
-  return value === undefined || typeof value === 'string'
-}
-
-function isObject(value: unknown, known?: readonly string[]): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return known === undefined || Object.keys(value).every((name) => known.includes(name))
+  const policy = parsePolicy(text, limits)
+  if (policy === undefined) throw invalidAttribute('Policy')
+  return policy
 }

@@ -1,0 +1,41 @@
+import { invalidParameter } from '../../sns-layer/index.ts'
+
+/** Source: SNS Developer Guide, "Message archiving for FIFO topic owners". */
+const daysMax = 365
+
+/**
+ * How long the messages of a topic are archived: `{"MessageRetentionPeriod":"30"}`; `{}` turns it off.
+ * @throws TOPIC_PARAMETER_INVALID; text ours
+ */
+export function archiveDaysOf(text: string): number | null {
+  const policy = text === '' ? {} : objectIn(text)
+  const days = policy?.MessageRetentionPeriod
+  if (policy === undefined || Object.keys(policy).some((name) => name !== 'MessageRetentionPeriod')) {
+    throw invalidParameter('ArchivePolicy')
+  }
+  if (days === undefined) return null
+  const count = /^\d{1,3}$/.test(String(days)) ? Number(days) : 0
+  if (count < 1 || count > daysMax) {
+    throw invalidParameter(
+      `ArchivePolicy Reason: MessageRetentionPeriod must be a number of days from 1 to ${daysMax}`,
+    )
+  }
+  return count
+}
+
+export function archivePolicyText(days: number | null): string {
+  return JSON.stringify(days === null ? {} : { MessageRetentionPeriod: String(days) })
+}
+
+/** @returns undefined for a text that is no object in JSON */
+export function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}

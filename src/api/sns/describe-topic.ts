@@ -1,0 +1,59 @@
+import { type TopicState, type TopicSubscriptions, topicArnOf } from '../../sns-layer/index.ts'
+import { archivePolicyText } from './archive-policy.ts'
+import { defaultPolicy } from './topic-policy.ts'
+
+/** Source: SNS Developer Guide, "Message delivery retries", "HTTP/S delivery policies": what holds where nobody has set anything. */
+const defaultDeliveryPolicy = {
+  http: {
+    defaultHealthyRetryPolicy: {
+      minDelayTarget: 20,
+      maxDelayTarget: 20,
+      numRetries: 3,
+      numMaxDelayRetries: 0,
+      numNoDelayRetries: 0,
+      numMinDelayRetries: 0,
+      backoffFunction: 'linear',
+    },
+    disableSubscriptionOverrides: false,
+    defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
+  },
+}
+
+const dayMs = 86_400_000
+
+/** The attributes of a topic as GetTopicAttributes has them. Source: API reference of GetTopicAttributes. */
+export function describeTopic(
+  topic: TopicState,
+  { table }: TopicSubscriptions,
+  nowMs: number,
+): Record<string, string> {
+  const { settings } = topic
+  const { policy, deliveryPolicy, kmsMasterKeyId } = settings
+  const attributes: Record<string, string> = {
+    TopicArn: topicArnOf(topic),
+    Owner: topic.account,
+    DisplayName: settings.displayName,
+    Policy: policy ?? JSON.stringify(defaultPolicy(topic)),
+    EffectiveDeliveryPolicy: deliveryPolicy ?? JSON.stringify(defaultDeliveryPolicy),
+    SubscriptionsConfirmed: String(table.count - table.pendingCount),
+    SubscriptionsPending: String(table.pendingCount),
+    SubscriptionsDeleted: String(table.deletedCount),
+    ...settings.feedback,
+  }
+  if (deliveryPolicy !== null) attributes.DeliveryPolicy = deliveryPolicy
+  if (kmsMasterKeyId !== null) attributes.KmsMasterKeyId = kmsMasterKeyId
+  if (settings.signatureVersion !== '1') attributes.SignatureVersion = settings.signatureVersion
+  if (topic.isFifo) describeFifo(attributes, topic, nowMs)
+  return attributes
+}
+
+function describeFifo(attributes: Record<string, string>, topic: TopicState, nowMs: number): void {
+  const { archiveDays, contentBasedDeduplication, fifoThroughputScope } = topic.settings
+  attributes.FifoTopic = 'true'
+  attributes.ContentBasedDeduplication = String(contentBasedDeduplication)
+  attributes.FifoThroughputScope = fifoThroughputScope
+  if (archiveDays === null || topic.archivedSinceMs === null) return
+  attributes.ArchivePolicy = archivePolicyText(archiveDays)
+  const beginMs = Math.max(topic.archivedSinceMs, nowMs - archiveDays * dayMs)
+  attributes.BeginningArchiveTime = new Date(beginMs).toISOString()
+}

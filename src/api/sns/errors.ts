@@ -1,0 +1,61 @@
+import { assert, type CodedError } from '../../base/index.ts'
+import type { SnsErrorCode } from '../../sns-layer/index.ts'
+import { AwsError, type StructureShape, validateInput } from '../../wire/index.ts'
+import { snsModel } from './model.ts'
+
+/** The errors of the model that this API returns. Their codes and statuses are in the model. */
+export type SnsModelError =
+  | 'AuthorizationErrorException'
+  | 'InvalidParameterException'
+  | 'InvalidStateException'
+  | 'NotFoundException'
+  | 'ResourceNotFoundException'
+  | 'SubscriptionLimitExceededException'
+  | 'TagLimitExceededException'
+  | 'TopicLimitExceededException'
+
+/** The others are for whoever starts the server. */
+type CallErrorCode = Exclude<SnsErrorCode, 'SNS_EVENT_UNKNOWN'>
+
+const byDomainCode: Readonly<Record<CallErrorCode, SnsModelError>> = {
+  TOPIC_NOT_FOUND: 'NotFoundException',
+  TOPIC_EXISTS: 'InvalidParameterException',
+  TOPIC_LIMIT_EXCEEDED: 'TopicLimitExceededException',
+  TOPIC_PARAMETER_INVALID: 'InvalidParameterException',
+  TOPIC_STATE_INVALID: 'InvalidStateException',
+  TOPIC_ACCESS_DENIED: 'AuthorizationErrorException',
+  TOPIC_TAGS_OVER_LIMIT: 'TagLimitExceededException',
+  SUBSCRIPTION_NOT_FOUND: 'NotFoundException',
+  SUBSCRIPTION_LIMIT_EXCEEDED: 'SubscriptionLimitExceededException',
+}
+
+export function snsError(name: SnsModelError, message: string, cause?: unknown): AwsError {
+  const model = snsModel.errors.get(name)
+  assert(model !== undefined, `the model has no error ${name}`)
+  const { status, queryCode } = model
+  return new AwsError(name, message, { status, queryCode, cause })
+}
+
+/** What the caller is told of a failure of the topics. Undefined for one that is none of its business. */
+export function toSnsError(error: CodedError): AwsError | undefined {
+  if (error.code === 'LOG_BUSY') return serviceUnavailable(error)
+  if (!Object.hasOwn(byDomainCode, error.code)) return undefined
+  return snsError(byDomainCode[error.code as CallErrorCode], error.message, error)
+}
+
+/** Source of the code: "Common Errors" of the SNS API Reference. */
+const serviceUnavailable = (cause: CodedError) =>
+  new AwsError('ServiceUnavailable', cause.message, { status: 503, cause })
+
+/**
+ * Checks a decoded input against the model. In Query the framework's refusal has a name without "Exception": "Common Errors" of the SNS
+ * API Reference, ValidationError.
+ */
+export function validateSnsInput(input: Record<string, unknown>, shape: StructureShape): void {
+  try {
+    validateInput(input, shape)
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    throw new AwsError(error.code, error.message, { queryCode: 'ValidationError', cause: error })
+  }
+}

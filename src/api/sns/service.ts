@@ -1,0 +1,51 @@
+import type { Operation } from '../operation.ts'
+import { defineService, type Service } from '../service.ts'
+import { confirmSubscription } from './confirm-subscription.ts'
+import { createTopic } from './create-topic.ts'
+import { deleteTopic } from './delete-topic.ts'
+import { toSnsError, validateSnsInput } from './errors.ts'
+import { listSubscriptions, listSubscriptionsByTopic } from './list-subscriptions.ts'
+import { listTopics } from './list-topics.ts'
+import { snsModel } from './model.ts'
+import type { SnsContext } from './operation.ts'
+import { subscribe } from './subscribe.ts'
+import { getSubscriptionAttributes, setSubscriptionAttributes } from './subscription-attribute-operations.ts'
+import { getTopicAttributes, setTopicAttributes } from './topic-attribute-operations.ts'
+import { addPermission, removePermission } from './topic-permissions.ts'
+import { listTagsForResource, tagResource, untagResource } from './topic-tags.ts'
+import { unsubscribe } from './unsubscribe.ts'
+
+const topicOperations: readonly Operation<SnsContext>[] = [
+  addPermission,
+  createTopic,
+  deleteTopic,
+  getTopicAttributes,
+  listTagsForResource,
+  listTopics,
+  removePermission,
+  setTopicAttributes,
+  tagResource,
+  untagResource,
+]
+
+const subscriptionOperations: readonly Operation<SnsContext>[] = [
+  confirmSubscription,
+  getSubscriptionAttributes,
+  listSubscriptions,
+  listSubscriptionsByTopic,
+  setSubscriptionAttributes,
+  subscribe,
+  unsubscribe,
+]
+
+/** SNS over these topics. */
+export function createSnsService(context: SnsContext): Service {
+  return defineService<SnsContext>({
+    name: 'sns',
+    model: snsModel,
+    operations: [...topicOperations, ...subscriptionOperations],
+    context,
+    validate: validateSnsInput,
+    toAwsError: toSnsError,
+  })
+}

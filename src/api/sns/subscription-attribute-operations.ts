@@ -1,0 +1,51 @@
+import { accessDenied, type Topics } from '../../sns-layer/index.ts'
+import type { Caller } from '../caller.ts'
+import { describeAttributes } from './describe-subscription.ts'
+import { defineOperation } from './operation.ts'
+import { readSubscriptionAttributes } from './subscription-attributes.ts'
+import { subscriptionArnIn, subscriptionNameOf } from './topic-address.ts'
+
+/**
+ * Source: https://docs.aws.amazon.com/sns/latest/api/API_GetSubscriptionAttributes.html
+ * @throws NotFound, InvalidParameter, AuthorizationError
+ */
+export const getSubscriptionAttributes = defineOperation({
+  name: 'GetSubscriptionAttributes',
+  access: { action: 'sns:GetSubscriptionAttributes', resource: subscriptionArnIn },
+  async run(input, { topics }, { caller }) {
+    const { subscription } = await ownSubscription(input, topics, caller, 'SNS:GetSubscriptionAttributes')
+    return { Attributes: describeAttributes(subscription) }
+  },
+})
+
+/**
+ * Sets one attribute of a subscription; one without a value is what it is by default again.
+ * Source: https://docs.aws.amazon.com/sns/latest/api/API_SetSubscriptionAttributes.html
+ * @throws NotFound, InvalidParameter, AuthorizationError
+ */
+export const setSubscriptionAttributes = defineOperation({
+  name: 'SetSubscriptionAttributes',
+  access: { action: 'sns:SetSubscriptionAttributes', resource: subscriptionArnIn },
+  async run(input, { topics }, { caller }) {
+    const { AttributeName: name, AttributeValue: text = '' } = input
+    const found = await ownSubscription(input, topics, caller, 'SNS:SetSubscriptionAttributes')
+    await found.subscriptions.change(found.subscription.id, ({ protocol, settings }) => {
+      const reading = { topics, topic: found.topic, protocol, settings }
+      return { settings: readSubscriptionAttributes({ [name]: text }, reading, () => 'AttributeName') }
+    })
+  },
+})
+
+/** A subscription is its owner's and the topic owner's to look at and to set. */
+async function ownSubscription(
+  input: { readonly SubscriptionArn: string },
+  topics: Topics,
+  caller: Caller,
+  action: string,
+) {
+  const found = await topics.subscription(subscriptionNameOf(input, caller))
+  if (caller.account !== found.subscription.owner && caller.account !== found.topic.account) {
+    throw accessDenied(caller.account, action, input.SubscriptionArn)
+  }
+  return found
+}

@@ -1,0 +1,42 @@
+export { mayCall, maySend } from './access.ts'
+export {
+  parseSubscriptionArn,
+  parseTopicArn,
+  type SubscriptionName,
+  type TopicName,
+  topicArnOf,
+} from './control/sns-arn.ts'
+export {
+  defaultSubscriptionSettings,
+  type FilterPolicyScope,
+  type Protocol,
+  protocols,
+  type ReplayPolicy,
+  type SubscriptionChange,
+  type SubscriptionSettings,
+  type SubscriptionState,
+} from './control/subscription-state.ts'
+export type { TopicControl, TopicRequest } from './control/topic-control.ts'
+export {
+  defaultTopicSettings,
+  type FifoThroughputScope,
+  type Tag,
+  type TopicChange,
+  type TopicSettings,
+  type TopicState,
+} from './control/topic-state.ts'
+export type { SubscribeRequest, TopicSubscriptions } from './control/topic-subscriptions.ts'
+export {
+  accessDenied,
+  invalidParameter,
+  type SnsError,
+  type SnsErrorCode,
+  subscriptionNotFound,
+  tooManyTags,
+  topicIsArchived,
+  topicNotFound,
+} from './errors.ts'
+export type { PageTokens } from './page-tokens.ts'
+export { type DeliveryPort, type FilterPort, type MessageFilter, noDeliveries, noFilters } from './ports.ts'
+export { type TopicMessage, textFor } from './topic-message.ts'
+export { openTopics, type Topics, type TopicsOptions } from './topics.ts'

@@ -1,0 +1,120 @@
+import type { Clock, Logger, Random } from '../base/index.ts'
+import type { LogId, LogStore } from '../log/index.ts'
+import type { Owner, Queues } from '../sqs-layer/index.ts'
+import { ConfirmationTokens } from './confirmation-tokens.ts'
+import type { SubscriptionName } from './control/sns-arn.ts'
+import type { SubscriptionState } from './control/subscription-state.ts'
+import { TopicControl } from './control/topic-control.ts'
+import { TopicControlLog } from './control/topic-control-log.ts'
+import type { TopicState } from './control/topic-state.ts'
+import { TopicSubscriptions } from './control/topic-subscriptions.ts'
+import { subscriptionNotFound, topicNotFound } from './errors.ts'
+import { PageTokens } from './page-tokens.ts'
+import type { DeliveryPort, FilterPort } from './ports.ts'
+
+export interface TopicsOptions {
+  readonly store: LogStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  /** `off` lifts AWS's quotas. */
+  readonly limits: 'aws' | 'off'
+  readonly queues: Queues
+  readonly filters: FilterPort
+  readonly deliveries: DeliveryPort
+}
+
+const tokenKeySize = 32
+
+/** Opens the topics that the store holds. @throws as TopicControlLog.open */
+export async function openTopics(options: TopicsOptions): Promise<Topics> {
+  const log = await TopicControlLog.open(options)
+  if (log.state.tokenKey === undefined) {
+    await log.commit({ kind: 'token-key', key: options.random.bytes(tokenKeySize) })
+  }
+  return new Topics(options, log)
+}
+
+/** The topics of everyone: `control` to make and find them, `subscriptions` to who has subscribed. */
+export class Topics {
+  readonly control: TopicControl
+  readonly queues: Queues
+  readonly filters: FilterPort
+  readonly deliveries: DeliveryPort
+  readonly pageTokens: PageTokens
+  readonly confirmations: ConfirmationTokens
+  readonly #options: TopicsOptions
+  readonly #log: TopicControlLog
+  /** Those in use since the start, by log. Who has subscribed is read when it is first asked. */
+  readonly #subscriptions = new Map<LogId, Promise<TopicSubscriptions>>()
+
+  /** See `openTopics`. */
+  constructor(options: TopicsOptions, log: TopicControlLog) {
+    this.queues = options.queues
+    this.filters = options.filters
+    this.deliveries = options.deliveries
+    this.control = new TopicControl({ ...options, log })
+    this.control.changed = (before, now) => {
+      if (now === undefined) this.#subscriptions.delete(before.subscriptions)
+    }
+    this.pageTokens = new PageTokens(log.state.tokenKey!, options.random)
+    this.confirmations = new ConfirmationTokens(log.state.tokenKey!, options)
+    this.#options = options
+    this.#log = log
+  }
+
+  nowMs(): number {
+    return this.#options.clock.nowMs()
+  }
+
+  /** @throws TOPIC_NOT_FOUND (deleted while they were read), LOG_CORRUPT */
+  async subscriptions(topic: TopicState): Promise<TopicSubscriptions> {
+    const open = await this.#open(topic)
+    if (this.control.find(topic)?.subscriptions !== topic.subscriptions) throw topicNotFound()
+    return open
+  }
+
+  /** @throws SUBSCRIPTION_NOT_FOUND, LOG_CORRUPT */
+  async subscription(
+    name: SubscriptionName,
+  ): Promise<{ topic: TopicState; subscriptions: TopicSubscriptions; subscription: SubscriptionState }> {
+    const topic = this.control.find(name)
+    if (topic === undefined) throw subscriptionNotFound()
+    const subscriptions = await this.#open(topic)
+    return { topic, subscriptions, subscription: subscriptions.get(name.id) }
+  }
+
+  /** Sends the endpoint of a subscription the token that confirms it. */
+  async requestConfirmation(topic: TopicState, subscription: SubscriptionState): Promise<void> {
+    await this.deliveries.requestConfirmation(topic, subscription, this.confirmations.create(subscription))
+  }
+
+  /** The topics in which an account may have subscriptions, by ARN: its own, and those of others that have been opened by a policy. */
+  topicsFor({ account, region }: Owner): TopicState[] {
+    const foreign = [...this.control.all()].filter(
+      (topic) => topic.region === region && topic.account !== account && topic.settings.policy !== null,
+    )
+    return [...this.control.list({ account, region }), ...foreign].sort(byAccountAndName)
+  }
+
+  /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
+  async close(): Promise<void> {
+    const opened = await Promise.allSettled(this.#subscriptions.values())
+    for (const open of opened) if (open.status === 'fulfilled') await open.value.settled()
+    await this.#log.settled()
+  }
+
+  #open(topic: TopicState): Promise<TopicSubscriptions> {
+    const known = this.#subscriptions.get(topic.subscriptions)
+    if (known !== undefined) return known
+    const opening = TopicSubscriptions.open(this.#options, topic)
+    this.#subscriptions.set(topic.subscriptions, opening)
+    opening.catch(() => this.#subscriptions.delete(topic.subscriptions))
+    return opening
+  }
+}
+
+function byAccountAndName(a: TopicState, b: TopicState): number {
+  if (a.account !== b.account) return a.account < b.account ? -1 : 1
+  return a.name < b.name ? -1 : 1
+}
