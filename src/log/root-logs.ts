@@ -6,4 +6,6 @@ export const rootLogs = {
   firehoseControl: 4,
   leases: 5,
   access: 6,
+  snsPush: 7,
+  snsSms: 8,
 } as const
