@@ -177,7 +177,7 @@ export class Worker {
       ...lease,
       owner: name,
       checkpointOwner: from,
-      counter: lease.counter + 1,
+      counter: from === undefined ? lease.counter + 1 : lease.counter,
       ownerSwitchesSinceCheckpoint: lease.ownerSwitchesSinceCheckpoint + 1,
     }
     if (!(await store.replace(taken, lease))) return
@@ -186,12 +186,19 @@ export class Worker {
   }
 
   async #beginWhenSole(holding: Holding, leases: ReadonlyMap<string, Lease>): Promise<void> {
-    const { clock, handOverMs } = this.#options
-    const { held, isBegun, sinceMs } = holding
+    const { held, isBegun } = holding
     if (isBegun) return
     if (held.lost.aborted) return holding.forget()
-    if (!held.isSole && clock.monotonicMs() - sinceMs >= handOverMs) await held.evict()
+    if (!held.isSole && this.#isOverdue(holding)) await held.evict()
+    /* What the former owner has let go is kept from now on. */
+    if (held.isSole && !held.isKept) await held.renew(held.lease.bytesPerSecond)
     if (held.isSole) holding.begin(this.#consumerOf(held, leases))
+  }
+
+  /** The former owner does not let go in time, or does not live any more. */
+  #isOverdue({ held, sinceMs }: Holding): boolean {
+    const { clock, handOverMs } = this.#options
+    return clock.monotonicMs() - sinceMs >= handOverMs || this.#observer.isExpired(held.lease)
   }
 
   #consumerOf(held: HeldLease, leases: ReadonlyMap<string, Lease>): ShardConsumer {

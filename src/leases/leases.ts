@@ -2,7 +2,7 @@ import type { Clock, Logger } from '../base/index.ts'
 import { type LogStore, rootLogs, StateLog } from '../log/index.ts'
 import { leasesOverLimit } from './errors.ts'
 import type { LeaseEvent } from './lease-event.ts'
-import type { Application, LeaseState } from './lease-state.ts'
+import type { Application, LeaseState, LeaseVersion } from './lease-state.ts'
 import { LeaseTables } from './lease-tables.ts'
 import { Turns } from './turns.ts'
 
@@ -76,20 +76,27 @@ export class Leases {
 
   /** @returns false when there is a lease of this key @throws LEASES_OVER_LIMIT, and as LogStore.commit */
   create(application: Application, lease: LeaseState): Promise<boolean> {
-    return this.#write(application, lease.key, undefined, () => {
+    const isExpected = (current?: LeaseState) => current === undefined
+    return this.#write(application, lease.key, isExpected, () => {
       if (this.#tables.countOf(application) >= this.#leasesMax) throw leasesOverLimit(this.#leasesMax)
       return { kind: 'lease-written', application, lease }
     })
   }
 
-  /** @returns false when there is no lease of this key with this counter @throws as LogStore.commit */
-  replace(application: Application, lease: LeaseState, counter: number): Promise<boolean> {
-    return this.#write(application, lease.key, counter, () => ({ kind: 'lease-written', application, lease }))
+  /** @returns false when there is no lease of this key that is at `expected` @throws as LogStore.commit */
+  replace(application: Application, lease: LeaseState, expected: LeaseVersion): Promise<boolean> {
+    const isExpected = (current?: LeaseState) => current !== undefined && isAt(current, expected)
+    return this.#write(application, lease.key, isExpected, () => ({
+      kind: 'lease-written',
+      application,
+      lease,
+    }))
   }
 
-  /** As `replace`. */
+  /** @returns false when there is no lease of this key with this counter @throws as LogStore.commit */
   remove(application: Application, key: string, counter: number): Promise<boolean> {
-    return this.#write(application, key, counter, () => ({ kind: 'lease-removed', application, key }))
+    const isExpected = (current?: LeaseState) => current?.counter === counter
+    return this.#write(application, key, isExpected, () => ({ kind: 'lease-removed', application, key }))
   }
 
   /** Removes all leases of an application in one step. @returns how many @throws as LogStore.commit */
@@ -107,16 +114,15 @@ export class Leases {
     await this.#log.settled()
   }
 
-  /** @param expected the counter that the lease must have; undefined when there must be none */
   #write(
     application: Application,
     key: string,
-    expected: number | undefined,
+    isExpected: (current: LeaseState | undefined) => boolean,
     event: () => LeaseEvent,
   ): Promise<boolean> {
     const { account, region, name } = application
     return this.#turns.of(`${account}/${region}/${name}/${key}`, async () => {
-      if (this.get(application, key)?.counter !== expected) {
+      if (!isExpected(this.get(application, key))) {
         this.#refused++
         return false
       }
@@ -125,4 +131,8 @@ export class Leases {
       return true
     })
   }
+}
+
+function isAt(lease: LeaseState, { counter, owner, checkpointOwner }: LeaseVersion): boolean {
+  return lease.counter === counter && lease.owner === owner && lease.checkpointOwner === checkpointOwner
 }

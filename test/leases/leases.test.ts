@@ -11,7 +11,9 @@ test('of writes that expect the same counter one is done', async () => {
   const creates = await Promise.all([0, 1, 2].map(() => leases.create(application, leaseState('a'))))
   expect(creates).toEqual([true, false, false])
   const replaces = await Promise.all(
-    ['x', 'y'].map((owner) => leases.replace(application, leaseState('a', { counter: 1, owner }), 0)),
+    ['x', 'y'].map((owner) =>
+      leases.replace(application, leaseState('a', { counter: 1, owner }), { counter: 0 }),
+    ),
   )
   expect(replaces).toEqual([true, false])
   expect(leases.get(application, 'a')).toMatchObject({ counter: 1, owner: 'x' })
@@ -29,7 +31,7 @@ test('a write is seen when it is durable, and not before', async () => {
 
 test('a lease that is not there can be neither replaced nor removed', async () => {
   const { leases } = await openTestLeases()
-  expect(await leases.replace(application, leaseState('a', { counter: 1 }), 0)).toBe(false)
+  expect(await leases.replace(application, leaseState('a', { counter: 1 }), { counter: 0 })).toBe(false)
   expect(await leases.remove(application, 'a', 0)).toBe(false)
   await leases.create(application, leaseState('a', { counter: 3 }))
   expect(await leases.remove(application, 'a', 2)).toBe(false)
@@ -68,7 +70,7 @@ test('an account has a bounded number of leases in a region, whatever their appl
   const tooMany = () => leases.create(application, leaseState('b'))
   await expect(tooMany()).rejects.toMatchObject({ code: 'LEASES_OVER_LIMIT' })
   expect(await leases.create({ ...application, region: 'eu-west-1' }, leaseState('b'))).toBe(true)
-  expect(await leases.replace(application, leaseState('a', { counter: 1 }), 0)).toBe(true)
+  expect(await leases.replace(application, leaseState('a', { counter: 1 }), { counter: 0 })).toBe(true)
   await leases.remove(application, 'a', 1)
   expect(await tooMany()).toBe(true)
   const again = await restart()
@@ -80,9 +82,9 @@ test('writes that come while an application is deleted are before the deletion o
   const { leases } = await openTestLeases()
   await leases.create(application, leaseState('a'))
   const [before, count, after, recreated] = await Promise.all([
-    leases.replace(application, leaseState('a', { counter: 1 }), 0),
+    leases.replace(application, leaseState('a', { counter: 1 }), { counter: 0 }),
     leases.deleteApplication(application),
-    leases.replace(application, leaseState('a', { counter: 2 }), 1),
+    leases.replace(application, leaseState('a', { counter: 2 }), { counter: 1 }),
     leases.create(application, leaseState('b')),
   ])
   expect({ before, count, after, recreated }).toEqual({
@@ -138,7 +140,7 @@ test('leases are as a map says, through snapshots and restarts', async () => {
           const isThere = expected.get(each.key)?.counter === each.counter
           const next = leaseState(each.key, { counter: each.counter + 1 })
           if (each.kind === 'replace') {
-            expect(await leases.replace(application, next, each.counter)).toBe(isThere)
+            expect(await leases.replace(application, next, each)).toBe(isThere)
             if (isThere) expected.set(each.key, next)
           } else {
             expect(await leases.remove(application, each.key, each.counter)).toBe(isThere)

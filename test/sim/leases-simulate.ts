@@ -101,7 +101,7 @@ class Clients {
     const done =
       before === undefined
         ? await leases.create(application, lease)
-        : await leases.replace(application, lease, before.counter)
+        : await leases.replace(application, lease, before)
     if (done) this.#model.acknowledged(lease)
   }
 

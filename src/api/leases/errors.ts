@@ -2,10 +2,10 @@ import type { CodedError } from '../../base/index.ts'
 import { AwsError } from '../../wire/index.ts'
 
 /** All texts are ours: AWS has no such service. */
-export const counterMustRise = (): AwsError =>
+export const counterMustNotFall = (): AwsError =>
   new AwsError(
     'InvalidArgumentException',
-    'LeaseCounter must be greater than ExpectedCounter: it rises with each write.',
+    'LeaseCounter must not be less than ExpectedCounter: it rises with each write, or stays when a worker asks for the lease.',
   )
 
 /** What the caller is told of a failure of the leases. Undefined for one that is none of its business. */

@@ -72,6 +72,8 @@ export interface ReplaceLeaseInput {
   ApplicationName: string
   Lease: Lease
   ExpectedCounter: number
+  ExpectedLeaseOwner?: string | undefined
+  ExpectedCheckpointOwner?: string | undefined
 }
 
 export interface ReplaceLeaseOutput {

@@ -1,4 +1,4 @@
-import { counterMustRise } from './errors.ts'
+import { counterMustNotFall } from './errors.ts'
 import { leaseOf } from './lease-shape.ts'
 import { applicationArn, applicationOf, defineOperation } from './operation.ts'
 
@@ -15,17 +15,19 @@ export const createLease = defineOperation({
   },
 })
 
-/** Done if the lease of this key has the counter ExpectedCounter. @throws InvalidArgumentException */
+/** Done if the lease of this key has the counter and the owners that are expected: no owner where none is given. @throws InvalidArgumentException */
 export const replaceLease = defineOperation({
   name: 'ReplaceLease',
   access: { action: 'millrace:ReplaceLease', resource: applicationArn },
   async run({ Lease, ExpectedCounter, ...input }, { leases }, { caller }) {
-    if (Lease.LeaseCounter <= ExpectedCounter) throw counterMustRise()
-    return { Done: await leases.replace(applicationOf(input, caller), leaseOf(Lease), ExpectedCounter) }
+    if (Lease.LeaseCounter < ExpectedCounter) throw counterMustNotFall()
+    const { ExpectedLeaseOwner: owner, ExpectedCheckpointOwner: checkpointOwner } = input
+    const expected = { counter: ExpectedCounter, owner, checkpointOwner }
+    return { Done: await leases.replace(applicationOf(input, caller), leaseOf(Lease), expected) }
   },
 })
 
-/** As ReplaceLease. */
+/** Done if the lease of this key has the counter ExpectedCounter. */
 export const removeLease = defineOperation({
   name: 'RemoveLease',
   access: { action: 'millrace:RemoveLease', resource: applicationArn },

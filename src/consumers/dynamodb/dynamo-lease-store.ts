@@ -25,8 +25,8 @@ export interface DynamoLeaseStoreOptions {
 
 /**
  * Leases in a table of DynamoDB, in the layout of the Kinesis Client Library 3: workers of an application may move from one
- * to the other, and work side by side: its workers give up at once what these ask for, and `handOverMs` has to be longer than
- * they need for a batch. Reads are consistent.
+ * to the other, and work side by side. Each hands over what the other asks for when it has saved its batch; `handOverMs` has
+ * to be longer than that takes. Reads are consistent.
  */
 export class DynamoLeaseStore implements LeaseStore {
   readonly #client: DynamoDBClient

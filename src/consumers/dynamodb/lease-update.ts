@@ -47,7 +47,7 @@ export function removalOf(counter: number): Conditional {
 
 const conditionNames = ['leaseCounter', 'leaseOwner', 'checkpointOwner'] as const
 
-/** The counter alone is not enough: the library's leader names another owner without raising it. */
+/** The counter alone is not enough: a worker that asks for the lease, and the library's leader, leave it. */
 function conditionOf(was: Item): string {
   return conditionNames
     .map((name) => (was[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`))

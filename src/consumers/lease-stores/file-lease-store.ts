@@ -10,7 +10,7 @@ import {
   syncAncestors,
   wakefulClock,
 } from '../../base/index.ts'
-import type { Lease } from '../leases/lease.ts'
+import { isUnchanged, type Lease } from '../leases/lease.ts'
 import type { LeaseStore } from '../leases/lease-store.ts'
 import { decodeLeases, encodeLeases } from './lease-file.ts'
 
@@ -78,7 +78,7 @@ export class FileLeaseStore implements LeaseStore {
 
   replace(lease: Lease, before: Lease): Promise<boolean> {
     return this.#write((leases) => {
-      if (leases.get(lease.key)?.counter !== before.counter) return false
+      if (!isUnchanged(leases.get(lease.key), before)) return false
       leases.set(lease.key, lease)
       return true
     })

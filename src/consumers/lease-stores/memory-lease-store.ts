@@ -1,4 +1,4 @@
-import type { Lease } from '../leases/lease.ts'
+import { isUnchanged, type Lease } from '../leases/lease.ts'
 import type { LeaseStore } from '../leases/lease-store.ts'
 
 /** Leases in this process only: for tests, and for one worker that begins anew at each start. */
@@ -22,7 +22,7 @@ export class MemoryLeaseStore implements LeaseStore {
   }
 
   async replace(lease: Lease, before: Lease): Promise<boolean> {
-    if (this.#leases.get(lease.key)?.counter !== before.counter) return false
+    if (!isUnchanged(this.#leases.get(lease.key), before)) return false
     this.#leases.set(lease.key, lease)
     return true
   }

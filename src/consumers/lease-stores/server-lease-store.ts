@@ -66,7 +66,12 @@ export class ServerLeaseStore implements LeaseStore {
   }
 
   replace(lease: Lease, before: Lease): Promise<boolean> {
-    return this.#write('ReplaceLease', { Lease: shapeOf(lease), ExpectedCounter: before.counter })
+    return this.#write('ReplaceLease', {
+      Lease: shapeOf(lease),
+      ExpectedCounter: before.counter,
+      ExpectedLeaseOwner: before.owner,
+      ExpectedCheckpointOwner: before.checkpointOwner,
+    })
   }
 
   remove(key: string, counter: number): Promise<boolean> {

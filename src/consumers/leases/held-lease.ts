@@ -11,8 +11,8 @@ export interface HeldLeaseOptions {
   readonly failoverMs: number
 }
 
-/** Who may write: the worker that keeps the lease, the one whose checkpoints count, or either. */
-type Right = 'keep' | 'checkpoint' | 'any'
+/** Who may write: the worker that is the owner or has asked to be, the one whose checkpoints count, or either. */
+type Right = 'own' | 'checkpoint' | 'any'
 type Change = Partial<Omit<Lease, 'key' | 'counter'>>
 
 /**
@@ -32,12 +32,12 @@ export class HeldLease {
 
   /**
    * @param lease the row as this worker has written it
-   * @param writtenMs before that write (monotonic)
+   * @param writtenMs before that write (monotonic). Asking for a lease keeps nothing: that is the former owner's
    */
   constructor(lease: Lease, writtenMs: number, options: HeldLeaseOptions) {
     this.#lease = lease
     this.#options = options
-    this.#keptUntilMs = writtenMs + options.failoverMs
+    this.#keptUntilMs = this.isSole ? writtenMs + options.failoverMs : Number.NEGATIVE_INFINITY
   }
 
   get key(): string {
@@ -69,9 +69,12 @@ export class HeldLease {
     return checkpointOwnerOf(this.#lease) === this.#options.worker
   }
 
-  /** Tells others that this worker lives. To be called a few times within the failover time. */
+  /**
+   * Tells others that this worker lives. To be called a few times within the failover time. Does nothing for one that
+   * has asked for the lease: until the former owner lets go, that one tells.
+   */
   renew(bytesPerSecond: number): Promise<void> {
-    return this.#write('keep', () => ({ bytesPerSecond }))
+    return this.#write('checkpoint', () => ({ bytesPerSecond }))
   }
 
   /** @throws LEASE_LOST when the shard is another's by now: nothing was written */
@@ -82,7 +85,7 @@ export class HeldLease {
 
   /** Takes the right to write checkpoints from a former owner that has not let go in time. */
   evict(): Promise<void> {
-    return this.#write('keep', () => ({ checkpointOwner: undefined }))
+    return this.#write('own', () => ({ checkpointOwner: undefined }))
   }
 
   /** Lets go: to the worker that has asked, or to any. What was processed since the last checkpoint comes again there. */
@@ -109,9 +112,9 @@ export class HeldLease {
 
   #mayWrite(right: Right): boolean {
     const { worker } = this.#options
-    const keeps = this.#lease.owner === worker
+    const owns = this.#lease.owner === worker
     const checkpoints = checkpointOwnerOf(this.#lease) === worker
-    return (keeps && right !== 'checkpoint') || (checkpoints && right !== 'keep')
+    return (owns && right !== 'checkpoint') || (checkpoints && right !== 'own')
   }
 
   /** Rejects with what the store rejects with: the row may or may not have been written then. */
@@ -138,6 +141,6 @@ export class HeldLease {
   #written(lease: Lease, startedMs: number): void {
     if (lease.counter > this.#lease.counter) this.#lease = lease
     const { worker, failoverMs } = this.#options
-    if (lease.owner === worker) this.#keptUntilMs = startedMs + failoverMs
+    if (checkpointOwnerOf(lease) === worker) this.#keptUntilMs = startedMs + failoverMs
   }
 }

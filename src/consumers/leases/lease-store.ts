@@ -13,7 +13,7 @@ export interface LeaseStore {
   create(lease: Lease): Promise<boolean>
   /**
    * Puts `lease` in the place of `before`, as that was read.
-   * @returns false when the row is another by now: by its counter, or, where others write too, by its owners
+   * @returns false when the row is another by now, by its counter or its owners
    */
   replace(lease: Lease, before: Lease): Promise<boolean>
   /** @returns false when there is no lease with this key and `counter` */

@@ -58,10 +58,27 @@ test('a write that expects another lease is not done, and is no error', async ()
   expect((await answer('GetLease', { ApplicationName, LeaseKey: aLease().LeaseKey })).output).toEqual({})
 })
 
-test('a counter that does not rise is refused, and nothing is written', async () => {
+test('of two that ask for a lease, which leaves its counter, one is done; and so is no write of who did not know', async () => {
+  const { answer } = await startLeases()
+  const owned = aLease({ LeaseCounter: 5, LeaseOwner: 'a' })
+  await answer('CreateLease', { ApplicationName, Lease: owned })
+  const replace = async (Lease: Lease, expected: object) =>
+    (await answer('ReplaceLease', { ApplicationName, Lease, ExpectedCounter: 5, ...expected })).output
+  const ask = (LeaseOwner: string) =>
+    replace({ ...owned, LeaseOwner, CheckpointOwner: 'a' }, { ExpectedLeaseOwner: 'a' })
+  expect(await ask('b')).toEqual({ Done: true })
+  expect(await ask('c')).toEqual({ Done: false })
+  const renewed = { ...owned, LeaseCounter: 6 }
+  expect(await replace(renewed, { ExpectedLeaseOwner: 'a' })).toEqual({ Done: false })
+  expect(await replace(renewed, {})).toEqual({ Done: false })
+  const asked = { ExpectedLeaseOwner: 'b', ExpectedCheckpointOwner: 'a' }
+  expect(await replace({ ...renewed, LeaseOwner: 'b' }, asked)).toEqual({ Done: true })
+})
+
+test('a counter that falls is refused, and nothing is written', async () => {
   const { answer } = await startLeases()
   await answer('CreateLease', { ApplicationName, Lease: aLease({ LeaseCounter: 5 }) })
-  const Lease = aLease({ LeaseCounter: 5, LeaseOwner: 'x' })
+  const Lease = aLease({ LeaseCounter: 4, LeaseOwner: 'x' })
   const refused = await answer('ReplaceLease', { ApplicationName, Lease, ExpectedCounter: 5 })
   expect(refused).toMatchObject({ status: 400, code: expect.stringMatching(/InvalidArgumentException$/) })
   const { output } = await answer('GetLease', { ApplicationName, LeaseKey: Lease.LeaseKey })

@@ -5,7 +5,7 @@
  *
  *   node sharing.ts ENDPOINT CACHE_FOLDER CLASSES CLASSPATH_FILE
  */
-import { equal } from 'node:assert/strict'
+import { equal, ok } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
@@ -25,8 +25,8 @@ const application = 'shared-leases'
 const shardCount = 4
 /** Of both: each has to tell from the rows of the other whether it lives. */
 const failoverMs = 3_000
-/** The KCL drops a lease that is asked for at its next renewal, within a third of the failover time, and lets nobody know. */
-const handOverMs = 5_000
+/** Longer than the KCL takes to end its batch, save and let go. */
+const handOverMs = 30_000
 const recordsPerCheckpoint = 5
 const waitMs = 60_000
 
@@ -38,6 +38,8 @@ const leases = new DynamoLeaseStore({
   table: application,
 })
 const events: ShardEvent[] = []
+/** The shards that the KCL had when it was killed. */
+const killed = new Set<string>()
 
 function startConsumer(worker: string): Promise<Consumer> {
   return Consumer.start({
@@ -87,6 +89,8 @@ async function until(name: string, condition: () => boolean): Promise<void> {
   }
 }
 
+const lastEvents = () => new Map(events.map((event) => [event.shardId, event]))
+
 const isAllProcessed = () => {
   const processed = new Set(
     events.filter(({ what }) => what === 'processed').map((event) => event.sequenceNumber),
@@ -121,6 +125,7 @@ await step('another consumer gets its part of the shards, and the KCL keeps the 
 })
 await step('the worker of the KCL is killed, and the consumer takes over', async () => {
   await kcl.kill()
+  for (const [shardId, { worker }] of lastEvents()) if (worker === 'KCL') killed.add(shardId)
   await processes('the second consumer', shardCount)
 })
 await step('every record is processed', async () => {
@@ -132,14 +137,19 @@ await step('no shard had two owners at a time; each went on from the last checkp
   const shards = [...producer.putByShard]
   equal(shards.length, shardCount)
   for (const [shardId, put] of shards) {
-    const { owners, repeats } = followShard(
+    const owners = followShard(
       events.filter((event) => event.shardId === shardId),
       put,
     )
-    console.log(`${shardId}: ${put.length} records, ${repeats} again; ${owners.join(', ')}`)
-    equal(owners.at(0), 'the first consumer')
-    equal(owners.at(1), 'KCL')
-    equal(owners.at(-1), 'the second consumer')
+    const shown = owners.map(({ worker, repeats }) => `${worker} (${repeats} again)`)
+    const until = killed.has(shardId) ? ', the KCL killed' : ''
+    console.log(`${shardId}: ${put.length} records; ${shown.join(', ')}${until}`)
+    equal(owners.at(0)?.worker, 'the first consumer')
+    equal(owners.at(1)?.worker, 'KCL')
+    equal(owners.at(-1)?.worker, 'the second consumer')
+    equal(owners.at(1)?.repeats, 0, 'the first consumer has saved all at its stop')
+    if (!killed.has(shardId)) equal(owners.at(2)?.repeats, 0, 'the KCL was asked, and has saved all')
   }
+  ok(killed.size < shardCount, 'no shard went from the KCL to a consumer that has asked for it')
 })
 process.exit(0)

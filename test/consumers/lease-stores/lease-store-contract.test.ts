@@ -122,6 +122,25 @@ each('%s: of writes that expect the same counter one is done', async ([, open]) 
   }
 })
 
+each(
+  '%s: of workers that ask for a lease one is heard, and its owner has to know of it',
+  async ([, open]) => {
+    const [one, other] = await open()
+    await one.open()
+    await other.open()
+    const owned = aLease({ counter: 5, owner: 'a' })
+    await one.create(owned)
+    const ask = (store: LeaseStore, owner: string) =>
+      store.replace({ ...owned, owner, checkpointOwner: 'a' }, owned)
+    const done = await Promise.all([ask(one, 'x'), ask(other, 'y')])
+    expect(done.filter(Boolean)).toHaveLength(1)
+    const asked = { ...owned, owner: done[0] === true ? 'x' : 'y', checkpointOwner: 'a' }
+    expect(await other.get(owned.key)).toEqual(asked)
+    expect(await one.replace({ ...owned, counter: 6 }, owned)).toBe(false)
+    expect(await one.replace({ ...asked, counter: 6 }, asked)).toBe(true)
+  },
+)
+
 each('%s: an owner that lets go leaves none behind', async ([, open]) => {
   const [one] = await open()
   await one.open()

@@ -25,7 +25,12 @@ async function hold(
     const before = await row()
     await store.replace({ ...before, ...changed, counter: before.counter + 1 }, before)
   }
-  return { held, clock, store, row, change }
+  /** As another worker asks for it. */
+  const ask = async (owner: string) => {
+    const before = await row()
+    await store.replace({ ...before, owner, checkpointOwner: worker }, before)
+  }
+  return { held, clock, store, row, change, ask }
 }
 
 test('a lease is kept for the failover time from when the last renewal began', async () => {
@@ -47,12 +52,14 @@ test('a checkpoint is refused, and the lease lost, once another worker has it', 
   expect((await row()).checkpoint).toEqual(aLease().checkpoint)
 })
 
-test('a worker that is asked for a lease may write checkpoints until it lets go, and does not renew it', async () => {
-  const { held, change, row } = await hold('a')
-  await change({ owner: 'b', checkpointOwner: 'a' })
+test('a worker that is asked for a lease keeps it and may write checkpoints until it lets go', async () => {
+  const { held, clock, ask, row } = await hold('a')
+  await ask('b')
+  clock.advance(failoverMs)
   await held.renew(0)
   expect(held.asked.aborted).toBe(true)
   expect(held.lost.aborted).toBe(false)
+  expect(held.isKept).toBe(true)
   expect((await row()).counter).toBe(2)
   await held.checkpoint(at('7'))
   await held.release()
@@ -60,14 +67,26 @@ test('a worker that is asked for a lease may write checkpoints until it lets go,
   expect(held.lost.aborted).toBe(true)
 })
 
-test('a worker that has asked keeps the lease, but is not the only one until the former owner has let go', async () => {
-  const { held, change } = await hold('b', { checkpointOwner: 'a' })
-  expect(held.isSole).toBe(false)
-  await held.checkpoint(at('7')).catch(() => undefined)
-  expect(held.lease.checkpoint).toEqual(aLease().checkpoint)
-  await change({ checkpointOwner: undefined })
+test('a worker that has asked writes nothing and keeps nothing until the former owner has let go', async () => {
+  const { held, change, row } = await hold('b', { checkpointOwner: 'a' })
+  await held.checkpoint(at('7'))
   await held.renew(0)
-  expect(held.isSole).toBe(true)
+  expect(await row()).toMatchObject({ counter: 1, checkpoint: aLease().checkpoint })
+  expect(held).toMatchObject({ isSole: false, isKept: false })
+  await change({ checkpointOwner: undefined })
+  held.observe(await row())
+  expect(held).toMatchObject({ isSole: true, isKept: false })
+  await held.renew(0)
+  expect(held.isKept).toBe(true)
+})
+
+test('a row that was read before the lease was asked for says nothing new', async () => {
+  const { held, ask, row } = await hold('a')
+  const before = await row()
+  await ask('b')
+  held.observe(await row())
+  held.observe(before)
+  expect(held.lease.owner).toBe('b')
 })
 
 test('a former owner that is evicted writes no more checkpoints', async () => {
