@@ -1,12 +1,5 @@
-import type { KinesisClient } from '@aws-sdk/client-kinesis'
-import {
-  type Clock,
-  type Logger,
-  type Random,
-  silentLogger,
-  systemRandom,
-  wakefulClock,
-} from '../base/index.ts'
+import { type Clock, type Logger, silentLogger, systemRandom, wakefulClock } from '../base/index.ts'
+import type { ConsumerOptions, ProcessorOf } from './consumer-options.ts'
 import { fanOut, registerConsumer } from './kinesis/fan-out.ts'
 import { streamIdentifierOf } from './kinesis/kinesis-shapes.ts'
 import { KinesisSource } from './kinesis/kinesis-source.ts'
@@ -15,60 +8,10 @@ import { StreamsSource } from './kinesis/streams-source.ts'
 import { type DefaultLeaseStore, defaultLeaseStore } from './lease-stores/default-lease-store.ts'
 import type { LeaseStore } from './leases/lease-store.ts'
 import type { InitialPosition } from './leases/shard-sync.ts'
-import type { RecordBatch, ShardProcessor } from './processing/shard-processor.ts'
+import { guardedMetrics, noMetrics } from './metrics.ts'
+import { ShardIteration } from './processing/shard-iteration.ts'
 import type { StreamSource } from './retrieval/stream-source.ts'
 import { Worker } from './worker.ts'
-
-interface CommonOptions {
-  /** Of the AWS SDK, with any endpoint. Stays the caller's. */
-  readonly client: KinesisClient
-  /** Reads by enhanced fan-out, as the consumer of this name, which is registered if it is not there. Absent: by polling. */
-  readonly fanOut?: string
-  /** How often a shard without new records is polled. 1,000 ms. */
-  readonly pollMs?: number
-  /** Where an application without leases begins. TRIM_HORIZON. */
-  readonly start?: 'TRIM_HORIZON' | 'LATEST' | { readonly timestampMs: number }
-  /** `manual`: the application calls `writeCheckpoint`. `automatic`: batches are saved when they are done. Automatic. */
-  readonly checkpoints?: 'automatic' | 'manual'
-  /** How often automatic checkpoints are written at most, for each shard. 1,000 ms. */
-  readonly checkpointIntervalMs?: number
-  /** A worker that was silent for so long has lost its leases. 10,000 ms. */
-  readonly failoverMs?: number
-  /** What a worker has to let go of a shard that another asks for. 30,000 ms. */
-  readonly handOverMs?: number
-  /** How often the list of shards is read. 60,000 ms. */
-  readonly shardSyncMs?: number
-  /** No more shards than this at a time. No bound. */
-  readonly shardsMax?: number
-  /** For people only; the worker's own id is appended. */
-  readonly workerName?: string
-  readonly logger?: Logger
-  readonly clock?: Clock
-  readonly random?: Random
-}
-
-/** One stream, or several whose shards are shared out together: those that an application reads do not change while it runs. */
-type StreamOptions =
-  | { readonly stream: string; readonly streams?: undefined }
-  | { readonly streams: readonly string[]; readonly stream?: undefined }
-
-/** What is done with the records: one function for the batches of all shards, or a processor for each shard. */
-type ProcessingOptions =
-  | { readonly process: (batch: RecordBatch) => Promise<void> | void; readonly processorOf?: undefined }
-  | {
-      readonly processorOf: (shardId: string, stream: string) => ShardProcessor
-      readonly process?: undefined
-    }
-
-/**
- * Workers of one application share the stream's shards. By its name alone its leases are in this server, if the client
- * talks to it, and else in a table of DynamoDB of that name; `leases` says so of another place.
- */
-type ApplicationOptions =
-  | { readonly application: string; readonly leases?: undefined }
-  | { readonly leases: LeaseStore; readonly application?: undefined }
-
-export type ConsumerOptions = CommonOptions & StreamOptions & ApplicationOptions & ProcessingOptions
 
 /**
  * Consumes a stream together with others of its application, in any number of processes: each shard is processed by one
@@ -83,10 +26,21 @@ export type ConsumerOptions = CommonOptions & StreamOptions & ApplicationOptions
  *   })
  *   …
  *   await consumer.stop()
+ *
+ * In place of `process`, a loop for each shard, which asks for batches when it wants them:
+ *
+ *   eachShard: async (shard) => {
+ *     for await (const { records, writeCheckpoint } of shard) {
+ *       …
+ *       await writeCheckpoint()
+ *     }
+ *   }
  */
 export class Consumer {
   readonly #worker: Worker
   readonly #closeStore: () => void
+  readonly #stopped = Promise.withResolvers<void>()
+  #stopping: Promise<void> | undefined
 
   private constructor(worker: Worker, closeStore: () => void) {
     this.#worker = worker
@@ -95,18 +49,19 @@ export class Consumer {
 
   /**
    * Resolves when the stream's shards are known; records come from then on.
-   * @throws what the client and the lease store throw
+   * @throws what the client and the lease store throw, and the reason of `signal` if that has aborted by then
    */
   static async start(options: ConsumerOptions): Promise<Consumer> {
+    const { signal } = options
+    signal?.throwIfAborted()
     const { store, close } = await storeOf(options)
-    try {
-      const worker = await workerOf(options, store)
-      await worker.start()
-      return new Consumer(worker, close)
-    } catch (error) {
-      close()
-      throw error
-    }
+    const consumer = new Consumer(await startWorker(options, store, close), close)
+    if (signal?.aborted) await consumer.stop()
+    signal?.throwIfAborted()
+    const stop = () => void consumer.stop()
+    signal?.addEventListener('abort', stop, { once: true })
+    void consumer.stopped.then(() => signal?.removeEventListener('abort', stop))
+    return consumer
   }
 
   /** The ids of the shards that this one processes now; of several streams `account:stream:creationEpoch:shardId`. */
@@ -114,10 +69,27 @@ export class Consumer {
     return this.#worker.leases.map(({ key }) => key)
   }
 
-  /** Each shard comes to the end of its batch, is saved, and is free for others. */
-  async stop(): Promise<void> {
-    await this.#worker.stop()
-    this.#closeStore()
+  /** Resolves when the consumer has stopped, by `stop` or by its `signal`. */
+  get stopped(): Promise<void> {
+    return this.#stopped.promise
+  }
+
+  /**
+   * Each shard comes to the end of its batch, is saved, and is free for others. What processes it is asked to come to its
+   * end, and waited for. Resolves when all is done, however often it is called.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
+    try {
+      await this.#worker.stop()
+    } finally {
+      this.#closeStore()
+      this.#stopped.resolve()
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -130,11 +102,22 @@ async function storeOf({ client, leases, application }: ConsumerOptions): Promis
   return await defaultLeaseStore(client, application)
 }
 
+async function startWorker(options: ConsumerOptions, store: LeaseStore, close: () => void): Promise<Worker> {
+  try {
+    const worker = await workerOf(options, store)
+    await worker.start()
+    return worker
+  } catch (error) {
+    close()
+    throw error
+  }
+}
+
 async function workerOf(options: ConsumerOptions, store: LeaseStore): Promise<Worker> {
   /* A program that does nothing but consume goes on until it is stopped. */
   const { clock = wakefulClock, random = systemRandom, logger = silentLogger } = options
-  const { start = 'TRIM_HORIZON', checkpoints = 'automatic', failoverMs = 10_000 } = options
-  const { workerName = 'worker' } = options
+  const { start = 'TRIM_HORIZON', failoverMs = 10_000, workerName = 'worker' } = options
+  const { checkpoints = options.eachShard === undefined ? 'automatic' : 'manual' } = options
   return new Worker({
     name: `${workerName}-${random.uuid()}`,
     source: await sourceOf(options, clock, logger),
@@ -150,12 +133,14 @@ async function workerOf(options: ConsumerOptions, store: LeaseStore): Promise<Wo
     clock,
     random: () => random.bytes(4).readUInt32LE() / 2 ** 32,
     logger,
+    metrics: guardedMetrics(options.metrics ?? noMetrics, logger),
   })
 }
 
-function processorsOf(options: ConsumerOptions): (shardId: string, stream: string) => ShardProcessor {
-  if (options.processorOf !== undefined) return options.processorOf
-  const { process } = options
+function processorsOf(options: ConsumerOptions): ProcessorOf {
+  const { process, processorOf, eachShard } = options
+  if (processorOf !== undefined) return processorOf
+  if (eachShard !== undefined) return () => new ShardIteration(eachShard)
   return () => ({ process })
 }
 

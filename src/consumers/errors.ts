@@ -6,6 +6,7 @@ export type ConsumerErrorCode =
   | 'LEASE_STORE_MISSING'
   | 'CONSUMER_ANSWER_UNREADABLE'
   | 'LEASE_FILE_CORRUPT'
+  | 'SHARD_LEFT'
 
 /** The shard is another worker's. Its records since the last checkpoint come again there. */
 export function leaseLost(key: string): CodedError<ConsumerErrorCode> {
@@ -37,4 +38,12 @@ export function ownAnswerUnreadable(target: string, cause: unknown): CodedError<
 /** @param reason a clause */
 export function leaseFileCorrupt(path: string, reason: string): CodedError<ConsumerErrorCode> {
   return new CodedError('LEASE_FILE_CORRUPT', `The leases in ${path} cannot be read: ${reason}.`)
+}
+
+/** By an application that reads a shard by its iterator. */
+export function shardLeft(shardId: string): CodedError<ConsumerErrorCode> {
+  return new CodedError(
+    'SHARD_LEFT',
+    `eachShard resolved before the batches of ${shardId} were over: the shard begins again at its last checkpoint.`,
+  )
 }

@@ -5,17 +5,14 @@ import { HeldLease } from './leases/held-lease.ts'
 import type { Lease } from './leases/lease.ts'
 import { LeaseObserver } from './leases/lease-observer.ts'
 import type { LeaseStore } from './leases/lease-store.ts'
-import { createLeases, type InitialPosition, missingLeases } from './leases/shard-sync.ts'
+import { LeaseSync } from './leases/lease-sync.ts'
+import type { InitialPosition } from './leases/shard-sync.ts'
+import type { ConsumerMetrics, LookMeasure } from './metrics.ts'
 import { Holding } from './processing/holding.ts'
 import { ShardConsumer } from './processing/shard-consumer.ts'
 import type { ShardProcessor } from './processing/shard-processor.ts'
-import type {
-  ChildShard,
-  ShardInfo,
-  ShardName,
-  StartingPosition,
-  StreamSource,
-} from './retrieval/stream-source.ts'
+import { Renewals } from './renewals.ts'
+import type { ShardName, StartingPosition, StreamSource } from './retrieval/stream-source.ts'
 
 export interface WorkerOptions {
   /** Another one at each start of a worker: two that share a name would share its leases. */
@@ -34,16 +31,12 @@ export interface WorkerOptions {
   readonly clock: Clock
   readonly random: () => number
   readonly logger: Logger
+  readonly metrics: ConsumerMetrics
 }
 
 /** Within the failover time a lease is renewed, and all are looked at, this often. */
 const renewalsPerFailover = 3
 const looksPerFailover = 4
-
-/** So many leases are renewed at a time. */
-const renewalsAtOnce = 32
-/** The weight of the last interval in what a shard brings. KCL 3: 0.5. */
-const loadAlpha = 0.5
 
 /**
  * One of the workers of an application. Renews its leases, looks for leases of nobody and for workers with more than
@@ -53,17 +46,22 @@ const loadAlpha = 0.5
 export class Worker {
   readonly #options: WorkerOptions
   readonly #observer: LeaseObserver
+  readonly #sync: LeaseSync
+  readonly #renewals: Renewals
   readonly #holdings = new Map<string, Holding>()
   readonly #stopping = new AbortController()
   readonly #ended = new AbortController()
   #looking: Promise<unknown> = Promise.resolve()
   #renewing: Promise<void> = Promise.resolve()
-  #renewedMs: number
 
   constructor(options: WorkerOptions) {
     this.#options = options
     this.#observer = new LeaseObserver(options.clock, options.failoverMs)
-    this.#renewedMs = options.clock.monotonicMs()
+    this.#sync = new LeaseSync(options.source, options.store, options.initialPosition)
+    this.#renewals = new Renewals({
+      ...options,
+      failed: (error) => this.#report(error, 'a lease could not be renewed'),
+    })
   }
 
   /** The leases of the shards that this worker processes now. */
@@ -75,16 +73,16 @@ export class Worker {
   async start(): Promise<void> {
     const { store, failoverMs, shardSyncMs, clock } = this.#options
     await store.open()
-    await this.#syncShards([])
+    await this.#sync.run()
     const stopping = this.#stopping.signal
     this.#renewing = this.#repeat(failoverMs / renewalsPerFailover, this.#ended.signal, () =>
-      this.#renewAll(),
+      this.#renewals.round([...this.#holdings.values()]),
     )
     this.#looking = Promise.all([
       this.#repeat(failoverMs / looksPerFailover, stopping, () => this.#look()),
       clock
         .sleep(shardSyncMs, stopping)
-        .then(() => this.#repeat(shardSyncMs, stopping, async () => void (await this.#syncShards([])))),
+        .then(() => this.#repeat(shardSyncMs, stopping, () => this.#sync.run())),
     ])
   }
 
@@ -118,28 +116,10 @@ export class Worker {
     }
   }
 
-  async #renewAll(): Promise<void> {
-    const { clock } = this.#options
-    const seconds = Math.max(0.001, (clock.monotonicMs() - this.#renewedMs) / 1000)
-    this.#renewedMs += seconds * 1000
-    const holdings = [...this.#holdings.values()]
-    for (let i = 0; i < holdings.length; i += renewalsAtOnce)
-      await Promise.all(holdings.slice(i, i + renewalsAtOnce).map((holding) => this.#renew(holding, seconds)))
-  }
-
-  async #renew({ held, consumer }: Holding, seconds: number): Promise<void> {
-    const before = held.lease.bytesPerSecond
-    const now = (consumer?.takeBytes() ?? 0) / seconds
-    try {
-      await held.renew(Math.round(before + loadAlpha * (now - before)))
-    } catch (error) {
-      this.#report(error, 'a lease could not be renewed')
-    }
-  }
-
   async #look(): Promise<void> {
     const { clock, name, random, leasesMax } = this.#options
-    const leases = await this.#list()
+    const startedMs = clock.monotonicMs()
+    const leases = await this.#sync.list()
     this.#observer.observe(leases, clock.monotonicMs())
     for (const lease of leases) this.#holdings.get(lease.key)?.held.observe(lease)
     const byKey = new Map(leases.map((lease) => [lease.key, lease]))
@@ -150,15 +130,17 @@ export class Worker {
       random,
       leasesMax,
     })
-    for (const { key } of take) await this.#take(byKey.get(key) as Lease, undefined)
-    for (const { key, owner } of ask) await this.#take(byKey.get(key) as Lease, owner)
+    let [takenLeases, askedLeases] = [0, 0]
+    for (const { key } of take) if (await this.#take(byKey.get(key) as Lease, undefined)) takenLeases++
+    for (const { key, owner } of ask) if (await this.#take(byKey.get(key) as Lease, owner)) askedLeases++
+    this.#tellOfLook(leases, { takenLeases, askedLeases, durationMs: clock.monotonicMs() - startedMs })
     for (const holding of this.#holdings.values()) await this.#beginWhenSole(holding, byKey)
   }
 
-  /** An application may have leases of streams that this worker was not told of. */
-  async #list(): Promise<Lease[]> {
-    const { store, source } = this.#options
-    return (await store.list()).filter(({ key }) => source.nameOf(key) !== undefined)
+  #tellOfLook(leases: readonly Lease[], look: Omit<LookMeasure, 'totalLeases' | 'expiredLeases'>): void {
+    const open = leases.filter(({ checkpoint }) => !isShardEnd(checkpoint))
+    const expiredLeases = open.filter((lease) => this.#observer.isExpired(lease)).length
+    this.#options.metrics.leasesLookedAt({ totalLeases: open.length, expiredLeases, ...look })
   }
 
   /** What is in hand counts as this worker's own until it is over; what was taken unknowingly, as nobody's. */
@@ -169,8 +151,11 @@ export class Worker {
     return { ...lease, owner: isHeld ? name : undefined }
   }
 
-  /** @param from the worker that is to let go first; undefined when there is none */
-  async #take(lease: Lease, from: string | undefined): Promise<void> {
+  /**
+   * @param from the worker that is to let go first; undefined when there is none
+   * @returns false when another was first
+   */
+  async #take(lease: Lease, from: string | undefined): Promise<boolean> {
     const { store, clock, name, failoverMs } = this.#options
     const startedMs = clock.monotonicMs()
     const taken: Lease = {
@@ -180,9 +165,14 @@ export class Worker {
       counter: from === undefined ? lease.counter + 1 : lease.counter,
       ownerSwitchesSinceCheckpoint: lease.ownerSwitchesSinceCheckpoint + 1,
     }
-    if (!(await store.replace(taken, lease))) return
+    if (!(await store.replace(taken, lease))) return false
     const held = new HeldLease(taken, startedMs, { store, clock, worker: name, failoverMs })
-    this.#holdings.set(lease.key, new Holding(held, startedMs, () => this.#holdings.delete(lease.key)))
+    const over = () => {
+      this.#holdings.delete(lease.key)
+      if (held.isTaken) this.#renewals.noteLost()
+    }
+    this.#holdings.set(lease.key, new Holding(held, startedMs, over))
+    return true
   }
 
   async #beginWhenSole(holding: Holding, leases: ReadonlyMap<string, Lease>): Promise<void> {
@@ -202,7 +192,7 @@ export class Worker {
   }
 
   #consumerOf(held: HeldLease, leases: ReadonlyMap<string, Lease>): ShardConsumer {
-    const { source, processorOf, clock, logger, checkpointIntervalMs } = this.#options
+    const { source, processorOf, clock, logger, metrics, checkpointIntervalMs } = this.#options
     const shard = source.nameOf(held.key) as ShardName
     return new ShardConsumer({
       held,
@@ -212,9 +202,10 @@ export class Worker {
       processor: processorOf(shard.shardId, shard.stream),
       clock,
       logger,
+      metrics,
       checkpointIntervalMs,
       stopping: this.#stopping.signal,
-      createLeases: (children) => this.#syncShards(children),
+      createLeases: (children) => this.#sync.run(children),
     })
   }
 
@@ -228,33 +219,9 @@ export class Worker {
     return { type: sequenceNumber === 'LATEST' && !follows ? 'LATEST' : 'TRIM_HORIZON' }
   }
 
-  /**
-   * Creates the leases that are missing, and removes those of shards that are done and gone. `children` are shards that a list may not show yet.
-   * @returns the keys of `children`
-   */
-  async #syncShards(children: readonly ChildShard[]): Promise<string[]> {
-    const { source, store, initialPosition } = this.#options
-    /* First the leases: a shard with a lease that is not listed afterwards is gone, and not new. */
-    const leases = await this.#list()
-    const listed = await source.listShards()
-    const isListed = new Set(listed.map(({ shardId }) => shardId))
-    const unlisted = children.filter(({ shardId }) => !isListed.has(shardId))
-    const shards = [...listed, ...unlisted.map((child) => ({ ...child, isOpen: true }))]
-    await createLeases(store, missingLeases(shards, leases, initialPosition))
-    await this.#removeGone(shards, leases)
-    return children.map(({ shardId }) => shardId)
-  }
-
   #report(error: unknown, message: string): void {
     passOnBug(error)
     const { logger, name } = this.#options
     logger.warn({ err: error, worker: name }, message)
-  }
-
-  /** A worker that was cut off may create a lease anew for as long as it believes that the shard is there. */
-  async #removeGone(shards: readonly ShardInfo[], leases: readonly Lease[]): Promise<void> {
-    const isThere = new Set(shards.map(({ shardId }) => shardId))
-    for (const { key, counter, checkpoint } of leases)
-      if (isShardEnd(checkpoint) && !isThere.has(key)) await this.#options.store.remove(key, counter)
   }
 }

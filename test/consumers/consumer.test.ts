@@ -239,3 +239,61 @@ test('a stream that was deleted keeps no other of the application from being fol
   await orders.untilReceived(4)
   expect(all(orders)).toEqual(['a', 'b', 'c', 'd'])
 })
+
+test('a loop over the batches of each shard gets all records, and its checkpoints count for the next consumer', async () => {
+  await using orders = await startStream(2)
+  await orders.put('a', 'b', 'c', 'd')
+  const received: string[] = []
+  const ends: unknown[] = []
+  const loop = {
+    process: undefined,
+    eachShard: async (shard) => {
+      for await (const { records, writeCheckpoint } of shard) {
+        received.push(...records.map(({ data }) => data.toString()))
+        await writeCheckpoint()
+      }
+      ends.push(shard.end)
+    },
+  } as Partial<ConsumerOptions>
+  const first = await orders.consume(loop)
+  await until(() => received.length >= 4)
+  await first.stop()
+  await orders.put('e')
+  await orders.consume(loop)
+  await until(() => received.length >= 5)
+  expect(received.sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect(ends).toEqual(['shutdownRequested', 'shutdownRequested'])
+})
+
+test('a consumer whose signal aborts saves what it has in hand, and lets its shards go', async () => {
+  await using orders = await startStream(1)
+  const stopping = new AbortController()
+  await orders.put('a')
+  const inHand = Promise.withResolvers<void>()
+  const consumer = await orders.consume({
+    signal: stopping.signal,
+    process: async () => {
+      stopping.abort()
+      await inHand.promise
+    },
+  })
+  await until(() => stopping.signal.aborted)
+  inHand.resolve()
+  await consumer.stopped
+  const [lease] = await orders.leases.list()
+  expect(lease?.owner).toBeUndefined()
+  expect(lease?.checkpoint.sequenceNumber).toMatch(/^\d+$/)
+  expect(consumer.shards).toEqual([])
+})
+
+test('a consumer whose signal has aborted does not start', async () => {
+  await using orders = await startStream(1)
+  const reason = new Error('the application ends')
+  await expect(orders.consume({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  expect(await orders.leases.list()).toEqual([])
+  const starting = new AbortController()
+  const started = orders.consume({ signal: starting.signal })
+  starting.abort(reason)
+  await expect(started).rejects.toBe(reason)
+  expect((await orders.leases.list()).every(({ owner }) => owner === undefined)).toBe(true)
+})

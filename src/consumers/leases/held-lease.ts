@@ -28,6 +28,7 @@ export class HeldLease {
   readonly #asked = new AbortController()
   #lease: Lease
   #keptUntilMs: number
+  #isReleased = false
   #turn: Promise<unknown> = Promise.resolve()
 
   /**
@@ -47,6 +48,11 @@ export class HeldLease {
   /** The row as it was last written or read. */
   get lease(): Lease {
     return this.#lease
+  }
+
+  /** Whether it was lost, and not let go. */
+  get isTaken(): boolean {
+    return this.lost.aborted && !this.#isReleased
   }
 
   /** Aborts when the lease is another's, or nobody's. */
@@ -97,6 +103,7 @@ export class HeldLease {
       )
     } finally {
       /* If the row still names this worker, it will be found abandoned. */
+      if (!this.lost.aborted) this.#isReleased = true
       this.#lost.abort()
     }
   }

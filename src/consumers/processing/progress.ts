@@ -1,7 +1,7 @@
 import { checkpointNotAllowed } from '../errors.ts'
 import { type Checkpoint, compareCheckpoints, isStart } from '../leases/checkpoint.ts'
-import type { HeldLease } from '../leases/held-lease.ts'
 import type { ConsumerRecord } from '../retrieval/user-records.ts'
+import type { Checkpoints } from './checkpoints.ts'
 
 /**
  * How far a worker has come with a shard.
@@ -9,13 +9,13 @@ import type { ConsumerRecord } from '../retrieval/user-records.ts'
  * Invariant: `saved <= processed <= delivered`, unless the application has saved a part of the batch at hand.
  */
 export class Progress {
-  readonly #held: HeldLease
+  readonly #checkpoints: Checkpoints
   #processed: Checkpoint
   #delivered: Checkpoint
 
-  constructor(held: HeldLease) {
-    this.#held = held
-    this.#processed = held.lease.checkpoint
+  constructor(checkpoints: Checkpoints) {
+    this.#checkpoints = checkpoints
+    this.#processed = checkpoints.saved
     this.#delivered = this.#processed
   }
 
@@ -34,18 +34,17 @@ export class Progress {
 
   /** @throws LEASE_LOST */
   async save(): Promise<void> {
-    const { checkpoint } = this.#held.lease
-    if (isStart(this.#processed) || !isBefore(checkpoint, this.#processed)) return
-    await this.#held.checkpoint(this.#processed)
+    if (isStart(this.#processed) || !isBefore(this.#checkpoints.saved, this.#processed)) return
+    await this.#checkpoints.write(this.#processed)
   }
 
   /** @throws LEASE_LOST, CHECKPOINT_NOT_ALLOWED */
   async saveAt(record: ConsumerRecord): Promise<void> {
     const checkpoint = checkpointAt(record)
-    const saved = this.#held.lease.checkpoint
+    const { saved } = this.#checkpoints
     if (isBefore(this.#delivered, checkpoint)) throw checkpointNotAllowed('The record was not delivered.')
     if (isBefore(checkpoint, saved)) throw checkpointNotAllowed('The record is before the last checkpoint.')
-    if (isBefore(saved, checkpoint)) await this.#held.checkpoint(checkpoint)
+    if (isBefore(saved, checkpoint)) await this.#checkpoints.write(checkpoint)
   }
 }
 

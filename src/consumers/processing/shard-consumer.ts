@@ -1,6 +1,7 @@
 import { type Clock, type Logger, passOnBug } from '../../base/index.ts'
 import { shardEnd } from '../leases/checkpoint.ts'
 import type { HeldLease } from '../leases/held-lease.ts'
+import type { ConsumerMetrics } from '../metrics.ts'
 import type {
   ChildShard,
   ShardBatch,
@@ -9,8 +10,9 @@ import type {
   StreamSource,
 } from '../retrieval/stream-source.ts'
 import { type ConsumerRecord, HashKeyRange, userRecordsOf } from '../retrieval/user-records.ts'
+import { Checkpoints } from './checkpoints.ts'
 import { Progress } from './progress.ts'
-import type { ShardContext, ShardProcessor } from './shard-processor.ts'
+import type { RecordBatch, ShardContext, ShardProcessor } from './shard-processor.ts'
 
 export interface ShardConsumerOptions {
   readonly held: HeldLease
@@ -20,12 +22,13 @@ export interface ShardConsumerOptions {
   readonly processor: ShardProcessor
   readonly clock: Clock
   readonly logger: Logger
+  readonly metrics: ConsumerMetrics
   /** Undefined when the application writes all checkpoints itself; else they are written this often at most. */
   readonly checkpointIntervalMs: number | undefined
   /** Aborts when the worker stops. */
   readonly stopping: AbortSignal
-  /** Makes the children's leases. @returns their keys */
-  createLeases(children: readonly ChildShard[]): Promise<string[]>
+  /** Makes the children's leases. */
+  createLeases(children: readonly ChildShard[]): Promise<void>
 }
 
 /** A batch that was not processed, a call that failed: again after 1 s, then 2, and so on up to this. */
@@ -42,6 +45,7 @@ const keptPollMs = 100
 export class ShardConsumer {
   readonly #options: ShardConsumerOptions
   readonly #context: Omit<ShardContext, 'checkpoint'>
+  readonly #checkpoints: Checkpoints
   readonly #progress: Progress
   readonly #range: HashKeyRange | undefined
   /** Aborts when no further batch is wanted. */
@@ -50,14 +54,16 @@ export class ShardConsumer {
   #bytes = 0
 
   constructor(options: ShardConsumerOptions) {
-    const { held, name, clock, stopping } = options
+    const { held, name, clock, metrics, processor, stopping } = options
     const { counter, startingHashKey, endingHashKey } = held.lease
     this.#options = options
-    this.#context = { ...name, fencingToken: counter }
-    this.#progress = new Progress(held)
+    this.#context = { ...name, fencingToken: counter, signal: held.lost }
+    this.#checkpoints = new Checkpoints(held, name, clock, metrics)
+    this.#progress = new Progress(this.#checkpoints)
     if (startingHashKey !== undefined && endingHashKey !== undefined)
       this.#range = new HashKeyRange(startingHashKey, endingHashKey)
-    this.#leaving = AbortSignal.any([held.lost, held.asked, stopping])
+    const { givesUp } = processor
+    this.#leaving = AbortSignal.any([held.lost, held.asked, stopping, ...(givesUp ? [givesUp] : [])])
     this.#savedMs = clock.monotonicMs()
   }
 
@@ -86,11 +92,13 @@ export class ShardConsumer {
 
   async #letGo(): Promise<void> {
     const { held, processor } = this.#options
+    const isLost = held.lost.aborted
     try {
-      if (held.lost.aborted) await processor.leaseLost?.()
+      if (isLost) await processor.leaseLost?.()
       else await held.release()
     } catch (error) {
-      this.#report(error, 'a lease could not be let go: it will be found abandoned')
+      const notLetGo = 'a lease could not be let go: it will be found abandoned'
+      this.#report(error, isLost ? 'the application failed at the loss of a lease' : notLetGo)
     }
   }
 
@@ -109,21 +117,38 @@ export class ShardConsumer {
 
   /** @returns false when the batch was not processed, since the shard is to be left */
   async #process(records: readonly ConsumerRecord[], { millisBehindLatest }: ShardBatch): Promise<boolean> {
-    const { processor, held } = this.#options
     const last = records.at(-1) as ConsumerRecord
     const batch = {
       ...this.#context,
       checkpoint: this.#progress.processed,
       records,
       millisBehindLatest,
-      signal: held.lost,
       writeCheckpoint: (record = last) => this.#progress.saveAt(record),
     }
     this.#progress.deliver(last)
-    if (!(await this.#untilDone(() => processor.process(batch)))) return false
+    if (!(await this.#untilDone(() => this.#attempt(batch)))) return false
     this.#progress.process()
     await this.#saveNowAndThen()
     return true
+  }
+
+  async #attempt(batch: RecordBatch): Promise<void> {
+    const { processor, clock, metrics, name } = this.#options
+    const startedMs = clock.monotonicMs()
+    let success = false
+    try {
+      await processor.process(batch)
+      success = true
+    } finally {
+      metrics.batchEnded({
+        ...name,
+        recordsProcessed: batch.records.length,
+        dataBytesProcessed: batch.records.reduce((sum, { data }) => sum + data.length, 0),
+        millisBehindLatest: batch.millisBehindLatest,
+        processRecordsMs: clock.monotonicMs() - startedMs,
+        success,
+      })
+    }
   }
 
   async #saveNowAndThen(): Promise<void> {
@@ -136,11 +161,12 @@ export class ShardConsumer {
 
   /** The children's leases are there before the shard is marked as done: no crash in between can lose them. */
   async #end(children: readonly ChildShard[]): Promise<void> {
-    const { held, processor, checkpointIntervalMs, createLeases, logger } = this.#options
-    const keys = await createLeases(children)
+    const { processor, checkpointIntervalMs, createLeases, logger } = this.#options
+    await createLeases(children)
+    const keys = children.map(({ shardId }) => shardId)
     let isSaved = false
     const save = async () => {
-      await held.checkpoint(shardEnd, keys)
+      await this.#checkpoints.write(shardEnd, keys)
       isSaved = true
     }
     await processor.shardEnded?.({ writeCheckpoint: save })

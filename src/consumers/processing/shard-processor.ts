@@ -3,6 +3,8 @@ import type { ConsumerRecord } from '../retrieval/user-records.ts'
 
 /** What an application does with one shard, from when its worker has it until it has it no more. */
 export interface ShardProcessor {
+  /** Aborts when the application wants no more of the shard: it is let go, and begins again at its last checkpoint, here or elsewhere. */
+  readonly givesUp?: AbortSignal
   /** Before the first batch. */
   initialize?(shard: ShardContext): Promise<void> | void
   /**
@@ -12,7 +14,7 @@ export interface ShardProcessor {
   process(batch: RecordBatch): Promise<void> | void
   /** The shard is another worker's: no checkpoint can be written any more. */
   leaseLost?(): Promise<void> | void
-  /** The last record was processed. With manual checkpoints it has to call `checkpoint`, or the shard comes again. */
+  /** The last record was processed. With manual checkpoints it has to call `writeCheckpoint`, or the shard comes again. */
   shardEnded?(end: ShardEnd): Promise<void> | void
   /** The worker stops, or hands the shard over: the last chance for a checkpoint. */
   shutdownRequested?(end: ShardEnd): Promise<void> | void
@@ -28,14 +30,14 @@ export interface ShardContext {
   readonly fencingToken: number
   /** Where the shard was left: the first record comes after it. */
   readonly checkpoint: Checkpoint
+  /** Aborts when the lease is lost. */
+  readonly signal: AbortSignal
 }
 
 export interface RecordBatch extends ShardContext {
   /** At least one. */
   readonly records: readonly ConsumerRecord[]
   readonly millisBehindLatest: number
-  /** Aborts when the lease is lost. */
-  readonly signal: AbortSignal
   /** All up to `record` is processed, and does not come again; without it, the whole batch.
    *  @throws LEASE_LOST, CHECKPOINT_NOT_ALLOWED for a record of another batch or before the last checkpoint */
   writeCheckpoint(record?: ConsumerRecord): Promise<void>

@@ -1,89 +1,14 @@
 import { expect, test } from 'vitest'
-import { ManualClock, silentLogger } from '../../../src/base/index.ts'
-import { MemoryLeaseStore } from '../../../src/consumers/lease-stores/memory-lease-store.ts'
-import { HeldLease } from '../../../src/consumers/leases/held-lease.ts'
-import type { Lease } from '../../../src/consumers/leases/lease.ts'
-import { ShardConsumer } from '../../../src/consumers/processing/shard-consumer.ts'
-import type { RecordBatch, ShardProcessor } from '../../../src/consumers/processing/shard-processor.ts'
-import type { ShardBatch, StreamSource } from '../../../src/consumers/retrieval/stream-source.ts'
-import { aLease } from '../leases/a-lease.ts'
+import type { RecordBatch } from '../../../src/consumers/processing/shard-processor.ts'
+import { batchOf, child, consumeShard, settle } from './consume-shard.ts'
 
-const child = {
-  shardId: 'child',
-  parents: ['shardId-000000000000'],
-  startingHashKey: '0',
-  endingHashKey: '9',
-}
-
-function batchOf(...sequenceNumbers: number[]): ShardBatch {
-  const records = sequenceNumbers.map((number) => ({
-    sequenceNumber: String(number),
-    partitionKey: 'k',
-    data: Buffer.from(String(number)),
-    approximateArrivalMs: 0,
-  }))
-  return { records, millisBehindLatest: 0, children: undefined }
-}
-
-/** Batches one after the other, and then none until the end. */
-function sourceOf(batches: readonly ShardBatch[]): StreamSource {
-  return {
-    listShards: async () => [],
-    nameOf: (shardId) => ({ stream: 'orders', shardId }),
-    async *read(_shardId, _start, signal) {
-      for (const batch of batches) {
-        if (signal.aborted) return
-        yield batch
-        if (batch.children !== undefined) return
-      }
-      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
-    },
-  }
-}
-
-interface Setup {
-  readonly batches: readonly ShardBatch[]
-  readonly processor: ShardProcessor
-  readonly checkpointIntervalMs?: number | undefined
-}
-
-async function consume({ batches, processor, ...options }: Setup) {
-  const clock = new ManualClock()
-  const store = new MemoryLeaseStore()
-  const lease = aLease({ owner: 'a', counter: 3 })
-  await store.create(lease)
-  const held = new HeldLease(lease, 0, { store, clock, worker: 'a', failoverMs: 10_000 })
-  const stopping = new AbortController()
-  const created: string[] = []
-  const consumer = new ShardConsumer({
-    held,
-    name: { stream: 'orders', shardId: lease.key },
-    source: sourceOf(batches),
-    start: { type: 'TRIM_HORIZON' },
-    processor,
-    clock,
-    logger: silentLogger,
-    checkpointIntervalMs: 'checkpointIntervalMs' in options ? options.checkpointIntervalMs : 0,
-    stopping: stopping.signal,
-    createLeases: async (children) => {
-      created.push(...children.map(({ shardId }) => shardId))
-      return created
-    },
-  })
-  const row = async () => (await store.get(lease.key)) as Lease
-  return { clock, store, held, row, created, stop: () => stopping.abort(), running: consumer.run() }
-}
-
-const settle = async () => {
-  for (let i = 0; i < 20; i++) await new Promise(setImmediate)
-}
 const sequenceNumbers = ({ records }: RecordBatch) =>
   records.map(({ sequenceNumber }) => sequenceNumber).join(' ')
 
 test('batches are processed one at a time, each is saved when it is done, and at a stop the lease is let go', async () => {
   const seen: string[] = []
   let underWay = 0
-  const { row, stop, running } = await consume({
+  const { row, stop, running } = await consumeShard({
     batches: [batchOf(1, 2), batchOf(3)],
     processor: {
       initialize: ({ fencingToken, checkpoint }) =>
@@ -108,7 +33,7 @@ test('batches are processed one at a time, each is saved when it is done, and at
 
 test('a batch that could not be processed comes again after a while, and holds up what is behind it', async () => {
   const seen: string[] = []
-  const { clock, row, stop, running } = await consume({
+  const { clock, row, stop, running } = await consumeShard({
     batches: [batchOf(1), batchOf(2)],
     processor: {
       process(batch) {
@@ -131,7 +56,7 @@ test('a batch that could not be processed comes again after a while, and holds u
 })
 
 test('a batch that was not processed has no checkpoint when the shard is left', async () => {
-  const { row, stop, running } = await consume({
+  const { row, stop, running } = await consumeShard({
     batches: [batchOf(1), batchOf(2)],
     processor: {
       process({ records }) {
@@ -147,7 +72,7 @@ test('a batch that was not processed has no checkpoint when the shard is left', 
 
 test('an application that writes its checkpoints itself may save a part of a batch, but nothing that it was not given', async () => {
   const refused: unknown[] = []
-  const { row, stop, running } = await consume({
+  const { row, stop, running } = await consumeShard({
     batches: [batchOf(1, 2, 3), batchOf(4)],
     checkpointIntervalMs: undefined,
     processor: {
@@ -168,7 +93,7 @@ test('an application that writes its checkpoints itself may save a part of a bat
 })
 
 test('at the end of a shard its children have leases before it is marked as done', async () => {
-  const { row, created, running } = await consume({
+  const { row, created, running } = await consumeShard({
     batches: [{ ...batchOf(1), children: [child] }],
     processor: {
       process: () => undefined,
@@ -187,7 +112,7 @@ test('at the end of a shard its children have leases before it is marked as done
 })
 
 test('a shard whose end the application did not save comes again', async () => {
-  const { row, running } = await consume({
+  const { row, running } = await consumeShard({
     batches: [{ ...batchOf(1), children: [child] }],
     checkpointIntervalMs: undefined,
     processor: { process: ({ writeCheckpoint }) => writeCheckpoint(), shardEnded: () => undefined },
@@ -198,7 +123,7 @@ test('a shard whose end the application did not save comes again', async () => {
 
 test('a worker that lost its lease is told so, and leaves the row alone', async () => {
   const seen: string[] = []
-  const { store, held, row, running } = await consume({
+  const { take, row, running } = await consumeShard({
     batches: [batchOf(1)],
     processor: {
       process: () => void seen.push('process'),
@@ -207,9 +132,7 @@ test('a worker that lost its lease is told so, and leaves the row alone', async 
     },
   })
   await settle()
-  const before = await row()
-  await store.replace({ ...before, owner: 'b', counter: before.counter + 1 }, before)
-  await held.renew(0)
+  await take('b')
   await running
   expect(seen).toEqual(['process', 'lost'])
   expect((await row()).owner).toBe('b')
@@ -217,7 +140,7 @@ test('a worker that lost its lease is told so, and leaves the row alone', async 
 
 test('nothing is processed while the lease may be another’s, and it goes on when the lease was renewed', async () => {
   const seen: string[] = []
-  const { clock, held, stop, running } = await consume({
+  const { clock, held, stop, running } = await consumeShard({
     batches: [batchOf(1), batchOf(2)],
     processor: {
       process(batch) {
@@ -234,4 +157,29 @@ test('nothing is processed while the lease may be another’s, and it goes on wh
   expect(seen).toEqual(['1', '2'])
   stop()
   await running
+})
+
+test('each attempt at a batch is measured, and each checkpoint', async () => {
+  let attempts = 0
+  const { clock, stop, running, batchMeasures, checkpointMeasures } = await consumeShard({
+    batches: [{ ...batchOf(11, 12), millisBehindLatest: 70 }],
+    processor: {
+      process() {
+        clock.advance(30)
+        if (++attempts === 1) throw new Error('not now')
+      },
+    },
+  })
+  await settle()
+  clock.advance(1000)
+  await settle()
+  stop()
+  await running
+  const shard = { stream: 'orders', shardId: 'shardId-000000000000' }
+  const batch = { ...shard, recordsProcessed: 2, dataBytesProcessed: 4, millisBehindLatest: 70 }
+  expect(batchMeasures).toEqual([
+    { ...batch, processRecordsMs: 30, success: false },
+    { ...batch, processRecordsMs: 30, success: true },
+  ])
+  expect(checkpointMeasures).toEqual([{ ...shard, durationMs: 0, success: true }])
 })

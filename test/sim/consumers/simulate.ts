@@ -2,6 +2,7 @@ import { silentLogger } from '../../../src/base/index.ts'
 import { MemoryLeaseStore } from '../../../src/consumers/lease-stores/memory-lease-store.ts'
 import type { Lease } from '../../../src/consumers/leases/lease.ts'
 import type { LeaseStore } from '../../../src/consumers/leases/lease-store.ts'
+import { noMetrics } from '../../../src/consumers/metrics.ts'
 import type { ShardProcessor } from '../../../src/consumers/processing/shard-processor.ts'
 import { Worker } from '../../../src/consumers/worker.ts'
 import { SeededRandom } from '../seeded-random.ts'
@@ -100,6 +101,7 @@ class SimGroup {
       clock: machine,
       random: () => this.#random.next(),
       logger: silentLogger,
+      metrics: noMetrics,
     })
     this.#running.add({ machine, worker })
     void this.#startUntilDone(worker, machine)
