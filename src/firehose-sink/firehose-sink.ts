@@ -1,13 +1,17 @@
 import type { Clock, Logger } from '../base/index.ts'
+import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { Transitions } from '../shards/index.ts'
 import { DeliveryStreams } from './control/delivery-streams.ts'
 import { FirehoseLog } from './control/firehose-log.ts'
+import type { EndpointMap } from './destinations/endpoint-map.ts'
 
 export interface FirehoseOptions {
   readonly store: LogStore
   readonly clock: Clock
   readonly logger: Logger
+  readonly http: HttpClient
+  readonly endpoints: EndpointMap
   /** `off` lifts AWS's throttles and quotas. */
   readonly limits: 'aws' | 'off'
   /** How long CREATING, DELETING, ENABLING and DISABLING are seen, in milliseconds. 0 by default. */

@@ -13,6 +13,7 @@ export {
   requestedDestination,
   updatedDestination,
 } from './destinations/destination-kinds.ts'
+export { EndpointMap } from './destinations/endpoint-map.ts'
 export { type FirehoseErrorCode, staleVersion } from './errors.ts'
 export { type FirehoseOptions, FirehoseSink } from './firehose-sink.ts'
 export { FolderObjects } from './objects/folder-objects.ts'

@@ -6,6 +6,7 @@
  * A table of our own and no schema library: loading one takes a fifth of the whole start.
  */
 
+import type { EndpointsFile } from './endpoints-file.ts'
 import type { FunctionsFile } from './functions-file.ts'
 import type { QuotaFile } from './quota-file.ts'
 
@@ -99,6 +100,14 @@ export const optionTable = {
     { placeholder: 'N', meaning: 'how long CREATING, UPDATING and DELETING are seen, in milliseconds' },
   ),
   auth: oneOf(['off', 'sigv4'], 'off: signatures are not checked; sigv4: they are (not available yet)'),
+  reach: oneOf(
+    ['any', 'public'],
+    'where endpoints may be that are called: anywhere but at link-local addresses, or at public ones only',
+  ),
+  firehoseEndpoints: jsonFile<EndpointsFile>({
+    placeholder: 'FILE',
+    meaning: "where the endpoints of delivery streams are, by AWS's names; see docs/firehose-destinations.md",
+  }),
   origins: oneOf(['loopback', 'any'], 'whose web pages may call: those of this machine, or of any site'),
   tlsCert: text(undefined, {
     placeholder: 'FILE',

@@ -4,15 +4,17 @@ import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
 import { createLeasesService } from '../api/leases/index.ts'
 import { createSnsService } from '../api/sns/index.ts'
 import { createSqsService } from '../api/sqs/index.ts'
-import { FirehoseSink } from '../firehose-sink/index.ts'
+import { EndpointMap, FirehoseSink } from '../firehose-sink/index.ts'
 import { Functions } from '../functions/index.ts'
 import type { Metric } from '../http/index.ts'
+import { HttpClient } from '../http-client/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
 import { noDeliveries, noFilters, openTopics } from '../sns-layer/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
+import { loadEndpoints } from './endpoints-file.ts'
 import { loadFunctions } from './functions-file.ts'
 import { leaseMetrics } from './lease-metrics.ts'
 import type { Options } from './option-table.ts'
@@ -46,7 +48,9 @@ export async function startServices(
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const leases = await Leases.open({ ...ports, store })
   const functions = new Functions(loadFunctions(options.functions), ports)
-  const firehose = await FirehoseSink.open({ ...ports, store, limits, transitionMs })
+  const http = new HttpClient({ ...ports, allowPrivateAddresses: options.reach === 'any' })
+  const endpoints = new EndpointMap(loadEndpoints(options.firehoseEndpoints))
+  const firehose = await FirehoseSink.open({ ...ports, store, limits, transitionMs, http, endpoints })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)
@@ -66,6 +70,7 @@ export async function startServices(
     ],
     async close() {
       await firehose.close()
+      http.close()
       await streamQueues.close()
       await streams.close()
       await topics.close()

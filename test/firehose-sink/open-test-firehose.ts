@@ -1,5 +1,6 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
-import { FirehoseSink } from '../../src/firehose-sink/index.ts'
+import { EndpointMap, FirehoseSink } from '../../src/firehose-sink/index.ts'
+import { HttpClient } from '../../src/http-client/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
 
 export interface TestFirehose {
@@ -24,7 +25,9 @@ export async function openTestFirehose(
 ): Promise<TestFirehose> {
   const ports = { files, clock, random: systemRandom, logger: silentLogger }
   const store = await openLogStore({ ...ports, directory: '/data', durability: 'fsync' })
-  const sink = await FirehoseSink.open({ ...ports, store, limits: 'aws', ...options })
+  const http = new HttpClient({ clock, allowPrivateAddresses: true })
+  const endpoints = new EndpointMap()
+  const sink = await FirehoseSink.open({ ...ports, store, http, endpoints, limits: 'aws', ...options })
   return {
     sink,
     store,

@@ -17,6 +17,7 @@ test('the options without any source are the ones that --help names', () => {
     account: '000000000000',
     transitionMs: 0,
     auth: 'off',
+    reach: 'any',
     origins: 'loopback',
     tlsCert: undefined,
     tlsKey: undefined,

@@ -1,7 +1,9 @@
 import type { Clock, Logger, Random } from '../../base/index.ts'
+import type { HttpClient } from '../../http-client/index.ts'
 import type { ObjectStore } from '../objects/object-store.ts'
 import type { DestinationDescription, S3DestinationConfiguration, UpdateDestinationInput } from '../shapes.ts'
 import type { Destination } from './destination.ts'
+import type { EndpointMap } from './endpoint-map.ts'
 
 /** A configuration, in AWS's form and with AWS's names: these do not change, so it is kept as it is. */
 export type Configuration = object
@@ -30,6 +32,8 @@ export interface DestinationPorts {
   readonly logger: Logger
   /** Where the objects of any bucket go. */
   readonly objects: ObjectStore
+  readonly http: HttpClient
+  readonly endpoints: EndpointMap
 }
 
 /** Which delivery stream a destination is of. */

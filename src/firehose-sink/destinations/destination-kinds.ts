@@ -1,13 +1,16 @@
 import { invalidSetting, unavailable } from '../errors.ts'
 import type { CreateDeliveryStreamInput, UpdateDestinationInput } from '../shapes.ts'
 import type { Configuration, DestinationKind, DestinationName } from './destination-kind.ts'
+import { httpEndpoint } from './http-endpoint/http-endpoint-kind.ts'
 import { extendedS3 } from './s3/extended-s3.ts'
 
 /** A kind whose own types are its own business: it is only ever given what it made, or what the model says is its input. */
 type AnyKind = DestinationKind<Configuration, object>
 
 /** Every kind of destination that this server delivers to. */
-const kinds = new Map<DestinationName, AnyKind>([['ExtendedS3', extendedS3 as unknown as AnyKind]])
+const kinds = new Map<DestinationName, AnyKind>(
+  ([extendedS3, httpEndpoint] as unknown as AnyKind[]).map((kind) => [kind.name, kind]),
+)
 
 /** The older form of ExtendedS3, with fewer members. */
 const olderForms: Partial<Record<string, DestinationName>> = { S3: 'ExtendedS3' }
