@@ -11,7 +11,7 @@ import { HttpClient } from '../http-client/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
-import { noDeliveries, noFilters, openTopics } from '../sns-layer/index.ts'
+import { noDeliveries, noEnvelopes, noFilters, openTopics } from '../sns-layer/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
 import { loadEndpoints } from './endpoints-file.ts'
@@ -43,7 +43,15 @@ export async function startServices(
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
   const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
   const queues = await openQueues({ ...ports, store, limits })
-  const sns = { ...ports, store, limits, queues, filters: noFilters, deliveries: noDeliveries }
+  const sns = {
+    ...ports,
+    store,
+    limits,
+    queues,
+    filters: noFilters,
+    deliveries: noDeliveries,
+    envelopes: noEnvelopes,
+  }
   const topics = await openTopics(sns)
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const leases = await Leases.open({ ...ports, store })

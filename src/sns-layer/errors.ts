@@ -12,6 +12,8 @@ export type SnsErrorCode =
   | 'TOPIC_STATE_INVALID'
   | 'TOPIC_ACCESS_DENIED'
   | 'TOPIC_TAGS_OVER_LIMIT'
+  | 'TOPIC_RATE_EXCEEDED'
+  | 'TOPIC_FAN_OUT_TOO_LARGE'
   | 'SUBSCRIPTION_NOT_FOUND'
   | 'SUBSCRIPTION_LIMIT_EXCEEDED'
   | 'SNS_EVENT_UNKNOWN'
@@ -64,6 +66,20 @@ export const topicIsArchived = (): SnsError =>
   new CodedError(
     'TOPIC_STATE_INVALID',
     'A topic whose messages are archived cannot be deleted: set its ArchivePolicy to {} first.',
+  )
+
+/** Source: API reference of CreateTopic, FifoThroughputScope, for the rate. Text ours. */
+export const topicRateExceeded = (): SnsError =>
+  new CodedError('TOPIC_RATE_EXCEEDED', 'Rate exceeded: 3,000 messages or 20 MB a second.', {
+    retryable: true,
+  })
+
+/** Text ours. */
+export const fanOutTooLarge = (cause: unknown): SnsError =>
+  new CodedError(
+    'TOPIC_FAN_OUT_TOO_LARGE',
+    'Invalid parameter: Message too long for so many subscribers: what they get together has to fit into one commit',
+    { cause },
   )
 
 /** For the person who starts the server. */

@@ -37,6 +37,15 @@ export {
   topicNotFound,
 } from './errors.ts'
 export type { PageTokens } from './page-tokens.ts'
-export { type DeliveryPort, type FilterPort, type MessageFilter, noDeliveries, noFilters } from './ports.ts'
+export {
+  type DeliveryPort,
+  type EnvelopePort,
+  type FilterPort,
+  noDeliveries,
+  noEnvelopes,
+  noFilters,
+} from './ports.ts'
+export { type Published, type PublishRequest, sizeOfRequest } from './publishing/publish-request.ts'
+export type { TopicCounters } from './publishing/topic-counters.ts'
 export { type TopicMessage, textFor } from './topic-message.ts'
 export { openTopics, type Topics, type TopicsOptions } from './topics.ts'

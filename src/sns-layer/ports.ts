@@ -1,17 +1,25 @@
+import { assert } from '../base/index.ts'
+import type { PreparedSend } from '../sqs-layer/index.ts'
 import type { FilterPolicyScope, Protocol, SubscriptionState } from './control/subscription-state.ts'
 import type { TopicState } from './control/topic-state.ts'
 import { invalidParameter } from './errors.ts'
+import type { Filter } from './filters/index.ts'
 import type { TopicMessage } from './topic-message.ts'
-
-/** Whether a subscription gets a message. */
-export type MessageFilter = (message: TopicMessage) => boolean
 
 /** Filter policies. What is asked for here and cannot be done is refused when it is asked for. */
 export interface FilterPort {
   /** @throws TOPIC_PARAMETER_INVALID for a text that is no policy */
   check(policy: string, scope: FilterPolicyScope): void
   /** Compiled; called once for each version of a subscription. Undefined for one that gets every message. */
-  filterOf(subscription: SubscriptionState): MessageFilter | undefined
+  filterOf(subscription: SubscriptionState): Filter | undefined
+}
+
+/** Messages in AWS's envelope of JSON. */
+export interface EnvelopePort {
+  /** Whether there are envelopes. Without them queues can have raw messages only. */
+  readonly available: boolean
+  /** Called once for a message, when the first needs it. @returns the body for a subscription: each has its own address to unsubscribe */
+  notification(message: TopicMessage): (subscription: SubscriptionState) => Buffer
 }
 
 /** Deliveries to everything but queues of this server. */
@@ -24,6 +32,8 @@ export interface DeliveryPort {
   checkPolicy(policy: string, of: 'topic' | 'subscription'): void
   /** Whether subscriptions of a protocol wait until their endpoint has confirmed them. */
   needsConfirmation(protocol: Protocol): boolean
+  /** Messages for a subscription, ready for the commit in which queues get theirs. Called for what `delivers` takes only. */
+  prepare(subscription: SubscriptionState, messages: readonly TopicMessage[]): PreparedSend
   /** Sends the token to the endpoint. Resolves when the sending is durable, or was tried. */
   requestConfirmation(topic: TopicState, subscription: SubscriptionState, token: string): Promise<void>
 }
@@ -49,5 +59,13 @@ export const noDeliveries: DeliveryPort = {
     )
   },
   needsConfirmation: () => false,
+  prepare: refuseUnavailable,
   requestConfirmation: () => Promise.resolve(),
+}
+
+export const noEnvelopes: EnvelopePort = { available: false, notification: refuseUnavailable }
+
+/** No subscription is taken that would need it. */
+function refuseUnavailable(): never {
+  assert(false, 'a subscription that cannot be delivered to')
 }

@@ -8,8 +8,8 @@ export interface TopicMessage {
   readonly subject: string | undefined
   /** For every protocol without one of its own. */
   readonly message: string
-  /** Of the message structure `json`: the texts for single protocols. */
-  readonly messageOf: { readonly [Name in Protocol]?: string }
+  /** Of the message structure `json`: the texts for single protocols, or platforms of mobile push. */
+  readonly messageOf: Readonly<Record<string, string>>
   readonly attributes: readonly MessageAttribute[]
   /** When it was published. */
   readonly timeMs: number

@@ -9,8 +9,10 @@ import { TopicControlLog } from './control/topic-control-log.ts'
 import type { TopicState } from './control/topic-state.ts'
 import { TopicSubscriptions } from './control/topic-subscriptions.ts'
 import { subscriptionNotFound, topicNotFound } from './errors.ts'
+import { FifoLog } from './fifo/fifo-log.ts'
 import { PageTokens } from './page-tokens.ts'
-import type { DeliveryPort, FilterPort } from './ports.ts'
+import type { DeliveryPort, EnvelopePort, FilterPort } from './ports.ts'
+import { Publisher } from './publishing/publisher.ts'
 
 export interface TopicsOptions {
   readonly store: LogStore
@@ -22,6 +24,7 @@ export interface TopicsOptions {
   readonly queues: Queues
   readonly filters: FilterPort
   readonly deliveries: DeliveryPort
+  readonly envelopes: EnvelopePort
 }
 
 const tokenKeySize = 32
@@ -41,12 +44,16 @@ export class Topics {
   readonly queues: Queues
   readonly filters: FilterPort
   readonly deliveries: DeliveryPort
+  readonly envelopes: EnvelopePort
+  readonly publisher: Publisher
   readonly pageTokens: PageTokens
   readonly confirmations: ConfirmationTokens
   readonly #options: TopicsOptions
   readonly #log: TopicControlLog
   /** Those in use since the start, by log. Who has subscribed is read when it is first asked. */
   readonly #subscriptions = new Map<LogId, Promise<TopicSubscriptions>>()
+  /** The same of what was published to FIFO topics. */
+  readonly #fifoLogs = new Map<LogId, Promise<FifoLog>>()
 
   /** See `openTopics`. */
   constructor(options: TopicsOptions, log: TopicControlLog) {
@@ -54,9 +61,13 @@ export class Topics {
     this.filters = options.filters
     this.deliveries = options.deliveries
     this.control = new TopicControl({ ...options, log })
-    this.control.changed = (before, now) => {
-      if (now === undefined) this.#subscriptions.delete(before.subscriptions)
-    }
+    this.control.changed = (before, now) => this.#changed(before, now)
+    this.envelopes = options.envelopes
+    this.publisher = new Publisher({
+      ...options,
+      subscriptions: (topic) => this.subscriptions(topic),
+      fifoLog: (topic) => this.#fifoLog(topic),
+    })
     this.pageTokens = new PageTokens(log.state.tokenKey!, options.random)
     this.confirmations = new ConfirmationTokens(log.state.tokenKey!, options)
     this.#options = options
@@ -101,7 +112,36 @@ export class Topics {
   async close(): Promise<void> {
     const opened = await Promise.allSettled(this.#subscriptions.values())
     for (const open of opened) if (open.status === 'fulfilled') await open.value.settled()
+    const logs = await Promise.allSettled(this.#fifoLogs.values())
+    for (const log of logs) if (log.status === 'fulfilled') await log.value.settled()
     await this.#log.settled()
+  }
+
+  #changed(before: TopicState, now: TopicState | undefined): void {
+    if (now === undefined) {
+      this.#subscriptions.delete(before.subscriptions)
+      this.#fifoLogs.delete(before.published)
+      this.publisher.forget(before)
+      return
+    }
+    void this.#fifoLogs.get(before.published)?.then(
+      (log) => log.update(now),
+      () => undefined,
+    )
+  }
+
+  async #fifoLog(topic: TopicState): Promise<FifoLog> {
+    let opening = this.#fifoLogs.get(topic.published)
+    if (opening === undefined) {
+      opening = FifoLog.open(this.#options, topic)
+      this.#fifoLogs.set(topic.published, opening)
+      opening.catch(() => this.#fifoLogs.delete(topic.published))
+    }
+    const log = await opening
+    const now = this.control.find(topic)
+    if (now?.published !== topic.published) throw topicNotFound()
+    log.update(now)
+    return log
   }
 
   #open(topic: TopicState): Promise<TopicSubscriptions> {

@@ -24,6 +24,7 @@ export {
   type SqsError,
   type SqsErrorCode,
 } from './errors.ts'
+export { DeduplicationWindow, deduplicationKey, deduplicationMs } from './event-log/deduplication-window.ts'
 export { type Commit, QueueLog } from './event-log/queue-log.ts'
 export type {
   EntryOutcome,
@@ -36,8 +37,10 @@ export type {
   SentMessage,
   VisibilityChange,
 } from './message/message.ts'
+export { messageIdSize, messageIdText, writeMessageId } from './message/message-id.ts'
 export { messageAttributesMd5 } from './message/message-md5.ts'
 export type { PlainTexts } from './message/plain-texts.ts'
+export { sequenceNumberOf } from './message/sequence-number.ts'
 export type { PageTokens } from './page-tokens.ts'
 export type { Queue } from './queue.ts'
 export type { QueueCounters } from './queue-counters.ts'
@@ -48,6 +51,7 @@ export { Waiters } from './receiving/waiters.ts'
 export type { MoveTask, MoveTaskRequest, MoveTasks } from './redrive/move-tasks.ts'
 export type { Destination } from './redrive/mover.ts'
 export type { PlainSend } from './sending/plain-sender.ts'
+export { commitPrepared, type PreparedSend } from './sending/prepared-send.ts'
 export { type Timer, Timers } from './timers.ts'
 export { WakeTimer } from './wake-timer.ts'
 export { type NewWork, workAppend } from './work/work-append.ts'

@@ -1,7 +1,7 @@
 import type { Clock, Logger } from '../base/index.ts'
 import type { LogStore } from '../log/index.ts'
 import type { QueueState } from './control/queue-state.ts'
-import { purgeInProgress, queueNotFound, unlessDropped } from './errors.ts'
+import { purgeInProgress, queueNotFound, type SqsError, unlessDropped } from './errors.ts'
 import type { QueueData } from './event-log/queue-data.ts'
 import { QueueEventWriter } from './event-log/queue-events.ts'
 import { type CountedAction, FifoRates } from './fifo-rates.ts'
@@ -26,7 +26,9 @@ import type { Receipts } from './receiving/receipts.ts'
 import { Receives } from './receiving/receives.ts'
 import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './redrive/mover.ts'
 import { Retention } from './retention.ts'
+import { refusalOf } from './sending/message-rules.ts'
 import { type PlainSend, PlainSender } from './sending/plain-sender.ts'
+import type { PreparedSend } from './sending/prepared-send.ts'
 import { Sender } from './sending/sender.ts'
 import type { Timers } from './timers.ts'
 
@@ -129,7 +131,21 @@ export class Queue {
   }
 
   /**
-   * The same for messages that have nothing but a body, in this turn but for the disk.
+   * Makes messages ready for a commit with others', in the same turn (see commitPrepared). Not counted against the calls of a FIFO queue in a second, which
+   * are those of its users. @throws QUEUE_NOT_FOUND (deleted)
+   */
+  prepare(messages: readonly OutgoingMessage[], senderId: string): PreparedSend {
+    if (this.state.deletedMs !== undefined) throw queueNotFound()
+    return this.#sender.prepare(messages, senderId)
+  }
+
+  /** Why the queue does not take a message, if it does not. */
+  refusalOf(message: OutgoingMessage): SqsError | undefined {
+    return refusalOf(message, this.state)
+  }
+
+  /**
+   * The same as `send` for messages that have nothing but a body, in this turn but for the disk.
    * @returns undefined when that is not possible, or one of them would be refused: nothing has been done, and `send` says what becomes of them
    */
   sendPlain(bodies: PlainTexts, senderId: string): PlainSend | undefined {

@@ -1,5 +1,6 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
 import {
+  type EnvelopePort,
   noDeliveries,
   noFilters,
   openTopics,
@@ -7,6 +8,13 @@ import {
   type TopicsOptions,
 } from '../../src/sns-layer/index.ts'
 import { openTestQueues, startMs, type TestQueues } from '../sqs-layer/open-test-queues.ts'
+
+/** Stand-ins for AWS's envelopes. */
+const testEnvelopes: EnvelopePort = {
+  available: true,
+  notification: (message) => (subscription) =>
+    Buffer.from(JSON.stringify({ Message: message.message, Unsubscribe: subscription.arn })),
+}
 
 export interface TestTopics extends Omit<TestQueues, 'restart'> {
   readonly topics: Topics
@@ -23,7 +31,13 @@ export async function openTestTopics(
   const test = await openTestQueues({}, files, clock)
   const { queues, store } = test
   const ports = { store, clock, random: systemRandom, logger: silentLogger, limits: 'aws' as const, queues }
-  const topics = await openTopics({ ...ports, filters: noFilters, deliveries: noDeliveries, ...options })
+  const topics = await openTopics({
+    ...ports,
+    filters: noFilters,
+    deliveries: noDeliveries,
+    envelopes: testEnvelopes,
+    ...options,
+  })
   return {
     ...test,
     topics,

@@ -6,12 +6,19 @@ import { snsModel } from './model.ts'
 /** The errors of the model that this API returns. Their codes and statuses are in the model. */
 export type SnsModelError =
   | 'AuthorizationErrorException'
+  | 'BatchEntryIdsNotDistinctException'
+  | 'BatchRequestTooLongException'
+  | 'EmptyBatchRequestException'
+  | 'InvalidBatchEntryIdException'
   | 'InvalidParameterException'
+  | 'InvalidParameterValueException'
   | 'InvalidStateException'
   | 'NotFoundException'
   | 'ResourceNotFoundException'
   | 'SubscriptionLimitExceededException'
   | 'TagLimitExceededException'
+  | 'ThrottledException'
+  | 'TooManyEntriesInBatchRequestException'
   | 'TopicLimitExceededException'
 
 /** The others are for whoever starts the server. */
@@ -24,6 +31,8 @@ const byDomainCode: Readonly<Record<CallErrorCode, SnsModelError>> = {
   TOPIC_PARAMETER_INVALID: 'InvalidParameterException',
   TOPIC_STATE_INVALID: 'InvalidStateException',
   TOPIC_ACCESS_DENIED: 'AuthorizationErrorException',
+  TOPIC_FAN_OUT_TOO_LARGE: 'InvalidParameterException',
+  TOPIC_RATE_EXCEEDED: 'ThrottledException',
   TOPIC_TAGS_OVER_LIMIT: 'TagLimitExceededException',
   SUBSCRIPTION_NOT_FOUND: 'NotFoundException',
   SUBSCRIPTION_LIMIT_EXCEEDED: 'SubscriptionLimitExceededException',

@@ -8,6 +8,8 @@ import { listSubscriptions, listSubscriptionsByTopic } from './list-subscription
 import { listTopics } from './list-topics.ts'
 import { snsModel } from './model.ts'
 import type { SnsContext } from './operation.ts'
+import { publish } from './publish.ts'
+import { publishBatch } from './publish-batch.ts'
 import { subscribe } from './subscribe.ts'
 import { getSubscriptionAttributes, setSubscriptionAttributes } from './subscription-attribute-operations.ts'
 import { getTopicAttributes, setTopicAttributes } from './topic-attribute-operations.ts'
@@ -43,7 +45,7 @@ export function createSnsService(context: SnsContext): Service {
   return defineService<SnsContext>({
     name: 'sns',
     model: snsModel,
-    operations: [...topicOperations, ...subscriptionOperations],
+    operations: [...topicOperations, ...subscriptionOperations, publish, publishBatch],
     context,
     validate: validateSnsInput,
     toAwsError: toSnsError,

@@ -1,6 +1,6 @@
 import { defaultSubscriptionSettings, invalidParameter } from '../../sns-layer/index.ts'
 import { defineOperation } from './operation.ts'
-import { readSubscriptionAttributes } from './subscription-attributes.ts'
+import { readSubscriptionAttributes, refuseEnvelope } from './subscription-attributes.ts'
 import { checkEndpoint, protocolOf } from './subscription-endpoint.ts'
 import { topicArnIn, topicOf } from './topic-address.ts'
 
@@ -28,6 +28,7 @@ export const subscribe = defineOperation({
     if (protocol === 'firehose' && typeof settings.subscriptionRoleArn !== 'string') {
       throw invalidParameter('Attributes Reason: SubscriptionRoleArn is required for the protocol firehose')
     }
+    refuseEnvelope(settings.rawMessageDelivery === true, protocol, topics)
     const request = { owner: caller.account, protocol, endpoint, confirmed: !mustConfirm, settings }
     const subscription = await (await topics.subscriptions(topic)).subscribe(request)
     if (!subscription.confirmed) await topics.requestConfirmation(topic, subscription)

@@ -27,11 +27,12 @@ const rawProtocols: ReadonlySet<Protocol> = new Set<Protocol>(['sqs', 'http', 'h
 /* Source: API reference of SetSubscriptionAttributes. */
 const readers: Readonly<Record<string, AttributeReader>> = {
   /** Source of the text: https://github.com/aws-controllers-k8s/community/issues/2192. */
-  RawMessageDelivery(change, text, name, { protocol }) {
+  RawMessageDelivery(change, text, name, { protocol, topics }) {
     change.rawMessageDelivery = truthOf(text, name)
     if (change.rawMessageDelivery && !rawProtocols.has(protocol)) {
       throw invalidParameter(`Delivery protocol [${protocol}] does not support raw message delivery.`)
     }
+    refuseEnvelope(change.rawMessageDelivery, protocol, topics)
   },
   FilterPolicyScope(change, text, name) {
     if (text !== 'MessageAttributes' && text !== 'MessageBody') throw invalidParameter(name)
@@ -75,6 +76,14 @@ export function readSubscriptionAttributes(
   }
   checkFilter(change, context)
   return change
+}
+
+/** Text ours. */
+export function refuseEnvelope(raw: boolean, protocol: Protocol, { envelopes }: Topics): void {
+  if (protocol !== 'sqs' || raw || envelopes.available) return
+  throw invalidParameter(
+    'RawMessageDelivery Reason: Millrace sends queues raw messages only so far (true); see docs/api-status.md',
+  )
 }
 
 /** A policy that is there has to be good in the scope that it gets. */

@@ -20,8 +20,8 @@ export class SubscriptionTable implements StateMachine<SubscriptionEvent> {
   /** How many have ended. */
   deletedCount = 0
   pendingCount = 0
-  /** Rises with each change: what is derived from the subscriptions is good for one version. */
-  version = 0
+  /** Told of each change: of a subscription as it is now, or that it is no more. */
+  changed: (id: string, now: SubscriptionState | undefined) => void = () => undefined
   readonly #topicArn: string
   readonly #owner: string
   readonly #byId = new Map<string, SubscriptionState>()
@@ -66,20 +66,22 @@ export class SubscriptionTable implements StateMachine<SubscriptionEvent> {
 
   /** @throws SNS_EVENT_UNKNOWN, in a replay of what a newer version wrote */
   apply(event: SubscriptionEvent): void {
-    this.version++
     switch (event.kind) {
       case 'subscribed':
         this.#add(this.#stateOf(event.subscription, this.#nextOrdinal++))
+        this.changed(event.subscription.id, this.#byId.get(event.subscription.id))
         break
       case 'subscription-changed': {
         const subscription = this.#byId.get(event.id)
         if (subscription === undefined) break
         const settings = compact({ ...subscription.settings, ...event.change.settings })
         this.#replace(subscription, { ...subscription, ...event.change, settings })
+        this.changed(event.id, this.#byId.get(event.id))
         break
       }
       case 'unsubscribed':
         this.#remove(event.id)
+        this.changed(event.id, undefined)
         break
       default:
         throw unknownSnsEvent((event satisfies never as { kind: unknown }).kind)

@@ -46,6 +46,8 @@ const pendingMs = 2 * 24 * 3_600_000
 /** The subscriptions of one topic: its log, and the one way to change it. Mutations run one at a time. */
 export class TopicSubscriptions {
   readonly table: SubscriptionTable
+  /** Those that get nothing of what is published now, as they are being sent what was published before. Follows commits in their turn. */
+  readonly held = new Set<string>()
   readonly #parts: TopicSubscriptionsParts
   readonly #events: StateLog<SubscriptionEvent>
   #idle: Promise<unknown> = Promise.resolve()

@@ -123,6 +123,11 @@ export class QueueControl {
     })
   }
 
+  /** Resolves when every change that was asked for so far is done. */
+  async settled(): Promise<void> {
+    await this.#options.log.inTurn(async () => undefined)
+  }
+
   #newQueue(owner: Owner, { name, settings, tags = [] }: QueueRequest): QueueState {
     const { store, clock, random } = this.#options
     const nowMs = clock.nowMs()

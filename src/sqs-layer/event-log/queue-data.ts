@@ -15,6 +15,11 @@ export interface QueueDataOptions {
   readonly logger: Logger
 }
 
+export interface PreparedEvents {
+  readonly append: Append
+  taken(done: Promise<unknown>): void
+}
+
 /**
  * What is remembered of one queue's messages, and the one way to change it. A commit's events change the memory live by the
  * same code as at a restart, in the turn in which the store takes them in.
@@ -81,19 +86,35 @@ export class QueueData implements QueueMemory {
     return this.#low
   }
 
+  /** Events for a commit of somebody else's. `taken` is to be called in the turn in which the store takes that in. */
+  prepare(events: QueueEventWriter): PreparedEvents {
+    const { cursor } = this.backlog
+    if (cursor > this.#loggedCursor) events.advancedFirst(cursor)
+    const bytes = events.bytes()
+    return {
+      append: this.#log!.prepare(bytes),
+      taken: (done) => {
+        this.#log!.taken(bytes, done)
+        this.#follow(bytes, cursor)
+      },
+    }
+  }
+
   /** Commits events; if the store takes them in, the memory has followed when this returns. */
   commit(events: QueueEventWriter, appends: readonly Append[] = []): Commit {
     const { cursor } = this.backlog
     if (cursor > this.#loggedCursor) events.advancedFirst(cursor)
     const bytes = events.bytes()
     const commit = this.#log!.commit(bytes, appends)
-    if (commit.isTaken) {
-      this.#loggedCursor = Math.max(this.#loggedCursor, cursor)
-      readQueueEvents(bytes, 0, this.#sink)
-      this.#log!.tidy()
-      this.changed()
-    }
+    if (commit.isTaken) this.#follow(bytes, cursor)
     return commit
+  }
+
+  #follow(bytes: Buffer, cursor: Offset): void {
+    this.#loggedCursor = Math.max(this.#loggedCursor, cursor)
+    readQueueEvents(bytes, 0, this.#sink)
+    this.#log!.tidy()
+    this.changed()
   }
 
   /** Resolves when what the memory says is durable: to be awaited before it is told. Rejects as the commits do. */

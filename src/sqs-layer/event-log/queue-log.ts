@@ -75,6 +75,17 @@ export class QueueLog {
     return { isTaken, done }
   }
 
+  /** An append of events for a commit of somebody else's. If the store takes that in, `taken` is to be called in the same turn. */
+  prepare(events: Buffer): Append {
+    return this.#append(eventsPayload(events))
+  }
+
+  /** See `prepare`. */
+  taken(events: Buffer, done: Promise<unknown>): void {
+    this.#eventBytes += events.length
+    this.#lastDone = done
+  }
+
   /** Resolves when all commits taken in so far are durable. Rejects as the last of them does: with one all behind it fail. */
   durable(): Promise<unknown> {
     return this.#lastDone

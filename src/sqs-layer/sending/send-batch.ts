@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../../base/index.ts'
-import type { LogStore, Offset } from '../../log/index.ts'
+import type { Append, LogStore, Offset } from '../../log/index.ts'
 import type { QueueState } from '../control/queue-state.ts'
 import { deduplicationKey } from '../event-log/deduplication-window.ts'
 import type { QueueData } from '../event-log/queue-data.ts'
@@ -14,6 +14,7 @@ import { sequenceNumberOf } from '../message/sequence-number.ts'
 import type { QueueCounters } from '../queue-counters.ts'
 import { refusalOf } from './message-rules.ts'
 import { sizeOf } from './message-size.ts'
+import type { PreparedSend } from './prepared-send.ts'
 
 export interface SendBatchParts {
   readonly store: LogStore
@@ -29,6 +30,9 @@ interface Accepted {
   readonly record: MessageRecord
   readonly offset: Offset
 }
+
+/** What a PreparedSend is made of. */
+type PreparedBatch = Pick<PreparedSend, 'appends' | 'taken' | 'release'>
 
 /** The messages of one call. From the first `add` to `commit` nothing else may happen to the queue. */
 export class SendBatch {
@@ -76,17 +80,33 @@ export class SendBatch {
   /** Resolves when the messages are durable. @throws as LogStore.commit */
   async commit(): Promise<void> {
     const { store, data } = this.#parts
-    const records = this.#accepted.map(({ record }) => record)
-    const { append, timeMs } = appendOf(store, this.#queue.messages, records, this.#nowMs)
-    const events = new QueueEventWriter()
-    if (this.#queue.isFifo) events.identified(this.#first, timeMs, this.#keys)
-    else this.#delayed(events, timeMs)
+    const { append, events } = this.#framed()
     try {
       if (events.isEmpty) await store.commit([append])
       else await data.commit(events, [append]).done
     } finally {
       store.release(append.frames)
     }
+  }
+
+  /** The same for a commit of somebody else's. */
+  prepare(): PreparedBatch {
+    const { store, data } = this.#parts
+    if (this.isEmpty) return { appends: [], taken: () => undefined, release: () => undefined }
+    const { append, events } = this.#framed()
+    const release = () => store.release(append.frames)
+    if (events.isEmpty) return { appends: [append], taken: () => undefined, release }
+    const prepared = data.prepare(events)
+    return { appends: [prepared.append, append], taken: prepared.taken, release }
+  }
+
+  #framed(): { append: Append; events: QueueEventWriter } {
+    const records = this.#accepted.map(({ record }) => record)
+    const { append, timeMs } = appendOf(this.#parts.store, this.#queue.messages, records, this.#nowMs)
+    const events = new QueueEventWriter()
+    if (this.#queue.isFifo) events.identified(this.#first, timeMs, this.#keys)
+    else this.#delayed(events, timeMs)
+    return { append, events }
   }
 
   /** To be called when the messages are durable. */

@@ -1,6 +1,7 @@
 import { batchTooLarge } from '../errors.ts'
 import type { OutgoingMessage, SendOutcome } from '../message/message.ts'
 import { sizeOf } from './message-size.ts'
+import type { PreparedSend } from './prepared-send.ts'
 import { SendBatch, type SendBatchParts } from './send-batch.ts'
 
 /** Source: the service model of SQS, SendMessageBatch. */
@@ -35,5 +36,20 @@ export class Sender {
     batch.count()
     this.#parts.sent(messages)
     return outcomes
+  }
+
+  /** See Queue.prepare. */
+  prepare(messages: readonly OutgoingMessage[], senderId: string): PreparedSend {
+    const batch = new SendBatch(this.#parts, senderId)
+    const outcomes = messages.map((message) => batch.add(message))
+    return {
+      ...batch.prepare(),
+      outcomes,
+      durable: () => this.#parts.data.durable(),
+      sent: () => {
+        batch.count()
+        if (!batch.isEmpty) this.#parts.sent(messages)
+      },
+    }
   }
 }

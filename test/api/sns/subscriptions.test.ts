@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { noDeliveries } from '../../../src/sns-layer/index.ts'
 import { queueArn, type SnsServer, startSns, topicArn } from './sns-server.ts'
 
 const TopicArn = topicArn('orders')
@@ -159,6 +160,7 @@ test('a subscription that nobody confirms is gone after two days, and a token co
       checkEndpoint: () => undefined,
       checkPolicy: () => undefined,
       needsConfirmation: () => true,
+      prepare: noDeliveries.prepare,
       requestConfirmation: async (_topic, _subscription, token) => void asked.push(token),
     },
   })

@@ -1,0 +1,93 @@
+import { hasCode, type Logger, passOnBug } from '../../base/index.ts'
+import { parseQueueArn, type Queue, type QueueName, type Queues, queueArnOf } from '../../sqs-layer/index.ts'
+import type { SubscriptionState } from '../control/subscription-state.ts'
+import type { Filter } from '../filters/index.ts'
+import type { FilterPort } from '../ports.ts'
+
+/** A queue by its name, and open once somebody has opened it. */
+export class QueueTarget {
+  readonly name: QueueName
+  readonly #queues: Queues
+  #open: Queue | undefined
+
+  constructor(name: QueueName, queues: Queues) {
+    this.name = name
+    this.#queues = queues
+  }
+
+  /** Undefined for one that there is not, or that is not opened. */
+  get open(): Queue | undefined {
+    if (this.#open === undefined || this.#open.state.deletedMs !== undefined) {
+      this.#open = this.#queues.opened(this.name, this.name.name)
+    }
+    return this.#open
+  }
+
+  /** Whether it is there, and somebody has to open it. */
+  get isClosed(): boolean {
+    return this.open === undefined && this.#queues.control.find(this.name, this.name.name) !== undefined
+  }
+}
+
+/** A subscription as the fan-out uses it: what follows from its state, once. */
+export interface FanOutTarget {
+  readonly subscription: SubscriptionState
+  readonly filter: Filter | undefined
+  /** Undefined for one that is no queue. */
+  readonly queue: QueueTarget | undefined
+  readonly deadLetterQueue: QueueTarget | undefined
+}
+
+export interface FanOutTargetsParts {
+  readonly filters: FilterPort
+  readonly queues: Queues
+  readonly logger: Logger
+}
+
+/** Makes targets of subscriptions. */
+export class FanOutTargets {
+  readonly #parts: FanOutTargetsParts
+
+  constructor(parts: FanOutTargetsParts) {
+    this.#parts = parts
+  }
+
+  of(subscription: SubscriptionState): FanOutTarget {
+    const { protocol, endpoint, settings } = subscription
+    return {
+      subscription,
+      filter: this.#parts.filters.filterOf(subscription),
+      queue: protocol === 'sqs' ? this.#queueOf(endpoint) : undefined,
+      deadLetterQueue:
+        settings.deadLetterTargetArn === null ? undefined : this.#queueOf(settings.deadLetterTargetArn),
+    }
+  }
+
+  /**
+   * Opens what is closed of their queues; undefined when nothing is, and then all that are there can be used in this turn. One that cannot be
+   * read is not opened: it is as good as gone until its log is repaired, and keeps nobody else waiting.
+   */
+  opening(targets: Iterable<FanOutTarget>): Promise<unknown> | undefined {
+    const opening: Promise<unknown>[] = []
+    for (const { queue, deadLetterQueue } of targets) {
+      if (queue?.isClosed) opening.push(this.#openQueue(queue.name))
+      if (deadLetterQueue?.isClosed) opening.push(this.#openQueue(deadLetterQueue.name))
+    }
+    return opening.length === 0 ? undefined : Promise.all(opening)
+  }
+
+  async #openQueue(name: QueueName): Promise<void> {
+    try {
+      await this.#parts.queues.open(name, name.name)
+    } catch (error) {
+      passOnBug(error)
+      if (hasCode(error, 'QUEUE_NOT_FOUND')) return
+      this.#parts.logger.warn({ err: error, queue: queueArnOf(name) }, 'a subscribed queue cannot be opened')
+    }
+  }
+
+  #queueOf(arn: string): QueueTarget | undefined {
+    const name = parseQueueArn(arn)
+    return name && new QueueTarget(name, this.#parts.queues)
+  }
+}

@@ -1,0 +1,150 @@
+import { type Clock, hasCode, type Logger, type Random } from '../../base/index.ts'
+import type { LogId, LogStore } from '../../log/index.ts'
+import { type Commit, commitPrepared, type PreparedSend, type Queues } from '../../sqs-layer/index.ts'
+import { topicArnOf } from '../control/sns-arn.ts'
+import type { TopicState } from '../control/topic-state.ts'
+import type { TopicSubscriptions } from '../control/topic-subscriptions.ts'
+import { fanOutTooLarge } from '../errors.ts'
+import type { FifoLog } from '../fifo/fifo-log.ts'
+import type { FilterPort } from '../ports.ts'
+import type { TopicMessage } from '../topic-message.ts'
+import { Audience } from './audience.ts'
+import { FanOut, type FanOutParts } from './fan-out.ts'
+import { FanOutTargets } from './fan-out-target.ts'
+import { type Published, type PublishRequest, sizeOfRequest } from './publish-request.ts'
+import { TopicCounters } from './topic-counters.ts'
+
+export interface PublisherParts extends FanOutParts {
+  readonly store: LogStore
+  readonly clock: Clock
+  readonly random: Random
+  readonly logger: Logger
+  readonly queues: Queues
+  readonly filters: FilterPort
+  /** @throws TOPIC_NOT_FOUND, LOG_CORRUPT */
+  subscriptions(topic: TopicState): Promise<TopicSubscriptions>
+  /** Of a FIFO topic. @throws as `subscriptions` */
+  fifoLog(topic: TopicState): Promise<FifoLog>
+}
+
+interface OpenTopic {
+  readonly topic: TopicState
+  readonly audience: Audience
+  /** Of a FIFO topic. */
+  readonly fifoLog: FifoLog | undefined
+}
+
+/** What a publish says before anybody has got it. */
+interface Batch {
+  readonly messages: readonly TopicMessage[]
+  readonly published: readonly Published[]
+  /** Of a FIFO topic: what its own log gets. */
+  readonly prepared: readonly PreparedSend[]
+}
+
+/** A queue that is being deleted fails a commit that it is in. So often in a row is more than chance. */
+const triesMax = 20
+
+/** Publishes messages: to all subscriptions of a topic that want them, in one commit. */
+export class Publisher {
+  readonly #parts: PublisherParts
+  readonly #targets: FanOutTargets
+  readonly #audiences = new WeakMap<TopicSubscriptions, Audience>()
+  readonly #counters = new Map<LogId, TopicCounters>()
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts
+    this.#targets = new FanOutTargets(parts)
+  }
+
+  /**
+   * Publishes messages in one step; resolves when they are durable for every subscriber.
+   * @throws TOPIC_NOT_FOUND, TOPIC_RATE_EXCEEDED, and what LogStore.commit throws; then no subscriber has any of them
+   */
+  async publish(topic: TopicState, requests: readonly PublishRequest[]): Promise<readonly Published[]> {
+    const open = await this.#open(topic)
+    open.fifoLog?.admit(requests)
+    for (let tries = 1; ; tries++) {
+      await open.audience.opening()
+      const { published, isTaken, done } = this.#attempt(open, requests)
+      try {
+        await done
+        this.#count(topic, requests)
+        return published
+      } catch (error) {
+        if (hasCode(error, 'LOG_COMMIT_TOO_LARGE')) throw fanOutTooLarge(error)
+        if (isTaken || !hasCode(error, 'LOG_DROPPED') || tries === triesMax) throw error
+        /* When the deletions under way are done the next try knows what is gone. */
+        await this.#parts.queues.control.settled()
+        await this.#parts.subscriptions(topic)
+      }
+    }
+  }
+
+  counters({ subscriptions }: TopicState): TopicCounters {
+    const known = this.#counters.get(subscriptions)
+    if (known !== undefined) return known
+    const counters = new TopicCounters()
+    this.#counters.set(subscriptions, counters)
+    return counters
+  }
+
+  /** To be called for a topic that is deleted. */
+  forget({ subscriptions }: TopicState): void {
+    this.#counters.delete(subscriptions)
+  }
+
+  async #open(topic: TopicState): Promise<OpenTopic> {
+    const subscriptions = await this.#parts.subscriptions(topic)
+    const fifoLog = topic.isFifo ? await this.#parts.fifoLog(topic) : undefined
+    return { topic, audience: this.audience(subscriptions), fifoLog }
+  }
+
+  audience(subscriptions: TopicSubscriptions): Audience {
+    const known = this.#audiences.get(subscriptions)
+    if (known !== undefined) return known
+    const audience = new Audience(subscriptions, this.#targets)
+    this.#audiences.set(subscriptions, audience)
+    return audience
+  }
+
+  /** All of it in one turn. */
+  #attempt(open: OpenTopic, requests: readonly PublishRequest[]): Commit & Pick<Batch, 'published'> {
+    const { messages, published, prepared } = this.#batchOf(open, requests)
+    const { topic, audience } = open
+    const fanOut = new FanOut(this.#parts, topic.account)
+    let filtered = 0
+    for (const message of messages)
+      filtered += audience.select(message, (target) => fanOut.add(message, target))
+    const { isTaken, done } = commitPrepared(this.#parts.store, [...prepared, ...fanOut.prepare()])
+    const count = () => {
+      const counters = this.counters(topic)
+      counters.filtered += filtered
+      fanOut.count(counters)
+    }
+    return { published, isTaken, done: done.then(count) }
+  }
+
+  #batchOf({ topic, fifoLog }: OpenTopic, requests: readonly PublishRequest[]): Batch {
+    if (fifoLog !== undefined) {
+      const batch = fifoLog.prepare(requests)
+      return { ...batch, prepared: [batch.send] }
+    }
+    const { clock, random } = this.#parts
+    const own = {
+      topicArn: topicArnOf(topic),
+      timeMs: clock.nowMs(),
+      sequenceNumber: undefined,
+      replayed: false,
+    }
+    const messages = requests.map((request) => ({ ...request, ...own, messageId: random.uuid() }))
+    const published = messages.map(({ messageId }) => ({ messageId, sequenceNumber: undefined }))
+    return { messages, published, prepared: [] }
+  }
+
+  #count(topic: TopicState, requests: readonly PublishRequest[]): void {
+    const counters = this.counters(topic)
+    counters.published += requests.length
+    for (const request of requests) counters.publishedBytes += sizeOfRequest(request)
+  }
+}

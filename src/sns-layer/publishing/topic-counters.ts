@@ -1,0 +1,13 @@
+/** What has gone through a topic since the start. */
+export class TopicCounters {
+  published = 0
+  /** Sizes of those, messages and attributes. */
+  publishedBytes = 0
+  /** Messages taken in by queues. */
+  delivered = 0
+  /** Messages that a queue has not taken. */
+  failed = 0
+  /** Those of them that went to the dead-letter queue of their subscription. */
+  redriven = 0
+  filtered = 0
+}
