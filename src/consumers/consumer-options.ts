@@ -1,5 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis'
 import type { Clock, Logger, Random } from '../base/index.ts'
+import { consumerOptionInvalid } from './errors.ts'
 import type { LeaseStore } from './leases/lease-store.ts'
 import type { ConsumerMetrics } from './metrics.ts'
 import type { ConsumeShard } from './processing/shard-iteration.ts'
@@ -62,3 +63,30 @@ type ApplicationOptions =
   | { readonly leases: LeaseStore; readonly application?: undefined }
 
 export type ConsumerOptions = CommonOptions & StreamOptions & ApplicationOptions & ProcessingOptions
+
+/** The least of each number: what is less would be work without a pause, or none. */
+const least = {
+  pollMs: 1,
+  checkpointIntervalMs: 0,
+  failoverMs: 100,
+  handOverMs: 0,
+  shardSyncMs: 100,
+  shardsMax: 1,
+} as const satisfies Partial<Record<keyof ConsumerOptions, number>>
+
+/** What no type can say, or whoever has no types may have missed. @throws CONSUMER_OPTION_INVALID */
+export function checkOptions(options: ConsumerOptions): void {
+  for (const [name, min] of Object.entries(least) as [keyof typeof least, number][]) {
+    const value = options[name]
+    if (value !== undefined && !(typeof value === 'number' && value >= min))
+      throw consumerOptionInvalid(`${name} must be a number of at least ${min}`)
+  }
+  const one = (...names: (keyof ConsumerOptions)[]) => {
+    if (names.filter((name) => options[name] !== undefined).length !== 1)
+      throw consumerOptionInvalid(`one of ${names.join(', ')} must be given`)
+  }
+  one('stream', 'streams')
+  one('application', 'leases')
+  one('process', 'processorOf', 'eachShard')
+  if (options.streams?.length === 0) throw consumerOptionInvalid('streams must have one')
+}

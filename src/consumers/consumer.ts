@@ -1,5 +1,5 @@
 import { type Clock, type Logger, silentLogger, systemRandom, wakefulClock } from '../base/index.ts'
-import type { ConsumerOptions, ProcessorOf } from './consumer-options.ts'
+import { type ConsumerOptions, checkOptions, type ProcessorOf } from './consumer-options.ts'
 import { fanOut, registerConsumer } from './kinesis/fan-out.ts'
 import { streamIdentifierOf } from './kinesis/kinesis-shapes.ts'
 import { KinesisSource } from './kinesis/kinesis-source.ts'
@@ -49,10 +49,11 @@ export class Consumer {
 
   /**
    * Resolves when the stream's shards are known; records come from then on.
-   * @throws what the client and the lease store throw, and the reason of `signal` if that has aborted by then
+   * @throws CONSUMER_OPTION_INVALID, what the client and the lease store throw, and the reason of `signal` if that has aborted by then
    */
   static async start(options: ConsumerOptions): Promise<Consumer> {
     const { signal } = options
+    checkOptions(options)
     signal?.throwIfAborted()
     const { store, close } = await storeOf(options)
     const consumer = new Consumer(await startWorker(options, store, close), close)

@@ -7,6 +7,7 @@ export type ConsumerErrorCode =
   | 'CONSUMER_ANSWER_UNREADABLE'
   | 'LEASE_FILE_CORRUPT'
   | 'SHARD_LEFT'
+  | 'CONSUMER_OPTION_INVALID'
 
 /** The shard is another worker's. Its records since the last checkpoint come again there. */
 export function leaseLost(key: string): CodedError<ConsumerErrorCode> {
@@ -46,4 +47,9 @@ export function shardLeft(shardId: string): CodedError<ConsumerErrorCode> {
     'SHARD_LEFT',
     `eachShard resolved before the batches of ${shardId} were over: the shard begins again at its last checkpoint.`,
   )
+}
+
+/** @param reason a clause that names the option */
+export function consumerOptionInvalid(reason: string): CodedError<ConsumerErrorCode> {
+  return new CodedError('CONSUMER_OPTION_INVALID', reason)
 }

@@ -1,4 +1,4 @@
-import { type Logger, passOnBug } from '../base/index.ts'
+import { guarded, type Logger } from '../base/index.ts'
 
 /*
  * Numbers have the names that the Kinesis Client Library gives its metrics, where it has them. Source:
@@ -72,20 +72,11 @@ export const noMetrics: ConsumerMetrics = {
 
 /** Metrics that fail keep no shard from being processed. */
 export function guardedMetrics(metrics: ConsumerMetrics, logger: Logger): ConsumerMetrics {
-  const guarded =
-    <Measure>(tell: (measure: Measure) => void) =>
-    (measure: Measure) => {
-      try {
-        tell(measure)
-      } catch (error) {
-        passOnBug(error)
-        logger.error({ err: error }, 'the metrics of a consumer failed')
-      }
-    }
+  const message = 'the metrics of a consumer failed'
   return {
-    batchEnded: guarded((batch: BatchMeasure) => metrics.batchEnded(batch)),
-    checkpointEnded: guarded((checkpoint: CheckpointMeasure) => metrics.checkpointEnded(checkpoint)),
-    leasesRenewed: guarded((renewal: RenewalMeasure) => metrics.leasesRenewed(renewal)),
-    leasesLookedAt: guarded((look: LookMeasure) => metrics.leasesLookedAt(look)),
+    batchEnded: guarded((batch) => metrics.batchEnded(batch), logger, message),
+    checkpointEnded: guarded((checkpoint) => metrics.checkpointEnded(checkpoint), logger, message),
+    leasesRenewed: guarded((renewal) => metrics.leasesRenewed(renewal), logger, message),
+    leasesLookedAt: guarded((look) => metrics.leasesLookedAt(look), logger, message),
   }
 }

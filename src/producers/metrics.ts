@@ -1,3 +1,5 @@
+import { guarded, type Logger } from '../base/index.ts'
+
 /** One PutRecords request that has ended. */
 export interface RequestMeasure {
   /** Records of the stream, each of one user record or of many. */
@@ -19,10 +21,19 @@ export interface RecordMeasure {
   readonly durationMs: number
 }
 
-/** Is told what a producer does. Called in its turn: has to be quick. */
+/** Is told what a producer does. Called in its turn: has to be quick. What it throws is logged. */
 export interface ProducerMetrics {
   requestEnded(request: RequestMeasure): void
   recordEnded(record: RecordMeasure): void
 }
 
 export const noMetrics: ProducerMetrics = { requestEnded: () => undefined, recordEnded: () => undefined }
+
+/** Metrics that fail keep no record from its result. */
+export function guardedMetrics(metrics: ProducerMetrics, logger: Logger): ProducerMetrics {
+  const message = 'the metrics of a producer failed'
+  return {
+    requestEnded: guarded((request) => metrics.requestEnded(request), logger, message),
+    recordEnded: guarded((record) => metrics.recordEnded(record), logger, message),
+  }
+}

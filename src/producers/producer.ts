@@ -9,7 +9,7 @@ import {
 } from '../base/index.ts'
 import { bufferFull, producerClosed, producerOptionInvalid } from './errors.ts'
 import { KinesisTarget } from './kinesis/kinesis-target.ts'
-import { noMetrics, type ProducerMetrics } from './metrics.ts'
+import { guardedMetrics, noMetrics, type ProducerMetrics } from './metrics.ts'
 import { bytesOf, checkRecord, PendingRecord, type ProducerRecord, type PutResult } from './record.ts'
 import { Dispatcher } from './sending/dispatcher.ts'
 import { Outstanding } from './sending/outstanding.ts'
@@ -81,6 +81,7 @@ export class Producer {
     aborting: AbortController,
   ) {
     const { ttlMs = ttlMsStandard, clock = wakefulClock, shardLimits = awsShardLimits } = options
+    const { logger = silentLogger } = options
     this.#outstanding = new Outstanding(options.bufferBytesMax ?? bufferBytesStandard)
     this.#directory = directory
     this.#aborting = aborting
@@ -99,8 +100,8 @@ export class Producer {
       ended: (record) => this.#outstanding.remove(record),
       clock,
       random: options.random ?? systemRandom,
-      logger: options.logger ?? silentLogger,
-      metrics: options.metrics ?? noMetrics,
+      logger,
+      metrics: guardedMetrics(options.metrics ?? noMetrics, logger),
       signal: aborting.signal,
     })
     this.#running = this.#dispatcher.run(() => this.#isClosed && this.#outstanding.count === 0)

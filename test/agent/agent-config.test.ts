@@ -98,6 +98,14 @@ test.each([
   ],
   [withFlow({ maxBufferAge: 1 }), 'agent.json: flows[0]: maxBufferAge: is no setting that is known here'],
   [
+    withFlow({ truncatedRecordTerminator: '-'.repeat(1025) }),
+    'agent.json: flows[0]: truncatedRecordTerminator: must have no more than 1024 bytes',
+  ],
+  [
+    { 'sts.endpoint': 'sts.example.com', flows: [flow] },
+    'agent.json: sts.endpoint: roles come from the environment of the AWS SDK: AWS_ENDPOINT_URL_STS',
+  ],
+  [
     { awsAccessKeyId: 'a', flows: [flow] },
     'agent.json: awsAccessKeyId: keys come from the environment of the AWS SDK: AWS_ACCESS_KEY_ID or a profile',
   ],
@@ -126,6 +134,14 @@ test('CSVTOJSON names the values', () => {
   expect(processed([option], 'v1\n')).toBeUndefined()
 })
 
+test('records of several lines become JSON as in the example of AWS, whose tab is a backslash and a t', () => {
+  const csv = { optionName: 'CSVTOJSON', customFieldNames: ['field1', 'field2', 'field3'], delimiter: '\\t' }
+  const record = '[SEQUENCE=1]\t{\n  "a": 1\n}\tthree\n'
+  expect(processed([{ optionName: 'SINGLELINE' }, csv], record)).toBe(
+    `${JSON.stringify({ field1: '[SEQUENCE=1]', field2: '{"a": 1}', field3: 'three' })}\n`,
+  )
+})
+
 const apache = '64.242.88.10 - - [07/Mar/2004:16:10:02 -0800] "GET /mailman HTTP/1.1" 200 6291'
 const apacheFields =
   '"host":"64.242.88.10","ident":null,"authuser":null,"datetime":"07/Mar/2004:16:10:02 -0800",' +
@@ -152,6 +168,24 @@ test.each([
   const option = { optionName: 'LOGTOJSON', logFormat }
   expect(processed([option], `${text}\n`)).toBe(expected)
   expect(processed([option], 'something else\n')).toBeUndefined()
+})
+
+test('LOGTOJSON takes the pattern of AWS’s example', () => {
+  const option = {
+    optionName: 'LOGTOJSON',
+    logFormat: 'COMMONAPACHELOG',
+    matchPattern: '^([\\d.]+) (\\S+) (\\S+) \\[([\\w:/]+\\s[+\\-]\\d{4})\\] "(.+?)" (\\d{3})',
+    customFieldNames: ['host', 'ident', 'authuser', 'datetime', 'request', 'response'],
+  }
+  const line = '123.45.67.89 - - [27/Oct/2000:09:27:09 -0400] "GET /java/javaResources.html HTTP/1.0" 200\n'
+  expect(JSON.parse(`${processed([option], line)}`)).toEqual({
+    host: '123.45.67.89',
+    ident: null,
+    authuser: null,
+    datetime: '27/Oct/2000:09:27:09 -0400',
+    request: 'GET /java/javaResources.html HTTP/1.0',
+    response: '200',
+  })
 })
 
 test('LOGTOJSON takes a pattern and names of one’s own, which go together', () => {

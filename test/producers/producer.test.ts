@@ -275,6 +275,17 @@ test('metrics are told of each request and each record', async () => {
   expect(records).toMatchObject([{ outcome: 'put', attempts: 2 }])
 })
 
+test('metrics that fail keep no record from its result', async () => {
+  const fail = () => {
+    throw new Error('the metrics are full')
+  }
+  const { producer, pass } = await world({ metrics: { requestEnded: fail, recordEnded: fail } })
+  const put = producer.put({ partitionKey: 'a', data: 'b' })
+  await pass(150)
+  expect(await put).toMatchObject({ attempts: 1 })
+  await producer.close()
+})
+
 test.each([
   { bufferedMs: -1 },
   { ttlMs: 0 },

@@ -40,18 +40,26 @@ export interface AgentConfig {
 const bufferAgeMs = { min: 1_000, max: 900_000, standard: 60_000 }
 const bufferBytes = { min: 1, max: 4 * 1024 * 1024, standard: 4 * 1024 * 1024 }
 const bufferRecords = { min: 1, max: 500, standard: 500 }
-const pollMs = { min: 1, max: 900_000, standard: 100 }
-const headerLines = { min: 0, max: 1_000_000, standard: 0 }
+/** AWS names no end; a timer of Node has this one. */
+const pollMs = { min: 1, max: 2 ** 31 - 1, standard: 100 }
+const headerLines = { min: 0, max: Number.MAX_SAFE_INTEGER, standard: 0 }
 /** "The record size limit (1,000 KB)". */
 const recordSizeMax = 1_000 * 1024
+/** Ours. A record that is cut has to have more than this. */
+const terminatorSizeMax = 1024
 
 /** Members of the Kinesis Agent's file that mean nothing here, and why. */
 const refused = {
   'cloudwatch.endpoint': 'there is no CloudWatch here; the log says what goes wrong',
+  'sts.endpoint': 'roles come from the environment of the AWS SDK: AWS_ENDPOINT_URL_STS',
   assumeRoleARN: 'roles come from the environment of the AWS SDK: AWS_ROLE_ARN or a profile',
   assumeRoleExternalId: 'roles come from the environment of the AWS SDK: a profile',
   awsAccessKeyId: 'keys come from the environment of the AWS SDK: AWS_ACCESS_KEY_ID or a profile',
   awsSecretAccessKey: 'keys come from the environment of the AWS SDK: AWS_SECRET_ACCESS_KEY or a profile',
+  'userDefinedCredentialsProvider.classname':
+    'there is no Java here; keys come from the environment of the AWS SDK',
+  'userDefinedCredentialsProvider.location':
+    'there is no Java here; keys come from the environment of the AWS SDK',
 }
 
 /** Reads an agent.json as the Kinesis Agent has it. @throws AGENT_CONFIG_INVALID: nothing is passed over */
@@ -99,7 +107,7 @@ function flowConfig(flow: ConfigObject): FlowConfig {
     maxBufferRecords: flow.number('maxBufferSizeRecords', bufferRecords),
     splitter: {
       recordSizeMax,
-      truncatedTerminator: Buffer.from(flow.text('truncatedRecordTerminator') ?? '\n'),
+      truncatedTerminator: terminatorOf(flow),
       startPattern:
         startPattern === undefined ? undefined : flow.expression('multiLineStartPattern', startPattern),
       headerLines: flow.number('skipHeaderLines', headerLines),
@@ -108,6 +116,15 @@ function flowConfig(flow: ConfigObject): FlowConfig {
   }
   flow.end()
   return config
+}
+
+function terminatorOf(flow: ConfigObject): Buffer {
+  const terminator = Buffer.from(flow.text('truncatedRecordTerminator') ?? '\n')
+  if (terminator.length <= terminatorSizeMax) return terminator
+  throw configInvalid(
+    flow.at('truncatedRecordTerminator'),
+    `must have no more than ${terminatorSizeMax} bytes`,
+  )
 }
 
 function destinationOf(flow: ConfigObject): Destination {

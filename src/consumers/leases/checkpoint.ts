@@ -8,7 +8,7 @@ export interface Checkpoint {
   readonly subSequenceNumber: number
 }
 
-export const sentinels = ['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP', 'SHARD_END'] as const
+const sentinels = ['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP', 'SHARD_END'] as const
 export type Sentinel = (typeof sentinels)[number]
 
 /** The checkpoint of a shard that was processed to its end. */

@@ -6,7 +6,7 @@ import type { LeaseStore } from './lease-store.ts'
 export type InitialPosition = Exclude<Sentinel, 'SHARD_END'>
 
 /** The lease of a shard that nobody has processed yet. */
-export function newLease(shard: ChildShard, checkpoint: Checkpoint): Lease {
+function newLease(shard: ChildShard, checkpoint: Checkpoint): Lease {
   return {
     key: shard.shardId,
     counter: 0,

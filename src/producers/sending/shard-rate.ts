@@ -31,7 +31,7 @@ export class ShardRate {
     this.#records.refill()
   }
 
-  /** Whether one more record of `bytes` may be sent beside `recordsBefore` and `bytesBefore` that were not taken yet. */
+  /** Whether one more record, of so many bytes, may be sent by what there was at the last `refill`. */
   admits(bytes: number): boolean {
     return this.#records.holds(1) && this.#bytes.holds(Math.min(bytes, this.#bytesMax))
   }
