@@ -8,6 +8,8 @@ export type FirehoseErrorCode =
   | 'FIREHOSE_VERSION_STALE'
   | 'FIREHOSE_SETTING_INVALID'
   | 'FIREHOSE_OVER_LIMIT'
+  | 'FIREHOSE_PUT_REFUSED'
+  | 'FIREHOSE_SLOW_DOWN'
   | 'FIREHOSE_EVENT_UNKNOWN'
   | 'FIREHOSE_DELIVERY_FAILED'
 
@@ -38,6 +40,11 @@ export const invalidSetting = (message: string) => failure('FIREHOSE_SETTING_INV
 export const unavailable = (what: string) => invalidSetting(`${what} is not available on this server.`)
 
 export const overLimit = (message: string) => failure('FIREHOSE_OVER_LIMIT', message)
+
+export const putRefused = (type: string) =>
+  failure('FIREHOSE_PUT_REFUSED', `This operation is not permitted on ${type} delivery stream type.`)
+
+export const slowDown = () => failure('FIREHOSE_SLOW_DOWN', 'Slow down.', { retryable: true })
 
 /** In a replay: a newer version wrote it. */
 export const unknownFirehoseEvent = (kind: unknown) =>

@@ -1,17 +1,24 @@
-import type { Clock, Logger } from '../base/index.ts'
+import type { Clock, Logger, Random } from '../base/index.ts'
 import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { Transitions } from '../shards/index.ts'
 import { DeliveryStreams } from './control/delivery-streams.ts'
 import { FirehoseLog } from './control/firehose-log.ts'
+import { Deliveries } from './delivery/deliveries.ts'
+import { FirehoseMetrics } from './delivery/firehose-metrics.ts'
 import type { EndpointMap } from './destinations/endpoint-map.ts'
+import type { ObjectStore } from './objects/object-store.ts'
+import { DirectPuts } from './sources/direct-puts.ts'
 
 export interface FirehoseOptions {
   readonly store: LogStore
   readonly clock: Clock
+  readonly random: Random
   readonly logger: Logger
   readonly http: HttpClient
   readonly endpoints: EndpointMap
+  /** Where the objects of every bucket go. */
+  readonly objects: ObjectStore
   /** `off` lifts AWS's throttles and quotas. */
   readonly limits: 'aws' | 'off'
   /** How long CREATING, DELETING, ENABLING and DISABLING are seen, in milliseconds. 0 by default. */
@@ -21,10 +28,13 @@ export interface FirehoseOptions {
 /** The delivery streams of everyone. */
 export class FirehoseSink {
   readonly streams: DeliveryStreams
+  readonly puts: DirectPuts
+  readonly metrics = new FirehoseMetrics()
   readonly transitions: Transitions
   readonly clock: Clock
   readonly limits: 'aws' | 'off'
   readonly #log: FirehoseLog
+  readonly #deliveries: Deliveries
 
   private constructor(options: FirehoseOptions, log: FirehoseLog) {
     const { clock, limits, transitionMs = 0 } = options
@@ -33,15 +43,19 @@ export class FirehoseSink {
     this.transitions = new Transitions(clock, transitionMs)
     this.#log = log
     this.streams = new DeliveryStreams({ ...options, log, transitions: this.transitions })
+    const { streams, metrics } = this
+    this.puts = new DirectPuts({ ...options, streams, metrics })
+    this.#deliveries = new Deliveries({ ...options, log, streams, metrics })
   }
 
-  /** Opens the delivery streams that the store holds. @throws as FirehoseLog.open */
+  /** Opens the delivery streams that the store holds, and begins to deliver. @throws as FirehoseLog.open */
   static async open(options: FirehoseOptions): Promise<FirehoseSink> {
     return new FirehoseSink(options, await FirehoseLog.open(options))
   }
 
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
+    await this.#deliveries.close()
     await this.#log.settled()
   }
 }

@@ -1,7 +1,8 @@
 import { type Clock, type Logger, silentLogger, systemClock, systemRandom } from '../base/index.ts'
 import type { Options } from './option-table.ts'
+import { fileSystemFor, inMemory } from './places.ts'
 import { readOptions } from './read-options.ts'
-import { fileSystemFor, inMemory, type Server, startServer } from './start-server.ts'
+import { type Server, startServer } from './start-server.ts'
 
 /** Every option of the command line (`transitionMs` is `--transition-ms`), and what only a program can give. */
 export interface CreateServerOptions extends Partial<Options> {

@@ -2,6 +2,7 @@ export { type CreateServerOptions, createServer } from './create-server.ts'
 export { optionInvalid, type ServerErrorCode } from './errors.ts'
 export { helpText } from './help-text.ts'
 export { flagName, type OptionName, type Options, optionNames } from './option-table.ts'
+export { fileSystemFor } from './places.ts'
 export type { QuotaFile } from './quota-file.ts'
 export {
   type Flags,
@@ -12,4 +13,4 @@ export {
   readOptions,
 } from './read-options.ts'
 export type { ServerPorts } from './server-ports.ts'
-export { fileSystemFor, type Server, startServer } from './start-server.ts'
+export { type Server, startServer } from './start-server.ts'

@@ -81,6 +81,11 @@ export const optionTable = {
     { placeholder: 'N', meaning: 'the port to listen on; 0 for any free one' },
   ),
   data: text('./data', { placeholder: 'DIR', meaning: 'where the data is kept; ":memory:" keeps nothing' }),
+  firehoseRoot: text(undefined, {
+    placeholder: 'DIR',
+    meaning:
+      'where delivery streams put objects, a folder for each bucket; "firehose" in the data folder by default',
+  }),
   durability: oneOf(['fsync', 'os'], 'fsync: acknowledged is on disk; os: a power cut may lose the newest'),
   limits: oneOf(['aws', 'off'], "aws: AWS's quotas and throttles hold; off: they do not"),
   quotas: jsonFile<QuotaFile>({

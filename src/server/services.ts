@@ -4,7 +4,6 @@ import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
 import { createLeasesService } from '../api/leases/index.ts'
 import { createSnsService } from '../api/sns/index.ts'
 import { createSqsService } from '../api/sqs/index.ts'
-import { EndpointMap, FirehoseSink } from '../firehose-sink/index.ts'
 import { Functions } from '../functions/index.ts'
 import type { Metric } from '../http/index.ts'
 import { HttpClient } from '../http-client/index.ts'
@@ -14,7 +13,7 @@ import { openStreams } from '../shards/index.ts'
 import { noDeliveries, noEnvelopes, noFilters, openTopics } from '../sns-layer/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
-import { loadEndpoints } from './endpoints-file.ts'
+import { openFirehose } from './firehose.ts'
 import { loadFunctions } from './functions-file.ts'
 import { leaseMetrics } from './lease-metrics.ts'
 import type { Options } from './option-table.ts'
@@ -57,8 +56,7 @@ export async function startServices(
   const leases = await Leases.open({ ...ports, store })
   const functions = new Functions(loadFunctions(options.functions), ports)
   const http = new HttpClient({ ...ports, allowPrivateAddresses: options.reach === 'any' })
-  const endpoints = new EndpointMap(loadEndpoints(options.firehoseEndpoints))
-  const firehose = await FirehoseSink.open({ ...ports, store, limits, transitionMs, http, endpoints })
+  const firehose = await openFirehose(options, ports, { store, http })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)

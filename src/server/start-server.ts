@@ -1,12 +1,12 @@
-import { isAbsolute, resolve } from 'node:path'
 import { createApi, targetOf } from '../api/index.ts'
-import { type FileSystem, MemoryFileSystem, nodeFileSystem, systemClock } from '../base/index.ts'
+import { systemClock } from '../base/index.ts'
 import { type HttpServer, startHttpServer, type TlsCertificate } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openData } from './data-folder.ts'
 import { logMetrics } from './log-metrics.ts'
 import { openFileShares } from './open-files.ts'
 import type { Options } from './option-table.ts'
+import { absolutePath, dataDirectory } from './places.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { type Services, startServices } from './services.ts'
 import { loadCertificate, ownCertificate } from './tls-certificate.ts'
@@ -19,21 +19,13 @@ export interface Server {
   close(): Promise<void>
 }
 
-/** The data folder of a server that keeps nothing is a folder of a file system in memory. */
-export const inMemory = ':memory:'
-
-/** Where a server with these options keeps its data. */
-export function fileSystemFor({ data }: Options): FileSystem {
-  return data === inMemory ? new MemoryFileSystem() : nodeFileSystem
-}
-
 /**
  * Puts the layers together and starts them from the bottom up. What has been started is stopped again if a later one
  * cannot.
  * @throws CodedError SERVER_…, LOG_…, HTTP_…: for the person who started it
  */
 export async function startServer(options: Options, ports: ServerPorts): Promise<Server> {
-  const directory = options.data === inMemory ? '/memory' : absolute(options.data)
+  const directory = dataDirectory(options)
   const certificate = await certificateSource(options, ports, directory)
   const { segments, connections } = openFileShares(ports.logger)
   const store = await openData(ports, { directory, durability: options.durability, openFilesMax: segments })
@@ -115,10 +107,9 @@ async function certificateSource(
     /* Clients hold it against the time of day, whatever clock the server runs by. */
     return () => ownCertificate(files, `${directory}/tls`, { nowMs: systemClock.nowMs(), logger })
   }
-  const certificate = await loadCertificate({ certFile: absolute(certFile), keyFile: absolute(keyFile) })
+  const certificate = await loadCertificate({
+    certFile: absolutePath(certFile),
+    keyFile: absolutePath(keyFile),
+  })
   return async () => certificate
-}
-
-function absolute(path: string): string {
-  return isAbsolute(path) ? path : resolve(path)
 }

@@ -1,5 +1,5 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
-import { EndpointMap, FirehoseSink } from '../../src/firehose-sink/index.ts'
+import { EndpointMap, FirehoseSink, FolderObjects, type ObjectStore } from '../../src/firehose-sink/index.ts'
 import { HttpClient } from '../../src/http-client/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
 
@@ -7,6 +7,7 @@ export interface TestFirehose {
   readonly sink: FirehoseSink
   readonly store: LogStore
   readonly clock: ManualClock
+  readonly files: MemoryFileSystem
   /** Closes all, and opens it again over the same disk. */
   restart(): Promise<TestFirehose>
 }
@@ -14,7 +15,7 @@ export interface TestFirehose {
 interface TestOptions {
   readonly limits?: 'aws' | 'off'
   readonly transitionMs?: number
-  readonly snapshotBytesMin?: number
+  readonly objects?: ObjectStore
 }
 
 /** Delivery streams over a memory disk. */
@@ -27,11 +28,14 @@ export async function openTestFirehose(
   const store = await openLogStore({ ...ports, directory: '/data', durability: 'fsync' })
   const http = new HttpClient({ clock, allowPrivateAddresses: true })
   const endpoints = new EndpointMap()
-  const sink = await FirehoseSink.open({ ...ports, store, http, endpoints, limits: 'aws', ...options })
+  const objects = options.objects ?? new FolderObjects(files, '/objects', systemRandom)
+  const parts = { ...ports, store, http, endpoints, objects }
+  const sink = await FirehoseSink.open({ ...parts, limits: 'aws', ...options })
   return {
     sink,
     store,
     clock,
+    files,
     async restart() {
       await sink.close()
       await store.close()

@@ -11,6 +11,7 @@ test('the options without any source are the ones that --help names', () => {
     host: '127.0.0.1',
     port: 4567,
     data: './data',
+    firehoseRoot: undefined,
     durability: 'fsync',
     limits: 'aws',
     quotas: undefined,

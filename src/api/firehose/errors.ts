@@ -24,6 +24,8 @@ const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', AwsCode>> = {
   FIREHOSE_VERSION_STALE: 'ConcurrentModificationException',
   FIREHOSE_SETTING_INVALID: 'InvalidArgumentException',
   FIREHOSE_OVER_LIMIT: 'LimitExceededException',
+  FIREHOSE_PUT_REFUSED: 'InvalidArgumentException',
+  FIREHOSE_SLOW_DOWN: 'ServiceUnavailableException',
   LOG_BUSY: 'ServiceUnavailableException',
 }
 

@@ -8,6 +8,7 @@ import { toFirehoseError } from './errors.ts'
 import { listDeliveryStreams } from './list-delivery-streams.ts'
 import { firehoseModel } from './model.ts'
 import type { FirehoseContext } from './operation.ts'
+import { putRecord, putRecordBatch } from './put-record.ts'
 import { listTagsForDeliveryStream, tagDeliveryStream, untagDeliveryStream } from './tag-delivery-stream.ts'
 import { updateDestination } from './update-destination.ts'
 
@@ -22,6 +23,8 @@ export function createFirehoseService(sink: FirehoseSink): Service {
       describeDeliveryStream,
       listDeliveryStreams,
       listTagsForDeliveryStream,
+      putRecord,
+      putRecordBatch,
       startDeliveryStreamEncryption,
       stopDeliveryStreamEncryption,
       tagDeliveryStream,

@@ -39,9 +39,9 @@ test('a delivery stream is described with the defaults of AWS, and as both forms
   })
 })
 
-test('what was made, changed, tagged and deleted is so after a restart, from events and from a snapshot', async () => {
-  for (const snapshotBytesMin of [1, 1024 * 1024]) {
-    const server = await startFirehose({ snapshotBytesMin })
+test('what was made, changed, tagged and deleted is so after a restart,', async () => {
+  {
+    const server = await startFirehose()
     const tags = [{ Key: 'team', Value: 'a' }, { Key: 'cost' }]
     await server.answer('CreateDeliveryStream', { ...toBucket('orders'), Tags: tags })
     await server.answer('CreateDeliveryStream', toBucket('gone'))

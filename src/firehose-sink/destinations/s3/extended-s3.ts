@@ -3,7 +3,7 @@ import type { ExtendedS3DestinationConfiguration, ExtendedS3DestinationUpdate } 
 import { bufferOf } from '../buffering.ts'
 import type { DestinationKind } from '../destination-kind.ts'
 import { completeS3, describeS3, updateS3 } from './s3-configuration.ts'
-import { S3Destination } from './s3-destination.ts'
+import { bucketRecords } from './s3-destination.ts'
 
 type Config = ExtendedS3DestinationConfiguration
 
@@ -72,8 +72,8 @@ export const extendedS3: DestinationKind<Config, ExtendedS3DestinationUpdate> = 
     }
   },
 
-  open(config, stream, { objects, clock }) {
-    return new S3Destination({ bucket: config, stream, objects, clock })
+  open(config, stream, { objects }) {
+    return bucketRecords(config, stream, objects)
   },
 }
 
@@ -86,6 +86,8 @@ function refuseUnavailable(config: Config): void {
     throw unavailable('DataFormatConversionConfiguration')
   if (config.DynamicPartitioningConfiguration?.Enabled === true)
     throw unavailable('DynamicPartitioningConfiguration')
+  const { Prefix = '', ErrorOutputPrefix = '' } = config
+  if (`${Prefix}${ErrorOutputPrefix}`.includes('!{')) throw unavailable('A prefix with expressions')
   if (config.CustomTimeZone !== undefined && config.CustomTimeZone !== 'UTC')
     throw unavailable(`CustomTimeZone ${config.CustomTimeZone}`)
 }

@@ -1,0 +1,88 @@
+import type { Clock, Random } from '../../base/index.ts'
+import type { SinkRecord } from '../destinations/destination.ts'
+import type { DeliverySettings } from '../destinations/destination-kind.ts'
+import type { RecordSource } from '../sources/record-source.ts'
+import type { FullBuffer } from './buffer.ts'
+import type { DeliveryCounters } from './firehose-metrics.ts'
+
+/** Read in one go: a millisecond of this thread at the most. */
+const pieceBytes = 1024 * 1024
+
+/** A record costs some 200 bytes beside its data: a buffer of tiny ones is full before it is larger than it should be. */
+const bytesPerRecordMin = 100
+const recordsMin = 10_000
+
+export interface BufferGathererParts {
+  readonly source: RecordSource
+  readonly settings: DeliverySettings
+  readonly clock: Clock
+  readonly random: Random
+  readonly counters: DeliveryCounters
+}
+
+/** Gathers records until a buffer is full, by size or by time. Holds one buffer at most. */
+export class BufferGatherer {
+  readonly #parts: BufferGathererParts
+
+  constructor(parts: BufferGathererParts) {
+    this.#parts = parts
+  }
+
+  /** @returns undefined when `stop` aborts @throws as RecordSource.read */
+  async next(stop: AbortSignal): Promise<FullBuffer | undefined> {
+    const { settings, random, source } = this.#parts
+    const { bufferBytes, bufferMs } = settings
+    const countMax = Math.max(recordsMin, Math.ceil(bufferBytes / bytesPerRecordMin))
+    const records: SinkRecord[] = []
+    const positions: Record<string, string | null> = {}
+    let bytes = 0
+    let due: Due | undefined
+    this.#parts.counters.gatheringMs = undefined
+    try {
+      while (bytes < bufferBytes && records.length < countMax && due?.signal.aborted !== true) {
+        const batch = await source.read(Math.min(pieceBytes, bufferBytes - bytes), due?.signal ?? stop)
+        if (stop.aborted) return undefined
+        Object.assign(positions, batch.positions)
+        bytes += this.#add(records, batch.records)
+        if (records.length > 0) {
+          if (bufferMs === 0) break
+          due ??= this.#dueIn(bufferMs, stop)
+        }
+      }
+    } finally {
+      due?.cancel()
+    }
+    return { id: random.uuid(), records, bytes, positions }
+  }
+
+  #add(records: SinkRecord[], more: readonly SinkRecord[]): number {
+    const { counters } = this.#parts
+    let bytes = 0
+    for (const record of more) {
+      records.push(record)
+      bytes += record.data.length
+    }
+    counters.bufferedRecords += more.length
+    counters.bufferedBytes += bytes
+    counters.gatheringMs ??= more[0]?.arrivalMs
+    return bytes
+  }
+
+  #dueIn(delayMs: number, stop: AbortSignal): Due {
+    const due = new AbortController()
+    const sleep = new AbortController()
+    const cancel = () => sleep.abort()
+    stop.addEventListener('abort', cancel)
+    void this.#parts.clock.sleep(delayMs, sleep.signal).then(() => {
+      stop.removeEventListener('abort', cancel)
+      due.abort()
+    })
+    return { signal: due.signal, cancel }
+  }
+}
+
+/** When a buffer is delivered that is not full. */
+interface Due {
+  readonly signal: AbortSignal
+  cancel(): void
+}

@@ -1,0 +1,122 @@
+import type { LogStore } from '../../log/index.ts'
+import type { DeliveryStreamState } from '../control/delivery-stream-state.ts'
+import type { DeliveryStreams } from '../control/delivery-streams.ts'
+import type { Positions } from '../control/firehose-event.ts'
+import type { FirehoseLog } from '../control/firehose-log.ts'
+import { deliveryStreamArnOf } from '../delivery-stream-arn.ts'
+import type { DeliveryStreamLabel, DestinationPorts } from '../destinations/destination-kind.ts'
+import { destinationKind } from '../destinations/destination-kinds.ts'
+import { bucketErrors, bucketRecords } from '../destinations/s3/s3-destination.ts'
+import { DirectPutSource } from '../sources/direct-put-source.ts'
+import type { OpenSource, RecordSource } from '../sources/record-source.ts'
+import { BufferDelivery } from './buffer-delivery.ts'
+import { BufferGatherer } from './buffer-gatherer.ts'
+import { DeliveryLoop, type DeliveryPipeline } from './delivery-loop.ts'
+import type { FirehoseMetrics } from './firehose-metrics.ts'
+
+export interface DeliveriesParts extends DestinationPorts {
+  readonly store: LogStore
+  readonly log: FirehoseLog
+  readonly streams: DeliveryStreams
+  readonly metrics: FirehoseMetrics
+}
+
+interface Running {
+  readonly stream: DeliveryStreamState
+  readonly loop: DeliveryLoop
+}
+
+/** One loop for each delivery stream that there is, with the destination as it is set now. */
+export class Deliveries {
+  readonly #parts: DeliveriesParts
+  readonly #running = new Map<number, Running>()
+  /** Resolves when the changes that were told so far are done. */
+  #changed: Promise<unknown> = Promise.resolve()
+  #closed = false
+
+  constructor(parts: DeliveriesParts) {
+    this.#parts = parts
+    parts.streams.onChange((stream) => this.#follow(stream))
+    for (const stream of parts.streams.all()) this.#start(stream)
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#changed
+    await Promise.all([...this.#running.values()].map(({ loop }) => loop.stop()))
+    this.#running.clear()
+  }
+
+  #follow(stream: DeliveryStreamState): void {
+    const running = this.#running.get(stream.log)
+    if (running?.stream.version === stream.version && stream.goneAtMs === undefined) return
+    this.#changed = this.#changed.then(() => this.#restart(stream))
+  }
+
+  /** The loop before must be over: two could confirm against each other. */
+  async #restart(stream: DeliveryStreamState): Promise<void> {
+    await this.#running.get(stream.log)?.loop.stop()
+    this.#running.delete(stream.log)
+    if (stream.goneAtMs === undefined) this.#start(stream)
+    else this.#parts.metrics.forget(stream.log)
+  }
+
+  #start(stream: DeliveryStreamState): void {
+    if (this.#closed) return
+    const { streams, log, metrics, clock, logger } = this.#parts
+    const loop = new DeliveryLoop({
+      name: stream.name,
+      positions: () => streams.positionsOf(stream),
+      open: this.#sourceOf(stream),
+      pipeline: (source) => this.#pipelineOf(stream, source),
+      confirm: (positions: Positions) => log.commit({ kind: 'delivered', log: stream.log, positions }),
+      clock,
+      logger,
+      counters: metrics.of(stream.log),
+    })
+    this.#running.set(stream.log, { stream, loop })
+    loop.start()
+  }
+
+  #sourceOf({ log, name }: DeliveryStreamState): OpenSource {
+    const { store, clock, logger } = this.#parts
+    return async (positions) => new DirectPutSource({ store, clock, logger, log, name }, positions)
+  }
+
+  #pipelineOf(stream: DeliveryStreamState, source: RecordSource): DeliveryPipeline {
+    const { metrics, objects } = this.#parts
+    const { kind: name, configuration } = stream.destination
+    const kind = destinationKind(name)
+    const settings = kind.settings(configuration)
+    const label = labelOf(stream)
+    const counters = metrics.of(stream.log)
+    const destination = kind.open(configuration, label, this.#parts)
+    const gatherer = new BufferGatherer({ ...this.#parts, source, settings, counters })
+    const delivery = new BufferDelivery({
+      ...this.#parts,
+      stream: label,
+      settings,
+      destination,
+      errors: bucketErrors(settings.errors, settings.errorOutputType, label, objects),
+      backup: settings.backup && bucketRecords(settings.backup, label, objects),
+      retentionMs: source.retentionMs,
+      counters,
+    })
+    return {
+      next: (stop) => gatherer.next(stop),
+      deliver: (buffer, stop) => delivery.deliver(buffer, stop),
+      close: () => destination.close(),
+    }
+  }
+}
+
+function labelOf(stream: DeliveryStreamState): DeliveryStreamLabel {
+  const { account, region, name, version, source } = stream
+  const arn = deliveryStreamArnOf(stream, name)
+  const sourceArn =
+    source.KinesisStreamSourceConfiguration?.KinesisStreamARN ??
+    source.MSKSourceConfiguration?.MSKClusterARN ??
+    arn
+  return { account, region, name, arn, versionId: String(version), sourceArn }
+}

@@ -1,0 +1,65 @@
+import type { LogId } from '../../log/index.ts'
+
+/** What went wrong last, for people. */
+export interface LastError {
+  readonly atMs: number
+  readonly code: string
+  readonly message: string
+}
+
+/** What one delivery stream has done since the start, under the names that CloudWatch has for it. */
+export class DeliveryCounters {
+  incomingBytes = 0
+  incomingRecords = 0
+  incomingPutRequests = 0
+  throttledRecords = 0
+  deliveredBytes = 0
+  deliveredRecords = 0
+  attempts = 0
+  failedAttempts = 0
+  /** To the error output. */
+  failedRecords = 0
+  backedUpBytes = 0
+  backedUpRecords = 0
+  /** Given up, as their source does not keep them any more. */
+  expiredRecords = 0
+  /** In memory: read, and not delivered yet. */
+  bufferedBytes = 0
+  bufferedRecords = 0
+  /** When the first record arrived of the buffer that is delivered, and of the one that is gathered. Undefined: there is none. */
+  deliveringMs: number | undefined
+  gatheringMs: number | undefined
+  lastDeliveryMs: number | undefined
+  lastError: LastError | undefined
+
+  incoming(records: readonly Uint8Array[]): void {
+    this.incomingPutRequests++
+    this.incomingRecords += records.length
+    for (const { length } of records) this.incomingBytes += length
+  }
+
+  nothingBuffered(): void {
+    this.bufferedRecords = 0
+    this.bufferedBytes = 0
+    this.deliveringMs = undefined
+    this.gatheringMs = undefined
+  }
+}
+
+/** The counters of every delivery stream that is there. */
+export class FirehoseMetrics {
+  readonly #counters = new Map<LogId, DeliveryCounters>()
+
+  of(log: LogId): DeliveryCounters {
+    let counters = this.#counters.get(log)
+    if (counters === undefined) {
+      counters = new DeliveryCounters()
+      this.#counters.set(log, counters)
+    }
+    return counters
+  }
+
+  forget(log: LogId): void {
+    this.#counters.delete(log)
+  }
+}

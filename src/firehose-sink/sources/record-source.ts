@@ -1,0 +1,35 @@
+import type { Positions } from '../control/firehose-event.ts'
+import type { SinkRecord } from '../destinations/destination.ts'
+
+export interface SourceBatch {
+  /** Those of one partition in its order, behind all that were given before. */
+  readonly records: readonly SinkRecord[]
+  /** Of each partition that has moved: where to go on behind these records. */
+  readonly positions: Positions
+}
+
+/** Where the records of one delivery stream come from: partitions, each of which has an order of its own. */
+export interface RecordSource {
+  /** For how long a record can be read again, in milliseconds. */
+  readonly retentionMs: number
+  /**
+   * Resolves with the next records as soon as there is one: some `bytesMax` of them, the first whatever its size. Without
+   * any when `signal` aborts.
+   * @throws what reading fails with; the source is then closed, and opened again at what was delivered
+   */
+  read(bytesMax: number, signal: AbortSignal): Promise<SourceBatch>
+  /** Is told what will not be read again, when that is durable. */
+  delivered(positions: Positions): Promise<void>
+  /** How many records wait that were not read yet, and since when the oldest does; undefined where that takes asking. */
+  backlog(): Backlog | undefined
+  close(): Promise<void>
+}
+
+export interface Backlog {
+  readonly records: number
+}
+
+/** Opens a source at the positions up to which it is delivered. @throws what it cannot be opened for */
+export type OpenSource = (positions: ReadonlyMap<string, string>) => Promise<RecordSource>
+
+export const nothing: SourceBatch = { records: [], positions: {} }
