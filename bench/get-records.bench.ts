@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { randomRecords, streamName } from './lib/bodies.ts'
+import type { RunningServer } from './lib/compare.ts'
 import { compareToFloor, type Subject } from './lib/compare.ts'
 import { startGetFloor } from './lib/floors.ts'
 import { kinesisRequest, packRequests } from './lib/http-request.ts'
@@ -12,13 +13,12 @@ import { startMillraceWithStream } from './lib/millrace.ts'
 import { benchOptions } from './lib/options.ts'
 import { printReport, printTable } from './lib/report.ts'
 import type { Scratch } from './lib/scratch.ts'
-import type { StartedServer } from './lib/started-server.ts'
 
 const recordCount = 10_000
 const recordsPerPut = 500
 const ratioMax = 0.5
 
-async function startFilled(directory: string): Promise<StartedServer> {
+async function startFilled(directory: string): Promise<RunningServer> {
   const server = await startMillraceWithStream(directory, { shardCount: 1 })
   for (let put = 0; put < recordCount; put += recordsPerPut) {
     await kinesisCall(server.url, 'PutRecords', {
@@ -29,7 +29,7 @@ async function startFilled(directory: string): Promise<StartedServer> {
   return server
 }
 
-async function iteratorFromStart(server: StartedServer): Promise<string> {
+async function iteratorFromStart(server: RunningServer): Promise<string> {
   const { ShardIterator } = await kinesisCall<{ ShardIterator: string }>(server.url, 'GetShardIterator', {
     StreamName: streamName,
     ShardId: 'shardId-000000000000',

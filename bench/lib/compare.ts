@@ -3,7 +3,6 @@ import { type LoadClient, type LoadResult, runLoad } from './load.ts'
 import { type BenchOptions, measuring } from './options.ts'
 import { cpuMicros } from './process-usage.ts'
 import { Scratch } from './scratch.ts'
-import type { StartedServer } from './started-server.ts'
 import { rounded, type Spread, spread } from './statistics.ts'
 
 /** Two looks at the CPU time this far apart that show no work mean that a server has finished with what it deferred. */
@@ -11,12 +10,20 @@ const idleCheckMs = 250
 const idleMicrosMax = 20_000
 const idleWaitMs = 5_000
 
+/** A server under load: Millrace, a floor, or another product. */
+export interface RunningServer {
+  readonly url: string
+  readonly port: number
+  readonly pid: number
+  stop(): Promise<unknown>
+}
+
 export interface Subject {
   readonly name: string
   /** Starts the server on an empty folder and brings it to where the load can begin. */
-  start(directory: string): Promise<StartedServer>
+  start(directory: string): Promise<RunningServer>
   /** The load's requests; made anew for each server when they depend on it. */
-  requestsFile(server: StartedServer, scratch: Scratch): Promise<string> | string
+  requestsFile(server: RunningServer, scratch: Scratch): Promise<string> | string
 }
 
 export interface Load {
@@ -30,6 +37,9 @@ export interface Load {
   /** How often each subject is run; they take turns. */
   rounds: number
 }
+
+/** One run's load, and what a client of its own needs besides. */
+export type RunLoad = Omit<Load, 'rounds'> & { readonly clientOptions?: object }
 
 /** One run of one subject. CPU is user + system time of the server's whole process. */
 export interface Run {
@@ -83,14 +93,16 @@ export async function compare(floor: Subject, other: Subject, load: Load): Promi
   }
 }
 
-async function runOnce(subject: Subject, load: Load): Promise<Run> {
+/** Runs the subject on a fresh process and folder. @throws Error when an answer was not the one expected */
+export async function runOnce(subject: Subject, load: RunLoad): Promise<Run> {
   using scratch = new Scratch()
   const server = await subject.start(scratch.join('data'))
   try {
     const requestsFile = await subject.requestsFile(server, scratch)
     const { client = 'requests', connections, recordsPerRequest, warmupRequests, windowMs } = load
     const { port, pid } = server
-    const spec = { port, pid, connections, requestsFile, recordsPerRequest, warmupRequests, windowMs }
+    const measured = { port, pid, connections, requestsFile, recordsPerRequest, warmupRequests, windowMs }
+    const spec = { ...measured, ...load.clientOptions }
     const endMicros = await runLoad(spec, client)
     return runOf(endMicros, await microsUntilIdle(pid), recordsPerRequest)
   } finally {

@@ -5,9 +5,10 @@ export async function kinesisCall<Output>(url: string, operation: string, input:
     headers: {
       'Content-Type': 'application/x-amz-json-1.1',
       'X-Amz-Target': `Kinesis_20131202.${operation}`,
+      'X-Amz-Date': '20240101T000000Z',
       Authorization:
         'AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/kinesis/aws4_request, ' +
-        'SignedHeaders=host, Signature=0',
+        'SignedHeaders=host;x-amz-date, Signature=0',
     },
     body: JSON.stringify(input),
   })

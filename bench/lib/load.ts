@@ -2,12 +2,16 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** `requests` sends each request of the file in turn; `queue` goes through cycles of send, receive and delete. */
-export type LoadClient = 'requests' | 'queue'
+/**
+ * `requests` sends each request of the file in turn; `queue` goes through cycles of send, receive and delete; `records` speaks the
+ * protocols of other servers than those of AWS.
+ */
+export type LoadClient = 'requests' | 'queue' | 'records'
 
 const clients: Readonly<Record<LoadClient, string>> = {
   requests: fileURLToPath(new URL('./load-client.ts', import.meta.url)),
   queue: fileURLToPath(new URL('./queue-client.ts', import.meta.url)),
+  records: fileURLToPath(new URL('../peers/records/record-client.ts', import.meta.url)),
 }
 
 export interface LoadSpec {

@@ -5,15 +5,19 @@ import { sqsCall } from './sqs-call.ts'
 import { millraceArgs, StartedServer } from './started-server.ts'
 
 /** Millrace as most benches run it: quotas off, and durable (the default: an answer means on disk). */
-export function startMillrace(directory: string, limits: 'aws' | 'off' = 'off'): Promise<StartedServer> {
-  return StartedServer.start(millraceArgs(directory, '--limits', limits))
+export function startMillrace(
+  directory: string,
+  limits: 'aws' | 'off' = 'off',
+  durability: 'fsync' | 'os' = 'fsync',
+): Promise<StartedServer> {
+  return StartedServer.start(millraceArgs(directory, '--limits', limits, '--durability', durability))
 }
 
 export async function startMillraceWithStream(
   directory: string,
-  { shardCount }: { shardCount: number },
+  { shardCount, durability }: { shardCount: number; durability?: 'fsync' | 'os' },
 ): Promise<StartedServer> {
-  const server = await startMillrace(directory)
+  const server = await startMillrace(directory, 'off', durability)
   await kinesisCall(server.url, 'CreateStream', { StreamName: streamName, ShardCount: shardCount })
   return server
 }

@@ -19,7 +19,7 @@ export function printReport(report: Report): void {
   console.error(`${bench}: ${report.target}: ${report.met ? 'met' : 'NOT met'}`)
 }
 
-function machine(): object {
+export function machine(): object {
   return {
     cpu: cpus()[0]?.model,
     cores: cpus().length,
