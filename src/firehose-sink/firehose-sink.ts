@@ -33,13 +33,15 @@ export class FirehoseSink {
   readonly transitions: Transitions
   readonly clock: Clock
   readonly limits: 'aws' | 'off'
+  readonly endpoints: EndpointMap
   readonly #log: FirehoseLog
   readonly #deliveries: Deliveries
 
   private constructor(options: FirehoseOptions, log: FirehoseLog) {
-    const { clock, limits, transitionMs = 0 } = options
+    const { clock, limits, endpoints, transitionMs = 0 } = options
     this.clock = clock
     this.limits = limits
+    this.endpoints = endpoints
     this.transitions = new Transitions(clock, transitionMs)
     this.#log = log
     this.streams = new DeliveryStreams({ ...options, log, transitions: this.transitions })

@@ -18,7 +18,7 @@ export const createDeliveryStream = defineOperation({
   async run(input, { sink }, { caller }) {
     const { DeliveryStreamName: name, DeliveryStreamEncryptionConfigurationInput: key } = input
     const { type, source } = requestedSource(input)
-    const { kind, configuration } = requestedDestination(input)
+    const { kind, configuration } = requestedDestination(input, sink.endpoints)
     if (key !== undefined) checkEncryptable({ type })
     const request = {
       name,

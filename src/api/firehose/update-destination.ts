@@ -15,7 +15,7 @@ export const updateDestination = defineOperation({
     await sink.streams.change(caller, name, ({ version, destination }) => {
       if (given !== String(version)) throw staleVersion(name, String(version), given)
       if (DestinationId !== destination.id) throw destinationNotFound(name, DestinationId)
-      const configuration = updatedDestination(input, destination)
+      const configuration = updatedDestination(input, destination, sink.endpoints)
       return {
         version: version + 1,
         updatedMs: sink.clock.nowMs(),

@@ -67,5 +67,7 @@ export interface DestinationKind<Config extends Configuration, Update extends ob
   /** What DescribeDeliveryStream tells. No secrets. */
   describe(config: Config): Omit<DestinationDescription, 'DestinationId'>
   settings(config: Config): DeliverySettings
+  /** Looks up where the destination is. @throws FIREHOSE_SETTING_INVALID when nobody has said it */
+  place?(config: Config, endpoints: EndpointMap): void
   open(config: Config, stream: DeliveryStreamLabel, ports: DestinationPorts): Destination
 }

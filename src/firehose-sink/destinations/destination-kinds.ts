@@ -1,15 +1,21 @@
 import { invalidSetting, unavailable } from '../errors.ts'
 import type { CreateDeliveryStreamInput, UpdateDestinationInput } from '../shapes.ts'
 import type { Configuration, DestinationKind, DestinationName } from './destination-kind.ts'
+import type { EndpointMap } from './endpoint-map.ts'
 import { httpEndpoint } from './http-endpoint/http-endpoint-kind.ts'
+import { elasticsearch, openSearch } from './opensearch/opensearch-kinds.ts'
 import { extendedS3 } from './s3/extended-s3.ts'
+import { splunk } from './splunk/splunk-kind.ts'
 
 /** A kind whose own types are its own business: it is only ever given what it made, or what the model says is its input. */
 type AnyKind = DestinationKind<Configuration, object>
 
 /** Every kind of destination that this server delivers to. */
 const kinds = new Map<DestinationName, AnyKind>(
-  ([extendedS3, httpEndpoint] as unknown as AnyKind[]).map((kind) => [kind.name, kind]),
+  ([extendedS3, httpEndpoint, openSearch, elasticsearch, splunk] as unknown as AnyKind[]).map((kind) => [
+    kind.name,
+    kind,
+  ]),
 )
 
 /** The older form of ExtendedS3, with fewer members. */
@@ -31,13 +37,15 @@ interface Requested {
  * The one destination that an input configures, complete.
  * @throws FIREHOSE_SETTING_INVALID
  */
-export function requestedDestination(input: CreateDeliveryStreamInput): Requested {
+export function requestedDestination(input: CreateDeliveryStreamInput, endpoints: EndpointMap): Requested {
   const [name, configuration, ...others] = membersOf(input, 'DestinationConfiguration')
   if (name === undefined || others.length > 0)
     throw invalidSetting('Exactly one destination configuration is supported for a Firehose')
   const kind = kinds.get(olderForms[name] ?? (name as DestinationName))
   if (kind === undefined) throw unavailable(`${name}DestinationConfiguration`)
-  return { kind, configuration: kind.complete(configuration as Configuration) }
+  const complete = kind.complete(configuration as Configuration)
+  kind.place?.(complete, endpoints)
+  return { kind, configuration: complete }
 }
 
 /**
@@ -48,13 +56,17 @@ export function requestedDestination(input: CreateDeliveryStreamInput): Requeste
 export function updatedDestination(
   input: UpdateDestinationInput,
   { kind: name, configuration }: { kind: DestinationName; configuration: Configuration },
+  endpoints: EndpointMap,
 ): Configuration {
   const [updated, update, ...others] = membersOf(input, 'DestinationUpdate')
   if (updated === undefined || others.length > 0)
     throw invalidSetting('Exactly one destination update is supported for a Firehose')
   if ((olderForms[updated] ?? updated) !== name)
     throw unavailable(`Changing a destination from ${name} to ${updated}`)
-  return destinationKind(name).update(configuration, update as object)
+  const kind = destinationKind(name)
+  const changed = kind.update(configuration, update as object)
+  kind.place?.(changed, endpoints)
+  return changed
 }
 
 /** The names and values of the members that end so, one behind the other. */

@@ -7,12 +7,25 @@ import type { StoredObject } from '../../../src/firehose-sink/objects/object-sto
 import { HttpClient } from '../../../src/http-client/index.ts'
 import { TestServers } from '../../http-client/test-servers.ts'
 
+/** Knows whether anyone waits for it to move. */
+class WatchedClock extends ManualClock {
+  sleepers = 0
+
+  override async sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    this.sleepers++
+    await super.sleep(delayMs, signal)
+    this.sleepers--
+  }
+}
+
 /** What destinations get from outside, and real servers on loopback. */
 export class DestinationWorld {
-  readonly clock = new ManualClock()
+  readonly clock = new WatchedClock()
+  /** Of the deadlines of requests. */
+  readonly httpClock = new ManualClock()
   readonly stored: StoredObject[] = []
   readonly #servers = new TestServers()
-  readonly #http = new HttpClient({ clock: this.clock, allowPrivateAddresses: true })
+  readonly #http = new HttpClient({ clock: this.httpClock, allowPrivateAddresses: true })
 
   /** @param urls as in the file of --firehose-endpoints */
   ports(urls: Record<string, string> = {}): DestinationPorts {

@@ -164,7 +164,7 @@ test('HttpEndpoint waits three minutes for an answer, and gives up at once when 
   let arrived = arrival()
   const slow = destination.deliver(deliveryOf(recordsOf('a')))
   await arrived
-  world.clock.advance(180_000)
+  world.httpClock.advance(180_000)
   expect(await slow).toMatchObject([{ code: 'HttpEndpoint.RequestTimeout', retryable: true }])
 
   arrived = arrival()

@@ -1,0 +1,71 @@
+import { validateHeaderValue } from 'node:http'
+import { invalidSetting } from '../../errors.ts'
+import type { SplunkDestinationConfiguration, SplunkDestinationUpdate } from '../../shapes.ts'
+import { applicationSettings, completeApplication, updatedApplication } from '../application.ts'
+import type { DestinationKind } from '../destination-kind.ts'
+import { describeS3 } from '../s3/s3-configuration.ts'
+import { answerMs, Splunk } from './splunk.ts'
+
+/** Source: API_SplunkBufferingHints, API_SplunkRetryOptions, API_SplunkDestinationConfiguration. */
+const defaults = { sizeInMBs: 5, intervalInSeconds: 60, retrySeconds: 300 }
+const ackTimeoutSeconds = 180
+
+/** Source: https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationConfiguration.html */
+export const splunk: DestinationKind<SplunkDestinationConfiguration, SplunkDestinationUpdate> = {
+  name: 'Splunk',
+
+  complete(config) {
+    checkCollector(config)
+    return {
+      ...completeApplication(config, defaults),
+      HECAcknowledgmentTimeoutInSeconds: config.HECAcknowledgmentTimeoutInSeconds ?? ackTimeoutSeconds,
+      S3BackupMode: config.S3BackupMode ?? 'FailedEventsOnly',
+    }
+  },
+
+  update(config, update) {
+    return this.complete(updatedApplication(config, update))
+  },
+
+  /** With the token, as on AWS: its description has a member for it. */
+  describe({ S3Configuration, ...rest }) {
+    return {
+      SplunkDestinationDescription: { ...rest, S3DestinationDescription: describeS3(S3Configuration) },
+    }
+  },
+
+  settings(config) {
+    return applicationSettings(config, {
+      backsUpAll: 'AllEvents',
+      attemptMs: answerMs + ackTimeoutMsOf(config) + answerMs,
+      errorOutputType: 'splunk-failed',
+    })
+  },
+
+  open(config, _, { http, clock, random, endpoints }) {
+    return new Splunk({
+      http,
+      clock,
+      url: endpoints.urlFor(config.HECEndpoint).replace(/\/$/, ''),
+      endpointType: config.HECEndpointType,
+      token: config.HECToken!,
+      ackTimeoutMs: ackTimeoutMsOf(config),
+      channel: random.uuid(),
+    })
+  },
+}
+
+const ackTimeoutMsOf = ({ HECAcknowledgmentTimeoutInSeconds }: SplunkDestinationConfiguration) =>
+  HECAcknowledgmentTimeoutInSeconds! * 1000
+
+/** The texts are ours. */
+function checkCollector({ HECEndpoint, HECToken = '' }: SplunkDestinationConfiguration): void {
+  const { protocol = '', search = '' } = URL.parse(HECEndpoint) ?? {}
+  if (!/^https?:$/.test(protocol) || search !== '') throw invalidSetting('HECEndpoint is not a valid URL.')
+  if (HECToken === '') throw invalidSetting('HECToken is required.')
+  try {
+    validateHeaderValue('authorization', HECToken)
+  } catch {
+    throw invalidSetting('HECToken has characters that an HTTP header cannot carry.')
+  }
+}
