@@ -12,6 +12,7 @@ export type FirehoseErrorCode =
   | 'FIREHOSE_SLOW_DOWN'
   | 'FIREHOSE_EVENT_UNKNOWN'
   | 'FIREHOSE_DELIVERY_FAILED'
+  | 'FIREHOSE_PEER_MISSING'
 
 const failure = (code: FirehoseErrorCode, message: string, options = {}): CodedError<FirehoseErrorCode> =>
   new CodedError(code, message, options)
@@ -56,3 +57,9 @@ export const unknownFirehoseEvent = (kind: unknown) =>
 /** @param message what a person needs to know who looks after the destination */
 export const deliveryFailed = (message: string, cause?: unknown) =>
   failure('FIREHOSE_DELIVERY_FAILED', message, { retryable: true, cause })
+
+/** @param what needs the packages, for whoever starts the server */
+export const peerMissing = (what: string, packages: string, cause: unknown) =>
+  failure('FIREHOSE_PEER_MISSING', `${what} needs packages that are not installed: npm install ${packages}`, {
+    cause,
+  })

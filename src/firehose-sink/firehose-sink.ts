@@ -1,7 +1,7 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
 import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
-import { Transitions } from '../shards/index.ts'
+import { type Streams, Transitions } from '../shards/index.ts'
 import { DeliveryStreams } from './control/delivery-streams.ts'
 import { FirehoseLog } from './control/firehose-log.ts'
 import { Deliveries } from './delivery/deliveries.ts'
@@ -9,12 +9,15 @@ import { FirehoseMetrics } from './delivery/firehose-metrics.ts'
 import type { EndpointMap } from './destinations/endpoint-map.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { DirectPuts } from './sources/direct-puts.ts'
+import { Sources } from './sources/sources.ts'
 
 export interface FirehoseOptions {
   readonly store: LogStore
   readonly clock: Clock
   readonly random: Random
   readonly logger: Logger
+  /** The Kinesis streams of this server. */
+  readonly kinesis: Streams
   readonly http: HttpClient
   readonly endpoints: EndpointMap
   /** Where the objects of every bucket go. */
@@ -29,6 +32,7 @@ export interface FirehoseOptions {
 export class FirehoseSink {
   readonly streams: DeliveryStreams
   readonly puts: DirectPuts
+  readonly sources: Sources
   readonly metrics = new FirehoseMetrics()
   readonly transitions: Transitions
   readonly clock: Clock
@@ -47,7 +51,9 @@ export class FirehoseSink {
     this.streams = new DeliveryStreams({ ...options, log, transitions: this.transitions })
     const { streams, metrics } = this
     this.puts = new DirectPuts({ ...options, streams, metrics })
-    this.#deliveries = new Deliveries({ ...options, log, streams, metrics })
+    this.sources = new Sources(options)
+    const { sources } = this
+    this.#deliveries = new Deliveries({ ...options, log, streams, metrics, sources })
   }
 
   /** Opens the delivery streams that the store holds, and begins to deliver. @throws as FirehoseLog.open */

@@ -1,21 +1,40 @@
-import { EndpointMap, FirehoseSink, FolderObjects } from '../firehose-sink/index.ts'
+import {
+  EndpointMap,
+  FirehoseSink,
+  FolderObjects,
+  type ObjectStore,
+  S3Objects,
+} from '../firehose-sink/index.ts'
 import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
+import type { Streams } from '../shards/index.ts'
 import { loadEndpoints } from './endpoints-file.ts'
+import { optionInvalid } from './errors.ts'
 import type { Options } from './option-table.ts'
 import { objectsPlace } from './places.ts'
 import type { ServerPorts } from './server-ports.ts'
 
-/** The delivery streams, with a folder for the objects of their buckets. @throws as `loadEndpoints` */
+/** The delivery streams, with the place of their buckets. @throws as `loadEndpoints` and `openObjects` */
 export async function openFirehose(
   options: Options,
   ports: ServerPorts,
-  parts: { readonly store: LogStore; readonly http: HttpClient },
+  parts: { readonly store: LogStore; readonly http: HttpClient; readonly kinesis: Streams },
 ): Promise<FirehoseSink> {
   const { limits, transitionMs } = options
   const endpoints = new EndpointMap(loadEndpoints(options.firehoseEndpoints))
-  const { files, root } = objectsPlace(options, ports)
-  const objects = new FolderObjects(files, root, ports.random)
-  await objects.open()
+  const objects = await openObjects(options, ports)
   return await FirehoseSink.open({ ...ports, ...parts, objects, endpoints, limits, transitionMs })
+}
+
+/** Where the buckets are. @throws SERVER_OPTION_INVALID, FIREHOSE_PEER_MISSING */
+async function openObjects(options: Options, ports: ServerPorts): Promise<ObjectStore> {
+  const url = options.firehoseS3Endpoint
+  if (url === undefined) {
+    const { files, root } = objectsPlace(options, ports)
+    const folder = new FolderObjects(files, root, ports.random)
+    await folder.open()
+    return folder
+  }
+  if (!URL.canParse(url)) throw optionInvalid('--firehose-s3-endpoint', 'must be a URL')
+  return await S3Objects.open(url)
 }

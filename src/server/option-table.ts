@@ -109,6 +109,10 @@ export const optionTable = {
     ['any', 'public'],
     'where endpoints may be that are called: anywhere but at link-local addresses, or at public ones only',
   ),
+  firehoseS3Endpoint: text(undefined, {
+    placeholder: 'URL',
+    meaning: 'the S3 endpoint that has the buckets of delivery streams; without it they are folders',
+  }),
   firehoseEndpoints: jsonFile<EndpointsFile>({
     placeholder: 'FILE',
     meaning: "where the endpoints of delivery streams are, by AWS's names; see docs/firehose-destinations.md",

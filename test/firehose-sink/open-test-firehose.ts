@@ -2,10 +2,13 @@ import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../..
 import { EndpointMap, FirehoseSink, FolderObjects, type ObjectStore } from '../../src/firehose-sink/index.ts'
 import { HttpClient } from '../../src/http-client/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import { openStreams, type Streams } from '../../src/shards/index.ts'
 
 export interface TestFirehose {
   readonly sink: FirehoseSink
   readonly store: LogStore
+  /** Streams that can be its sources. */
+  readonly kinesis: Streams
   readonly clock: ManualClock
   readonly files: MemoryFileSystem
   /** Closes all, and opens it again over the same disk. */
@@ -29,15 +32,18 @@ export async function openTestFirehose(
   const http = new HttpClient({ clock, allowPrivateAddresses: true })
   const endpoints = new EndpointMap()
   const objects = options.objects ?? new FolderObjects(files, '/objects', systemRandom)
-  const parts = { ...ports, store, http, endpoints, objects }
+  const kinesis = await openStreams({ ...ports, store, limits: 'off' })
+  const parts = { ...ports, store, http, endpoints, objects, kinesis }
   const sink = await FirehoseSink.open({ ...parts, limits: 'aws', ...options })
   return {
     sink,
     store,
+    kinesis,
     clock,
     files,
     async restart() {
       await sink.close()
+      await kinesis.close()
       await store.close()
       return openTestFirehose(options, files, clock)
     },

@@ -28,7 +28,7 @@ export const createDeliveryStream = defineOperation({
       encryption: key && encryptionOf(key),
       tags: tagPairs(input.Tags),
     }
-    await sink.streams.create(caller, request, () => ({}))
+    await sink.streams.create(caller, request, () => sink.sources.startPositions(source))
     return { DeliveryStreamARN: deliveryStreamArnOf(caller, name) }
   },
 })

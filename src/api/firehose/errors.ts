@@ -15,7 +15,10 @@ const firehoseErrors = {
 type AwsCode = keyof typeof firehoseErrors
 
 /** The others are for whoever starts the server, or looks after a destination. */
-type CallErrorCode = Exclude<FirehoseErrorCode, 'FIREHOSE_EVENT_UNKNOWN' | 'FIREHOSE_DELIVERY_FAILED'>
+type CallErrorCode = Exclude<
+  FirehoseErrorCode,
+  'FIREHOSE_EVENT_UNKNOWN' | 'FIREHOSE_DELIVERY_FAILED' | 'FIREHOSE_PEER_MISSING'
+>
 
 const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', AwsCode>> = {
   FIREHOSE_NOT_FOUND: 'ResourceNotFoundException',

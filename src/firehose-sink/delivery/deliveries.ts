@@ -7,8 +7,8 @@ import { deliveryStreamArnOf } from '../delivery-stream-arn.ts'
 import type { DeliveryStreamLabel, DestinationPorts } from '../destinations/destination-kind.ts'
 import { destinationKind } from '../destinations/destination-kinds.ts'
 import { bucketErrors, bucketRecords } from '../destinations/s3/s3-destination.ts'
-import { DirectPutSource } from '../sources/direct-put-source.ts'
-import type { OpenSource, RecordSource } from '../sources/record-source.ts'
+import type { RecordSource } from '../sources/record-source.ts'
+import type { Sources } from '../sources/sources.ts'
 import { BufferDelivery } from './buffer-delivery.ts'
 import { BufferGatherer } from './buffer-gatherer.ts'
 import { DeliveryLoop, type DeliveryPipeline } from './delivery-loop.ts'
@@ -19,6 +19,7 @@ export interface DeliveriesParts extends DestinationPorts {
   readonly log: FirehoseLog
   readonly streams: DeliveryStreams
   readonly metrics: FirehoseMetrics
+  readonly sources: Sources
 }
 
 interface Running {
@@ -64,11 +65,11 @@ export class Deliveries {
 
   #start(stream: DeliveryStreamState): void {
     if (this.#closed) return
-    const { streams, log, metrics, clock, logger } = this.#parts
+    const { streams, log, metrics, clock, logger, sources } = this.#parts
     const loop = new DeliveryLoop({
       name: stream.name,
       positions: () => streams.positionsOf(stream),
-      open: this.#sourceOf(stream),
+      open: sources.opening(stream),
       pipeline: (source) => this.#pipelineOf(stream, source),
       confirm: (positions: Positions) => log.commit({ kind: 'delivered', log: stream.log, positions }),
       clock,
@@ -77,11 +78,6 @@ export class Deliveries {
     })
     this.#running.set(stream.log, { stream, loop })
     loop.start()
-  }
-
-  #sourceOf({ log, name }: DeliveryStreamState): OpenSource {
-    const { store, clock, logger } = this.#parts
-    return async (positions) => new DirectPutSource({ store, clock, logger, log, name }, positions)
   }
 
   #pipelineOf(stream: DeliveryStreamState, source: RecordSource): DeliveryPipeline {

@@ -65,7 +65,7 @@ function offset(count: number, { zero, colons }: { zero: string; colons: boolean
   }
 }
 
-/** `X`, `XX` and `XXX` without, without, and with a colon; four and five are the same with seconds, which no zone has today. */
+/** `X`, once and twice without a colon, three times with one; four and five are the same with seconds, which no zone has today. */
 function isoOffset(count: number, zero: string): FieldWriter | undefined {
   return count > 5 ? undefined : offset(count, { zero, colons: count === 3 || count === 5 })
 }

@@ -2,6 +2,7 @@
 
 import account
 import consumers
+import destinations
 import failures
 import queues
 import resharding
@@ -9,5 +10,5 @@ import settings
 import walkthrough
 from client import run
 
-for part in [walkthrough, resharding, consumers, queues, settings, account, failures]:
+for part in [walkthrough, resharding, consumers, queues, settings, account, destinations, failures]:
     run(part.steps)
