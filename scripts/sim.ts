@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { simulateConsumers } from '../test/sim/consumers/simulate.ts'
+import { simulateDeliveries } from '../test/sim/delivery-simulate.ts'
 import { simulateLeases } from '../test/sim/leases-simulate.ts'
 import { simulateQueue } from '../test/sim/queue-simulate.ts'
 import { simulateResharding } from '../test/sim/reshard-simulate.ts'
@@ -18,6 +19,7 @@ const scenarios = {
   'fifo-queue': (seed: number) => simulateQueue(seed, true),
   consumers: (seed: number) => simulateConsumers(seed),
   'stream-queue': simulateStreamQueue,
+  deliveries: simulateDeliveries,
   leases: (seed: number) => simulateLeases(seed),
 }
 

@@ -8,4 +8,5 @@ export const rootLogs = {
   access: 6,
   snsPush: 7,
   snsSms: 8,
+  snsDeliveries: 9,
 } as const

@@ -16,7 +16,8 @@ export function newMessageAppend(
   senderId: string,
   nowMs: number,
 ): MessageAppend {
-  const { body, attributes = [], traceHeader, groupId, deduplicationId } = message
+  const { body, traceHeader, groupId, deduplicationId } = message
+  const attributes = [...(message.attributes ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1))
   const id = Buffer.allocUnsafe(messageIdSize)
   writeMessageId(id, 0, queue.idSeed, store.bounds(queue.messages).next)
   const record = {

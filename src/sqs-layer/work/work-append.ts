@@ -1,7 +1,8 @@
-import type { LogId, LogStore } from '../../log/index.ts'
+import type { Append, LogId, LogStore } from '../../log/index.ts'
 import { noAttributes } from '../message/attribute-bytes.ts'
-import { appendOf, type MessageAppend } from '../message/message-append.ts'
+import { appendOf } from '../message/message-append.ts'
 import { messageIdSize } from '../message/message-id.ts'
+import type { MessageRecord } from '../message/message-record.ts'
 
 /** What nobody asks of a message of a work queue: its id, the MD5 of its body. */
 const none = Buffer.alloc(messageIdSize)
@@ -17,10 +18,14 @@ export interface NewWork {
 export function workAppend(
   store: LogStore,
   messages: LogId,
-  { body, groupId }: NewWork,
+  works: readonly NewWork[],
   nowMs: number,
-): MessageAppend {
-  const record = {
+): Append {
+  return appendOf(store, messages, works.map(recordOf), nowMs).append
+}
+
+function recordOf({ body, groupId }: NewWork): MessageRecord {
+  return {
     ...noAttributes,
     id: none,
     bodyMd5: none,
@@ -31,5 +36,4 @@ export function workAppend(
     traceHeader: undefined,
     body,
   }
-  return appendOf(store, messages, [record], nowMs)
 }

@@ -85,11 +85,16 @@ export class WorkQueue {
     return this.#data.backlog.heldCount
   }
 
+  /** When the first of what was put off can be taken again; Infinity if there is none. */
+  get firstDueMs(): number {
+    return this.#data.backlog.heap.firstDueMs
+  }
+
   /** When there is something to take: 0 for now, Infinity if only a new message can bring something. */
   get availableMs(): number {
     const { backlog } = this.#data
     backlog.settle(this.#options.clock.nowMs())
-    return this.#picker.isAvailable ? 0 : backlog.heap.firstDueMs
+    return this.#picker.isAvailable ? 0 : this.firstDueMs
   }
 
   /**

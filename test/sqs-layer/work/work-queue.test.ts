@@ -20,7 +20,8 @@ async function add(...names: readonly string[]): Promise<void> {
   const { store, clock } = at
   for (const name of names) {
     const [text = '', groupId] = name.split('@')
-    const { append } = workAppend(store, logs.messages, { body: Buffer.from(text), groupId }, clock.nowMs())
+    const work = { body: Buffer.from(text), groupId }
+    const append = workAppend(store, logs.messages, [work], clock.nowMs())
     await store.commit([append])
     store.release(append.frames)
   }
