@@ -4,6 +4,7 @@ import type { Configuration, DestinationKind, DestinationName } from './destinat
 import type { EndpointMap } from './endpoint-map.ts'
 import { httpEndpoint } from './http-endpoint/http-endpoint-kind.ts'
 import { elasticsearch, openSearch } from './opensearch/opensearch-kinds.ts'
+import { redshift } from './redshift/redshift-kind.ts'
 import { extendedS3 } from './s3/extended-s3.ts'
 import { splunk } from './splunk/splunk-kind.ts'
 
@@ -12,10 +13,9 @@ type AnyKind = DestinationKind<Configuration, object>
 
 /** Every kind of destination that this server delivers to. */
 const kinds = new Map<DestinationName, AnyKind>(
-  ([extendedS3, httpEndpoint, openSearch, elasticsearch, splunk] as unknown as AnyKind[]).map((kind) => [
-    kind.name,
-    kind,
-  ]),
+  ([extendedS3, httpEndpoint, openSearch, elasticsearch, splunk, redshift] as unknown as AnyKind[]).map(
+    (kind) => [kind.name, kind],
+  ),
 )
 
 /** The older form of ExtendedS3, with fewer members. */

@@ -16,11 +16,11 @@ export class EndpointMap {
     return this.#urls.get(name)
   }
 
-  /** @throws FIREHOSE_SETTING_INVALID for a resource that nobody has said the place of */
-  urlOfArn(arn: string): string {
-    const url = this.#urls.get(arn)
+  /** @throws FIREHOSE_SETTING_INVALID for what nobody has said the place of */
+  urlOf(name: string): string {
+    const url = this.#urls.get(name)
     if (url === undefined)
-      throw invalidSetting(`No endpoint is known for ${arn}: name one in the file of --firehose-endpoints.`)
+      throw invalidSetting(`No endpoint is known for ${name}: give one in the file of --firehose-endpoints.`)
     return url
   }
 

@@ -122,3 +122,19 @@ test.each(refused)('a destination with %s is refused (%s)', async (_, kind, conf
   expect([status, /^(InvalidArgument|Validation)Exception$/.test(String(code))]).toEqual([400, true])
   expect((await server.answer('ListDeliveryStreams', {})).output.DeliveryStreamNames).toEqual([])
 })
+
+test('a cluster that nobody has said the place of is refused', async () => {
+  const server = await startFirehose()
+  const { code, message } = await create(server, 'RedshiftDestinationConfiguration', {
+    RoleARN: roleArn,
+    ClusterJDBCURL: 'jdbc:redshift://a.b.us-east-1.redshift.amazonaws.com:5439/dev',
+    CopyCommand: { DataTableName: 'orders' },
+    Username: 'dev',
+    Password: 'secret12',
+    S3Configuration: bucket,
+  })
+  expect([code, message]).toEqual([
+    'InvalidArgumentException',
+    expect.stringContaining('a.b.us-east-1.redshift.amazonaws.com:5439'),
+  ])
+})

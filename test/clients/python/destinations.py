@@ -66,6 +66,21 @@ def a_kinesis_stream_as_source():
 
 
 def what_cannot_be_delivered_is_refused():
+    copy = {"DataTableName": "orders", "CopyOptions": "GZIP"}
+    cluster = {
+        "RoleARN": role,
+        "ClusterJDBCURL": "jdbc:redshift://a.b.us-east-1.redshift.amazonaws.com:5439/dev",
+        "CopyCommand": copy,
+        "Username": "dev",
+        "Password": "secret12",
+        "S3Configuration": bucket,
+    }
+    try:
+        firehose.create_delivery_stream(DeliveryStreamName="no", RedshiftDestinationConfiguration=cluster)
+    except firehose.exceptions.InvalidArgumentException as raised:
+        equal("GZIP" in raised.response["Error"]["Message"], True)
+    else:
+        raise AssertionError("no error")
     iceberg = {"RoleARN": role, "CatalogConfiguration": {}, "S3Configuration": bucket}
     try:
         firehose.create_delivery_stream(DeliveryStreamName="no", IcebergDestinationConfiguration=iceberg)

@@ -86,7 +86,7 @@ export const elasticsearch = kindOf({
 })
 
 function urlOf({ ClusterEndpoint, DomainARN }: Config, endpoints: EndpointMap): string {
-  return ClusterEndpoint === undefined ? endpoints.urlOfArn(DomainARN!) : endpoints.urlFor(ClusterEndpoint)
+  return ClusterEndpoint === undefined ? endpoints.urlOf(DomainARN!) : endpoints.urlFor(ClusterEndpoint)
 }
 
 /** Source: https://docs.opensearch.org/latest/api-reference/index-apis/create-index/, "Index naming restrictions". */
