@@ -13,6 +13,7 @@ import software.amazon.kinesis.common.KinesisClientUtil;
 import software.amazon.kinesis.coordinator.Scheduler;
 import software.amazon.kinesis.metrics.NullMetricsFactory;
 import software.amazon.kinesis.processor.ShardRecordProcessorFactory;
+import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /** What the programs here are made of. */
 final class Clients {
@@ -34,12 +35,19 @@ final class Clients {
         .build();
   }
 
-  /** A worker of the KCL that reads from the start, by enhanced fan-out. */
+  /** How a worker of the KCL gets at records. */
+  enum Retrieval {
+    FAN_OUT,
+    POLLING
+  }
+
+  /** A worker of the KCL that reads from the start. */
   static Scheduler schedulerOf(
       KinesisAsyncClient kinesis,
       DynamoDbAsyncClient dynamo,
       String stream,
       String application,
+      Retrieval retrieval,
       long failoverMs,
       ShardRecordProcessorFactory processors) {
     CloudWatchAsyncClient unused =
@@ -50,6 +58,10 @@ final class Clients {
     ConfigsBuilder configs =
         new ConfigsBuilder(stream, application, kinesis, dynamo, unused, "worker", processors);
     var start = InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
+    var retrievalConfig = configs.retrievalConfig().initialPositionInStreamExtended(start);
+    if (retrieval == Retrieval.POLLING) {
+      retrievalConfig.retrievalSpecificConfig(new PollingConfig(stream, kinesis));
+    }
     return new Scheduler(
         configs.checkpointConfig(),
         configs.coordinatorConfig().parentShardPollIntervalMillis(500),
@@ -57,6 +69,6 @@ final class Clients {
         configs.lifecycleConfig(),
         configs.metricsConfig().metricsFactory(new NullMetricsFactory()),
         configs.processorConfig(),
-        configs.retrievalConfig().initialPositionInStreamExtended(start));
+        retrievalConfig);
   }
 }

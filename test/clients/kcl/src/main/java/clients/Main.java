@@ -1,13 +1,15 @@
 package clients;
 
+import clients.Clients.Retrieval;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 
 /**
- * What the KPL puts, the KCL gets, through a split. Both deliver at least once: a record may come again, when the KPL finds
+ * What the KPL puts, the KCL gets, by enhanced fan-out and by polling, through a split. Both deliver at least once: a record may come again, when the KPL finds
  * that a shard was split, but each key's records are in their order.
  * Arguments: endpoint, endpoint of a DynamoDB, folder for the KPL's executable, a stream that Millrace's producer has put.
  */
@@ -28,7 +30,9 @@ public final class Main {
     KinesisAsyncClient kinesis = Clients.kinesisOf(endpoint);
     kinesis.createStream(request -> request.streamName(STREAM).shardCount(2)).join();
     Producer producer = new Producer(endpoint, arguments[2], STREAM, KEYS);
-    Reader reader = new Reader(kinesis, Clients.dynamoOf(URI.create(arguments[1])), STREAM);
+    DynamoDbAsyncClient dynamo = Clients.dynamoOf(URI.create(arguments[1]));
+    Reader reader = new Reader(kinesis, dynamo, STREAM, Retrieval.FAN_OUT);
+    Reader poller = new Reader(kinesis, dynamo, STREAM, Retrieval.POLLING);
 
     step("the KPL puts records, over TLS", () -> producer.put("first"));
     step("it aggregates them now that it knows the shards", () -> {
@@ -40,6 +44,10 @@ public final class Main {
       reader.start();
       reader.await(KEYS, List.of("first", "second"));
     });
+    step("another application of the KCL polls them", () -> {
+      poller.start();
+      poller.await(KEYS, List.of("first", "second"));
+    });
     step("split a shard; the KPL finds its way to the children", () -> {
       kinesis
           .splitShard(
@@ -47,17 +55,20 @@ public final class Main {
           .join();
       producer.put("third");
     });
-    step("the KCL ends the parent and reads its children", () -> {
-      reader.await(KEYS, List.of("first", "second", "third"));
-      reader.awaitEnd(FIRST_SHARD);
+    step("the KCL ends the parent and reads its children, by fan-out and by polling", () -> {
+      for (Reader each : List.of(reader, poller)) {
+        each.await(KEYS, List.of("first", "second", "third"));
+        each.awaitEnd(FIRST_SHARD);
+      }
     });
-    Reader aggregated = new Reader(kinesis, Clients.dynamoOf(URI.create(arguments[1])), arguments[3]);
+    Reader aggregated = new Reader(kinesis, dynamo, arguments[3], Retrieval.FAN_OUT);
     step("the KCL takes apart what Millrace's producer has aggregated", () -> {
       aggregated.start();
       aggregated.await(KEYS, List.of("first", "second"));
     });
     step("all end", () -> {
       aggregated.stop();
+      poller.stop();
       reader.stop();
       producer.stop();
     });

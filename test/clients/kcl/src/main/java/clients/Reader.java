@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.kinesis.coordinator.Scheduler;
 
-/** One worker of the KCL, which reads by enhanced fan-out. */
+/** One worker of the KCL, and an application of its own. */
 final class Reader {
   /** An application's first worker waits up to 30 s for others to fill the table of leases. */
   private static final long WAIT_MS = 60_000;
@@ -29,12 +29,19 @@ final class Reader {
   private final Map<String, Queue<String>> dataByKey = new ConcurrentHashMap<>();
   private final Set<String> endedShards = ConcurrentHashMap.newKeySet();
 
-  Reader(KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamo, String stream) {
+  Reader(
+      KinesisAsyncClient kinesis, DynamoDbAsyncClient dynamo, String stream, Clients.Retrieval retrieval) {
     this.dynamo = dynamo;
-    this.application = "reader-of-" + stream;
+    this.application = retrieval + "-reader-of-" + stream;
     this.scheduler =
         Clients.schedulerOf(
-            kinesis, dynamo, stream, application, FAILOVER_MS, () -> new Processor(this::got, endedShards::add));
+            kinesis,
+            dynamo,
+            stream,
+            application,
+            retrieval,
+            FAILOVER_MS,
+            () -> new Processor(this::got, endedShards::add));
   }
 
   void start() {

@@ -15,6 +15,7 @@ public final class Sharing {
             Clients.dynamoOf(URI.create(arguments[1])),
             arguments[2],
             arguments[3],
+            Clients.Retrieval.FAN_OUT,
             Long.parseLong(arguments[4]),
             SharingProcessor::new)
         .run();
