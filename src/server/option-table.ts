@@ -65,6 +65,22 @@ function matching(pattern: RegExp, must: string, standard: string, about: Text):
   return { parse, must, standard, ...about }
 }
 
+/** The base URL of something outside, without a slash at its end. */
+function url<const Standard extends string | undefined>(
+  schemes: 'http' | 'smtp',
+  standard: Standard,
+  meaning: string,
+): OptionSpec<string, Standard> {
+  const parse = (given: unknown) => {
+    if (typeof given !== 'string' || !URL.canParse(given)) return undefined
+    const { protocol, host } = new URL(given)
+    const isRight = protocol === `${schemes}:` || protocol === `${schemes}s:`
+    return isRight && host !== '' ? given.replace(/\/+$/, '') : undefined
+  }
+  const must = `must be a URL that begins with ${schemes}:// or ${schemes}s://`
+  return { parse, must, standard, placeholder: 'URL', meaning }
+}
+
 /** A file of this form, by its path or, from programs and the config file, itself. What it says is checked when it is used. */
 function jsonFile<File extends object>(about: Text): OptionSpec<string | File, undefined> {
   const parse = (given: unknown) => {
@@ -117,6 +133,25 @@ export const optionTable = {
     placeholder: 'FILE',
     meaning: "where the endpoints of delivery streams are, by AWS's names; see docs/firehose-destinations.md",
   }),
+  smsGateway: url(
+    'http',
+    undefined,
+    'where text messages go; without it they go into the outbox in the data folder; see docs/messaging.md',
+  ),
+  smsSandbox: oneOf(['off', 'on'], 'on: accounts send text messages to numbers that they have verified only'),
+  smsOriginationNumbers: text(undefined, {
+    placeholder: 'NUMBERS',
+    meaning: 'the numbers that the gateway sends from, with commas between; without it any may be asked for',
+  }),
+  fcmUrl: url('http', 'https://fcm.googleapis.com', 'where Firebase Cloud Messaging is'),
+  fcmTokenUrl: url('http', 'https://oauth2.googleapis.com/token', 'where Google gives out access tokens'),
+  apnsUrl: url('http', 'https://api.push.apple.com', 'where the Apple Push Notification service is'),
+  apnsSandboxUrl: url(
+    'http',
+    'https://api.sandbox.push.apple.com',
+    'the same, of applications in development',
+  ),
+  admUrl: url('http', 'https://api.amazon.com', 'where Amazon Device Messaging is'),
   origins: oneOf(['loopback', 'any'], 'whose web pages may call: those of this machine, or of any site'),
   tlsCert: text(undefined, {
     placeholder: 'FILE',

@@ -16,7 +16,9 @@ import { StreamQueues } from '../stream-queues/index.ts'
 import { openFirehose } from './firehose.ts'
 import { loadFunctions } from './functions-file.ts'
 import { leaseMetrics } from './lease-metrics.ts'
+import { openMessaging } from './messaging.ts'
 import type { Options } from './option-table.ts'
+import { publishTo } from './publish-event.ts'
 import { queueMetrics } from './queue-metrics.ts'
 import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
@@ -37,6 +39,8 @@ export async function startServices(
   options: Options,
   ports: ServerPorts,
   store: LogStore,
+  /** The data folder. */
+  directory: string,
 ): Promise<Services> {
   const { limits, transitionMs } = options
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
@@ -52,6 +56,7 @@ export async function startServices(
     envelopes: noEnvelopes,
   }
   const topics = await openTopics(sns)
+  const messaging = await openMessaging(options, ports, { store, directory, publish: publishTo(topics) })
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const leases = await Leases.open({ ...ports, store })
   const functions = new Functions(loadFunctions(options.functions), ports)
@@ -64,7 +69,7 @@ export async function startServices(
     all: [
       createKinesisService({ streams, queues: streamQueues, throttle }),
       createSqsService(queues),
-      createSnsService({ topics }),
+      createSnsService({ topics, messaging }),
       createLeasesService(leases),
       createFirehoseService(firehose),
     ],
@@ -79,6 +84,7 @@ export async function startServices(
       http.close()
       await streamQueues.close()
       await streams.close()
+      await messaging.close()
       await topics.close()
       await queues.close()
       await leases.close()

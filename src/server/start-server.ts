@@ -31,7 +31,7 @@ export async function startServer(options: Options, ports: ServerPorts): Promise
   const store = await openData(ports, { directory, durability: options.durability, openFilesMax: segments })
   let services: Services | undefined
   try {
-    services = await startServices(options, ports, store)
+    services = await startServices(options, ports, store, directory)
     const http = await startHttp(options, ports, { store, services, certificate, connections })
     return runningServer(options, { http, services, store })
   } catch (error) {

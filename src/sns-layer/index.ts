@@ -36,6 +36,7 @@ export {
   topicIsArchived,
   topicNotFound,
 } from './errors.ts'
+export { attributeTexts, type Messaging } from './messaging.ts'
 export type { PageTokens } from './page-tokens.ts'
 export {
   type DeliveryPort,

@@ -8,6 +8,7 @@ import {
   type TopicsOptions,
 } from '../../src/sns-layer/index.ts'
 import { openTestQueues, startMs, type TestQueues } from '../sqs-layer/open-test-queues.ts'
+import { openTestMessaging, type TestMessaging } from './open-test-messaging.ts'
 
 /** Stand-ins for AWS's envelopes. */
 const testEnvelopes: EnvelopePort = {
@@ -18,6 +19,7 @@ const testEnvelopes: EnvelopePort = {
 
 export interface TestTopics extends Omit<TestQueues, 'restart'> {
   readonly topics: Topics
+  readonly messaging: TestMessaging
   /** Closes all, and opens it again over the same disk. */
   restart(): Promise<TestTopics>
 }
@@ -38,10 +40,13 @@ export async function openTestTopics(
     envelopes: testEnvelopes,
     ...options,
   })
+  const messaging = await openTestMessaging({ store, clock, topics })
   return {
     ...test,
     topics,
+    messaging,
     async restart() {
+      await messaging.close()
       await topics.close()
       await queues.close()
       await store.close()

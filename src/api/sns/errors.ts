@@ -1,5 +1,7 @@
 import { assert, type CodedError } from '../../base/index.ts'
 import type { SnsErrorCode } from '../../sns-layer/index.ts'
+import type { PushErrorCode } from '../../sns-layer/push/index.ts'
+import type { SmsErrorCode } from '../../sns-layer/sms/index.ts'
 import { AwsError, type StructureShape, validateInput } from '../../wire/index.ts'
 import { snsModel } from './model.ts'
 
@@ -9,20 +11,29 @@ export type SnsModelError =
   | 'BatchEntryIdsNotDistinctException'
   | 'BatchRequestTooLongException'
   | 'EmptyBatchRequestException'
+  | 'EndpointDisabledException'
+  | 'InternalErrorException'
   | 'InvalidBatchEntryIdException'
   | 'InvalidParameterException'
   | 'InvalidParameterValueException'
   | 'InvalidStateException'
   | 'NotFoundException'
+  | 'OptedOutException'
+  | 'PlatformApplicationDisabledException'
   | 'ResourceNotFoundException'
   | 'SubscriptionLimitExceededException'
   | 'TagLimitExceededException'
   | 'ThrottledException'
   | 'TooManyEntriesInBatchRequestException'
   | 'TopicLimitExceededException'
+  | 'UserErrorException'
+  | 'VerificationException'
 
 /** The others are for whoever starts the server. */
-type CallErrorCode = Exclude<SnsErrorCode, 'SNS_EVENT_UNKNOWN'>
+type CallErrorCode = Exclude<
+  SnsErrorCode | PushErrorCode | SmsErrorCode,
+  'SNS_EVENT_UNKNOWN' | 'PUSH_EVENT_UNKNOWN' | 'SMS_EVENT_UNKNOWN'
+>
 
 const byDomainCode: Readonly<Record<CallErrorCode, SnsModelError>> = {
   TOPIC_NOT_FOUND: 'NotFoundException',
@@ -36,6 +47,15 @@ const byDomainCode: Readonly<Record<CallErrorCode, SnsModelError>> = {
   TOPIC_TAGS_OVER_LIMIT: 'TagLimitExceededException',
   SUBSCRIPTION_NOT_FOUND: 'NotFoundException',
   SUBSCRIPTION_LIMIT_EXCEEDED: 'SubscriptionLimitExceededException',
+  PUSH_PARAMETER_INVALID: 'InvalidParameterException',
+  PUSH_NOT_FOUND: 'NotFoundException',
+  PUSH_ENDPOINT_DISABLED: 'EndpointDisabledException',
+  PUSH_APPLICATION_DISABLED: 'PlatformApplicationDisabledException',
+  SMS_PARAMETER_INVALID: 'InvalidParameterException',
+  SMS_USER_ERROR: 'UserErrorException',
+  SMS_OPTED_OUT: 'OptedOutException',
+  SMS_SANDBOX_NUMBER_NOT_FOUND: 'ResourceNotFoundException',
+  SMS_CODE_WRONG: 'VerificationException',
 }
 
 export function snsError(name: SnsModelError, message: string, cause?: unknown): AwsError {

@@ -8,7 +8,8 @@ import type { MessageAttributeValue } from './shapes.ts'
  */
 const nameLengthMax = 256
 const namePattern = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/
-const reservedName = /^(?:aws|amazon)\./i
+/** But for the names that SNS itself reads: "Publishing SMS messages to a mobile phone", "Message attributes for mobile push". */
+const reservedName = /^(?:aws|amazon)\.(?!SNS\.(?:SMS|MOBILE)\.|MM\.SMS\.)/i
 const typePattern = /^(String|Number|Binary)(?:\..+)?$/s
 const typeLengthMax = 256
 const numberPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/

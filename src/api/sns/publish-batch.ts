@@ -3,8 +3,8 @@ import { type PublishRequest, sizeOfRequest, type TopicState } from '../../sns-l
 import { AwsError } from '../../wire/index.ts'
 import { snsError, toSnsError } from './errors.ts'
 import { defineOperation } from './operation.ts'
-import { describePublished, messageBytesMax } from './publish.ts'
-import { publishRequest } from './publish-entry.ts'
+import { describePublished } from './publish.ts'
+import { messageBytesMax, publishRequest } from './publish-entry.ts'
 import type { BatchResultErrorEntry, PublishBatchRequestEntry, PublishBatchResultEntry } from './shapes.ts'
 import { topicArnIn, topicOf } from './topic-address.ts'
 

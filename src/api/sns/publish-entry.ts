@@ -9,6 +9,8 @@ import type { PublishBatchRequestEntry, PublishInput } from './shapes.ts'
  * (subject), https://github.com/aws/aws-sdk-ruby/issues/346 (structure); those without one are on their pattern.
  */
 const subjectLengthMax = 100
+/** Source: API reference of Publish: of one message, and of a batch. */
+export const messageBytesMax = 262_144
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controlCharacter = /[\0-\x1f\x7f]/
 const idPattern = /^[!-~]{1,128}$/
@@ -16,7 +18,7 @@ const idPattern = /^[!-~]{1,128}$/
 type Entry = Omit<PublishInput, 'TopicArn' | 'TargetArn' | 'PhoneNumber'> | PublishBatchRequestEntry
 
 /** The message that an input means. Its size is the caller's to check. @throws TOPIC_PARAMETER_INVALID, ParameterValueInvalid */
-export function publishRequest(entry: Entry, topic: TopicState): PublishRequest {
+export function publishRequest(entry: Entry, topic: Pick<TopicState, 'isFifo' | 'settings'>): PublishRequest {
   const { Message, Subject, MessageGroupId } = entry
   if (Message === '') throw invalidParameter('Empty message')
   checkSubject(Subject)
@@ -64,7 +66,7 @@ function checkId(name: string, id: string | undefined): void {
   if (id !== undefined && !idPattern.test(id)) throw invalidParameter(name)
 }
 
-function groupIdOf(groupId: string | undefined, { isFifo }: TopicState): string | undefined {
+function groupIdOf(groupId: string | undefined, { isFifo }: Pick<TopicState, 'isFifo'>): string | undefined {
   if (isFifo && groupId === undefined) {
     throw invalidParameter('The MessageGroupId parameter is required for FIFO topics')
   }
@@ -73,7 +75,7 @@ function groupIdOf(groupId: string | undefined, { isFifo }: TopicState): string 
 
 function deduplicationIdOf(
   { Message, MessageDeduplicationId: given }: Entry,
-  { isFifo, settings }: TopicState,
+  { isFifo, settings }: Pick<TopicState, 'isFifo' | 'settings'>,
 ): string | undefined {
   if (!isFifo) {
     if (given === undefined) return undefined

@@ -1,16 +1,15 @@
 import { invalidParameter, type Published, sizeOfRequest } from '../../sns-layer/index.ts'
 import { defineOperation } from './operation.ts'
-import { publishRequest } from './publish-entry.ts'
+import { publishToEndpoint, publishToPhone } from './publish-direct.ts'
+import { messageBytesMax, publishRequest } from './publish-entry.ts'
 import type { PublishInput } from './shapes.ts'
 import { topicOf } from './topic-address.ts'
 
-/** Source: API reference of Publish: of one message, and of a batch. */
-export const messageBytesMax = 262_144
-
 /**
- * Publishes a message to everyone who has subscribed to a topic, in one step.
+ * Publishes a message to everyone who has subscribed to a topic, in one step; or to a phone number or an endpoint.
  * Source: https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
- * @throws NotFound, InvalidParameter, ParameterValueInvalid, AuthorizationError, Throttled
+ * @throws NotFound, InvalidParameter, ParameterValueInvalid, AuthorizationError, Throttled, EndpointDisabled,
+ * PlatformApplicationDisabled
  */
 export const publish = defineOperation({
   name: 'Publish',
@@ -18,8 +17,12 @@ export const publish = defineOperation({
     action: 'sns:Publish',
     resource: ({ TopicArn, TargetArn }) => TopicArn ?? TargetArn ?? '*',
   },
-  async run(input, context, { caller }) {
-    const topic = topicOf({ TopicArn: targetOf(input) }, context, caller, 'SNS:Publish')
+  async run(input, context, { caller, signal }) {
+    const target = targetOf(input)
+    const direct = { messaging: context.messaging, caller, nowMs: context.topics.nowMs(), signal }
+    if (target === input.PhoneNumber) return { MessageId: await publishToPhone(input, direct) }
+    if (endpointArn.test(target)) return { MessageId: await publishToEndpoint(target, input, direct) }
+    const topic = topicOf({ TopicArn: target }, context, caller, 'SNS:Publish')
     const request = publishRequest(input, topic)
     /* Source of the text: https://github.com/wellcomecollection/platform/issues/1460. */
     if (sizeOfRequest(request) > messageBytesMax) throw invalidParameter('Message too long')
@@ -32,6 +35,8 @@ export function describePublished({ messageId, sequenceNumber }: Published) {
   return { MessageId: messageId, SequenceNumber: sequenceNumber }
 }
 
+const endpointArn = /^arn:aws(?:-[a-z-]+)?:sns:[a-z0-9-]+:\d{12}:endpoint\//
+
 function targetOf({ TopicArn, TargetArn, PhoneNumber }: PublishInput): string {
   const given = [TopicArn, TargetArn, PhoneNumber].filter((target) => target !== undefined && target !== '')
   if (given.length === 0) {
@@ -39,16 +44,6 @@ function targetOf({ TopicArn, TargetArn, PhoneNumber }: PublishInput): string {
   }
   if (given.length > 1) {
     throw invalidParameter('TopicArn, TargetArn and PhoneNumber Reason: only one of them can be given')
-  }
-  if (given[0] === PhoneNumber) {
-    throw invalidParameter(
-      'PhoneNumber Reason: Millrace does not publish to phone numbers yet; see docs/api-status.md',
-    )
-  }
-  if (/^arn:aws(?:-[a-z-]+)?:sns:[a-z0-9-]+:\d{12}:endpoint\//.test(given[0]!)) {
-    throw invalidParameter(
-      'TargetArn Reason: Millrace does not publish to endpoints yet; see docs/api-status.md',
-    )
   }
   return given[0]!
 }

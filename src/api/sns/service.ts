@@ -8,8 +8,37 @@ import { listSubscriptions, listSubscriptionsByTopic } from './list-subscription
 import { listTopics } from './list-topics.ts'
 import { snsModel } from './model.ts'
 import type { SnsContext } from './operation.ts'
+import {
+  createPlatformApplication,
+  deletePlatformApplication,
+  getPlatformApplicationAttributes,
+  listPlatformApplications,
+  setPlatformApplicationAttributes,
+} from './platform-applications.ts'
+import {
+  createPlatformEndpoint,
+  deleteEndpoint,
+  getEndpointAttributes,
+  listEndpointsByPlatformApplication,
+  setEndpointAttributes,
+} from './platform-endpoints.ts'
 import { publish } from './publish.ts'
 import { publishBatch } from './publish-batch.ts'
+import {
+  createSMSSandboxPhoneNumber,
+  deleteSMSSandboxPhoneNumber,
+  getSMSSandboxAccountStatus,
+  listOriginationNumbers,
+  listSMSSandboxPhoneNumbers,
+  verifySMSSandboxPhoneNumber,
+} from './sms-sandbox.ts'
+import {
+  checkIfPhoneNumberIsOptedOut,
+  getSMSAttributes,
+  listPhoneNumbersOptedOut,
+  optInPhoneNumber,
+  setSMSAttributes,
+} from './sms-settings.ts'
 import { subscribe } from './subscribe.ts'
 import { getSubscriptionAttributes, setSubscriptionAttributes } from './subscription-attribute-operations.ts'
 import { getTopicAttributes, setTopicAttributes } from './topic-attribute-operations.ts'
@@ -40,12 +69,46 @@ const subscriptionOperations: readonly Operation<SnsContext>[] = [
   unsubscribe,
 ]
 
+const pushOperations: readonly Operation<SnsContext>[] = [
+  createPlatformApplication,
+  createPlatformEndpoint,
+  deleteEndpoint,
+  deletePlatformApplication,
+  getEndpointAttributes,
+  getPlatformApplicationAttributes,
+  listEndpointsByPlatformApplication,
+  listPlatformApplications,
+  setEndpointAttributes,
+  setPlatformApplicationAttributes,
+]
+
+const smsOperations: readonly Operation<SnsContext>[] = [
+  checkIfPhoneNumberIsOptedOut,
+  createSMSSandboxPhoneNumber,
+  deleteSMSSandboxPhoneNumber,
+  getSMSAttributes,
+  getSMSSandboxAccountStatus,
+  listOriginationNumbers,
+  listPhoneNumbersOptedOut,
+  listSMSSandboxPhoneNumbers,
+  optInPhoneNumber,
+  setSMSAttributes,
+  verifySMSSandboxPhoneNumber,
+]
+
 /** SNS over these topics. */
 export function createSnsService(context: SnsContext): Service {
   return defineService<SnsContext>({
     name: 'sns',
     model: snsModel,
-    operations: [...topicOperations, ...subscriptionOperations, publish, publishBatch],
+    operations: [
+      ...topicOperations,
+      ...subscriptionOperations,
+      publish,
+      publishBatch,
+      ...pushOperations,
+      ...smsOperations,
+    ],
     context,
     validate: validateSnsInput,
     toAwsError: toSnsError,

@@ -36,7 +36,7 @@ export async function startSns(options: Partial<TopicsOptions> = {}): Promise<Sn
 }
 
 function serve(test: TestTopics): SnsServer {
-  const services = [createSnsService({ topics: test.topics })]
+  const services = [createSnsService({ topics: test.topics, messaging: test.messaging })]
   const api = createApi({ services, defaultAccount: '000000000000', logger: silentLogger })
 
   async function answer(name: Name, input: object, account = 'key'): Promise<SnsAnswer> {

@@ -3,11 +3,10 @@ import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../..
 import {
   AppEvents,
   PushApplications,
-  type PushProviders,
   PushSender,
 } from '../../../src/sns-layer/push/index.ts'
-import type { PushAnswer, PushRequest } from '../../../src/sns-layer/push/providers/push-provider.ts'
 import { openSmallStore } from '../open-small-store.ts'
+import { FakeProviders } from './fake-providers.ts'
 
 export const owner = { account: '000000000000', region: 'us-east-1' }
 export const never = new AbortController().signal
@@ -33,24 +32,6 @@ export const attributesOf = {
     ApplePlatformBundleID: 'org.example.app',
   },
   ADM: { PlatformPrincipal: 'client-1', PlatformCredential: 'secret-1' },
-}
-
-/** Says of every notification what it is told to, and keeps them. */
-export class FakeProviders {
-  answer: PushAnswer = { kind: 'sent' }
-  readonly requests: PushRequest[] = []
-  readonly ports: PushProviders
-
-  constructor() {
-    const provider = {
-      send: (request: PushRequest) => {
-        this.requests.push(request)
-        return Promise.resolve(this.answer)
-      },
-      close: () => undefined,
-    }
-    this.ports = { apns: provider, fcm: provider, adm: provider }
-  }
 }
 
 export interface Published {
