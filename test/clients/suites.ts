@@ -140,6 +140,13 @@ const parts: readonly SuiteParts[] = [
     }),
   },
   {
+    name: 'python-sns-messaging',
+    client: 'boto3',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: () => ({ program: process.execPath, args: [`${folder}messaging/main.ts`, pythonProgram] }),
+  },
+  {
     name: 'python-boto3',
     client: 'boto3',
     needs: ['python3'],

@@ -1,10 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../../src/base/index.ts'
-import {
-  AppEvents,
-  PushApplications,
-  PushSender,
-} from '../../../src/sns-layer/push/index.ts'
+import { AppEvents, PushApplications, PushSender } from '../../../src/sns-layer/push/index.ts'
 import { openSmallStore } from '../open-small-store.ts'
 import { FakeProviders } from './fake-providers.ts'
 
