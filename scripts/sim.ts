@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { simulateConsumers } from '../test/sim/consumers/simulate.ts'
 import { simulateDeliveries } from '../test/sim/delivery-simulate.ts'
+import { simulateFirehose } from '../test/sim/firehose/simulate.ts'
 import { simulateLeases } from '../test/sim/leases-simulate.ts'
 import { simulateQueue } from '../test/sim/queue-simulate.ts'
 import { simulateResharding } from '../test/sim/reshard-simulate.ts'
@@ -21,6 +22,7 @@ const scenarios = {
   'stream-queue': simulateStreamQueue,
   deliveries: simulateDeliveries,
   leases: (seed: number) => simulateLeases(seed),
+  firehose: (seed: number) => simulateFirehose(seed),
 }
 
 const { values } = parseArgs({

@@ -6,6 +6,7 @@ import { DeliveryStreams } from './control/delivery-streams.ts'
 import { FirehoseLog } from './control/firehose-log.ts'
 import { Deliveries } from './delivery/deliveries.ts'
 import { FirehoseMetrics } from './delivery/firehose-metrics.ts'
+import type { destinationKind } from './destinations/destination-kinds.ts'
 import type { EndpointMap } from './destinations/endpoint-map.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { DirectPuts } from './sources/direct-puts.ts'
@@ -22,6 +23,8 @@ export interface FirehoseOptions {
   readonly endpoints: EndpointMap
   /** Where the objects of every bucket go. */
   readonly objects: ObjectStore
+  /** See Deliveries. */
+  readonly kindOf?: typeof destinationKind
   /** `off` lifts AWS's throttles and quotas. */
   readonly limits: 'aws' | 'off'
   /** How long CREATING, DELETING, ENABLING and DISABLING are seen, in milliseconds. 0 by default. */

@@ -14,6 +14,7 @@ import { noDeliveries, noEnvelopes, noFilters, openTopics } from '../sns-layer/i
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
 import { openFirehose } from './firehose.ts'
+import { firehoseMetrics } from './firehose-metrics.ts'
 import { loadFunctions } from './functions-file.ts'
 import { leaseMetrics } from './lease-metrics.ts'
 import { openMessaging } from './messaging.ts'
@@ -78,6 +79,7 @@ export async function startServices(
       ...(await streamQueueMetrics(streams, streamQueues)),
       ...(await queueMetrics(queues)),
       ...leaseMetrics(leases),
+      ...firehoseMetrics(firehose),
     ],
     async close() {
       await firehose.close()

@@ -20,6 +20,8 @@ export interface DeliveriesParts extends DestinationPorts {
   readonly streams: DeliveryStreams
   readonly metrics: FirehoseMetrics
   readonly sources: Sources
+  /** The kinds that there are, unless a simulation has others. */
+  readonly kindOf?: typeof destinationKind
 }
 
 interface Running {
@@ -83,7 +85,7 @@ export class Deliveries {
   #pipelineOf(stream: DeliveryStreamState, source: RecordSource): DeliveryPipeline {
     const { metrics, objects } = this.#parts
     const { kind: name, configuration } = stream.destination
-    const kind = destinationKind(name)
+    const kind = (this.#parts.kindOf ?? destinationKind)(name)
     const settings = kind.settings(configuration)
     const label = labelOf(stream)
     const counters = metrics.of(stream.log)

@@ -38,6 +38,11 @@ export class DeliveryCounters {
     for (const { length } of records) this.incomingBytes += length
   }
 
+  /** Since when the oldest record waits in memory. Undefined: none does. */
+  get oldestMs(): number | undefined {
+    return this.deliveringMs ?? this.gatheringMs
+  }
+
   nothingBuffered(): void {
     this.bufferedRecords = 0
     this.bufferedBytes = 0

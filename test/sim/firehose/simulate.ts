@@ -1,0 +1,195 @@
+import { hasCode, silentLogger } from '../../../src/base/index.ts'
+import type { DestinationKind } from '../../../src/firehose-sink/destinations/destination-kind.ts'
+import { destinationKind } from '../../../src/firehose-sink/destinations/destination-kinds.ts'
+import {
+  EndpointMap,
+  FirehoseSink,
+  FolderObjects,
+  requestedDestination,
+} from '../../../src/firehose-sink/index.ts'
+import { HttpClient } from '../../../src/http-client/index.ts'
+import { openStreams, type Streams } from '../../../src/shards/index.ts'
+import { Violation } from '../sim-check.ts'
+import { Crashed, rest, SimWorld } from '../sim-world.ts'
+import { runSeed, type SimResult } from '../simulate.ts'
+import { DeliveryLedger } from './delivery-ledger.ts'
+import { MoodyDestination, type Outside } from './moody-destination.ts'
+import { checkShelf, type Shelf, WatchedObjects } from './watched-objects.ts'
+
+const owner = { account: '000000000000', region: 'us-east-1' }
+const root = '/objects'
+/** The names of the delivery streams, and of their buckets: one delivers to a moody destination, one to the folder. */
+const names = ['moody', 'folder'] as const
+const healTurnsMax = 20_000
+
+/**
+ * Goal: whatever the disk and a destination do, every acknowledged record is at the destination or in the error output at
+ * least once, records are delivered in their order, and the durable position never runs ahead of what was confirmed.
+ * Method: two delivery streams over several lives of a store on the simulated disk, which crash at any operation of it; one
+ * delivers to a destination that fails, hangs, answers partly or too late, the other to a folder on the same disk.
+ * Never throws.
+ */
+export function simulateFirehose(seed: number, options: { honestSync?: boolean } = {}): Promise<SimResult> {
+  const world = new SimWorld(seed, { ...options, durability: 'fsync' })
+  return runSeed(seed, world, () => new FirehoseLives(world).live())
+}
+
+class FirehoseLives {
+  readonly #world: SimWorld
+  readonly #ledgers = new Map(names.map((name) => [name as string, new DeliveryLedger()]))
+  readonly #shelf: Shelf = new Map()
+  #outside: Outside | undefined
+  #kinesis: Streams | undefined
+  #puts = 0
+
+  constructor(world: SimWorld) {
+    this.#world = world
+  }
+
+  async live(): Promise<void> {
+    const { random, disk } = this.#world
+    for (let lives = 1 + random.below(4); lives > 0; lives--) {
+      this.#world.crashAt = disk.operations + 1 + random.below(random.pick([60, 200, 600]))
+      if (random.chance(0.1)) disk.failAfter = disk.operations + random.below(300)
+      try {
+        await this.#liveOnce(false)
+      } catch (error) {
+        const failed = ['EIO', 'ENOSPC', 'LOG_STORE_FAILED'].some((code) => hasCode(error, code))
+        if (!(error instanceof Crashed) && !failed) throw error
+        if (!(error instanceof Crashed)) this.#world.losePower()
+      }
+      if (this.#outside !== undefined) this.#outside.isAlive = false
+      await this.#world.reboot()
+    }
+    await this.#liveOnce(true)
+    for (const ledger of this.#ledgers.values()) ledger.checkAll()
+  }
+
+  async #liveOnce(isHealed: boolean): Promise<void> {
+    const { random, clock } = this.#world
+    await this.#world.open()
+    await checkShelf(this.#world, root, this.#shelf)
+    this.#outside = { random, isAlive: true, isHealed }
+    const sink = await this.#open(this.#outside)
+    for (const name of names) if (sink.streams.find(owner, name) === undefined) await this.#create(sink, name)
+    for (let step = random.below(50); step > 0; step--) {
+      if (random.chance(0.6)) this.#world.beside(this.#put(sink, random.pick(names)))
+      await this.#world.run(random.below(12))
+      if (random.chance(0.4)) clock.advance(random.pick([100, 2000, 30_000]))
+      await rest()
+      this.#checkPositions(sink)
+    }
+    if (isHealed) await this.#untilDelivered(sink)
+    await this.#close(sink)
+    await this.#world.close()
+  }
+
+  async #open(outside: Outside): Promise<FirehoseSink> {
+    const { store, clock, random, disk } = this.#world
+    const ports = { store, clock, random, logger: silentLogger, limits: 'off' as const }
+    const folder = new FolderObjects(disk, root, random)
+    await this.#world.drive(folder.open())
+    const kinesis = await this.#world.drive(openStreams(ports))
+    this.#kinesis = kinesis
+    return await this.#world.drive(
+      FirehoseSink.open({
+        ...ports,
+        kinesis,
+        http: new HttpClient({ clock, allowPrivateAddresses: false }),
+        endpoints: new EndpointMap(),
+        objects: new WatchedObjects(folder, outside, this.#shelf, this.#ledgers),
+        kindOf: (name) => (name === 'ExtendedS3' ? destinationKind(name) : this.#moodyKind(outside)),
+      }),
+    )
+  }
+
+  /** A delivery that is under way has a moment to end, and what is tried again its pauses. */
+  async #close(sink: FirehoseSink): Promise<void> {
+    let isClosed = false
+    const closed = sink.close().finally(() => {
+      isClosed = true
+    })
+    while (!isClosed) {
+      this.#world.clock.advance(1000)
+      await rest()
+      await this.#world.run(5)
+    }
+    await this.#world.drive(closed)
+    await this.#world.drive(this.#kinesis!.close())
+  }
+
+  #moodyKind(outside: Outside): DestinationKind<object, object> {
+    const bucket = { RoleARN: 'arn:aws:iam::000000000000:role/r', BucketARN: 'arn:aws:s3:::moody' }
+    const settings = { bufferBytes: 200, bufferMs: 1000, retryMs: 5000, attemptMs: 4000, backup: undefined }
+    return {
+      ...destinationKind('HttpEndpoint'),
+      settings: () => ({ ...settings, errors: bucket, errorOutputType: 'moody-failed' }),
+      open: () => new MoodyDestination(outside, this.#ledgers.get('moody')!),
+    }
+  }
+
+  async #create(sink: FirehoseSink, name: (typeof names)[number]): Promise<void> {
+    const { configuration } = requestedDestination(
+      {
+        DeliveryStreamName: name,
+        ExtendedS3DestinationConfiguration: {
+          RoleARN: 'arn:aws:iam::000000000000:role/r',
+          BucketARN: `arn:aws:s3:::${name}`,
+          BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 1 },
+        },
+      },
+      new EndpointMap(),
+    )
+    const kind = name === 'folder' ? ('ExtendedS3' as const) : ('HttpEndpoint' as const)
+    const request = {
+      name,
+      type: 'DirectPut' as const,
+      source: {},
+      destination: { kind, configuration },
+      tags: [],
+    }
+    await this.#world.drive(sink.streams.create(owner, request, () => ({})))
+  }
+
+  async #put(sink: FirehoseSink, name: string): Promise<void> {
+    const { random } = this.#world
+    const texts = Array.from(
+      { length: 1 + random.below(6) },
+      () => `${this.#puts++} ${'x'.repeat(random.below(60))}\n`,
+    )
+    try {
+      const { recordIds } = await sink.puts.put(
+        owner,
+        name,
+        texts.map((text) => Buffer.from(text)),
+      )
+      const ledger = this.#ledgers.get(name)!
+      for (const [i, id] of recordIds.entries())
+        ledger.acknowledged(Number.parseInt(id!.slice(12), 16), texts[i]!)
+    } catch (error) {
+      if (!['LOG_BUSY', 'LOG_STORE_FAILED'].some((code) => hasCode(error, code))) throw error
+    }
+  }
+
+  #checkPositions(sink: FirehoseSink): boolean {
+    let areAtEnd = true
+    for (const name of names) {
+      const stream = sink.streams.get(owner, name)
+      const position = Number(sink.streams.positionsOf(stream)?.get('direct') ?? 0)
+      this.#ledgers.get(name)!.checkPosition(position)
+      areAtEnd &&= position === this.#world.store.bounds(stream.log).next
+    }
+    return areAtEnd
+  }
+
+  async #untilDelivered(sink: FirehoseSink): Promise<void> {
+    const { clock } = this.#world
+    for (let turn = 0; turn < healTurnsMax; turn++) {
+      await this.#world.run(5)
+      clock.advance(200)
+      await rest()
+      if (this.#checkPositions(sink)) return
+    }
+    throw new Violation('not everything is delivered, and nothing is wrong any more')
+  }
+}
