@@ -28,7 +28,8 @@ export const createDeliveryStream = defineOperation({
       encryption: key && encryptionOf(key),
       tags: tagPairs(input.Tags),
     }
-    await sink.streams.create(caller, request, () => sink.sources.startPositions(source))
+    const start = await sink.sources.starting(source)
+    await sink.streams.create(caller, request, start)
     return { DeliveryStreamARN: deliveryStreamArnOf(caller, name) }
   },
 })
