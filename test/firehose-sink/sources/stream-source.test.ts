@@ -1,5 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { Aggregate } from '../../../src/aggregation/index.ts'
+import { StreamSource } from '../../../src/firehose-sink/sources/kinesis/stream-source.ts'
+import { StreamWatch } from '../../../src/firehose-sink/sources/kinesis/stream-watch.ts'
 import { bucket, roleArn, serve, startFirehose } from '../../api/firehose/firehose-server.ts'
 import { owner, putAll } from '../../shards/open-test-streams.ts'
 import { KeptObjects } from '../kept-objects.ts'
@@ -109,4 +111,24 @@ test('a delivery stream from a Kinesis stream that there is not is refused, and 
     Record: { Data: Buffer.from('a').toString('base64') },
   })
   expect(answer.status).toBe(400)
+})
+
+test('a child is read when its parents are read to their ends, however little is read at a time', async () => {
+  const { server } = await start(1)
+  onTestFinished(() => server.sink.close())
+  const { kinesis, store } = server
+  await put(server, '0-a', '1-a', '2-a', '3-a')
+  await kinesis.resharding.split(owner, 'clicks', 'shardId-000000000000', 2n ** 127n)
+  await put(server, '0-b', '1-b', '2-b', '3-b')
+  await kinesis.resharding.merge(owner, 'clicks', 'shardId-000000000001', 'shardId-000000000002')
+  await put(server, '0-c', '1-c', '2-c', '3-c')
+  const watch = new StreamWatch(kinesis)
+  const source = new StreamSource({ watch, store, stream: { ...owner, name: 'clicks' } }, new Map())
+  expect(source.backlog()).toEqual({ records: 12 })
+  const rounds: string[] = []
+  while (rounds.length < 12)
+    for (const { data } of (await source.read(1, new AbortController().signal)).records)
+      rounds.push(data.toString().slice(2, 3))
+  expect(rounds.join('')).toBe('aaaabbbbcccc')
+  await source.close()
 })
