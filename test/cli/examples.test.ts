@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { ServedMillrace } from './command.ts'
+import { ServedMillrace, scratchFolder } from './command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -96,4 +96,18 @@ test('every example in TypeScript is run here, and README has every example', ()
   const examples = readdirSync(`${root}examples`)
   expect(examples.filter((name) => name.endsWith('.ts') && !own.includes(`'${name}'`))).toEqual([])
   expect(examples.filter((name) => !readme.includes(`examples/${name}`))).toEqual([])
+})
+
+test('examples/10-stream-to-folder finds in a file what it put, in its order', async () => {
+  using folder = scratchFolder()
+  await using server = await ServedMillrace.start(['--data', ':memory:', '--firehose-root', folder.path])
+  const args = ['examples/10-stream-to-folder.ts', server.url, folder.path]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
+  expect(stdout.trimEnd().split('\n')).toEqual([
+    'clicks is ACTIVE',
+    'put 3, failed 0',
+    '{"page":"home"}',
+    '{"page":"search"}',
+    '{"page":"basket"}',
+  ])
 })
