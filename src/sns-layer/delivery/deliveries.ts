@@ -167,7 +167,8 @@ export class Deliveries implements DeliveryPort {
 /** Before the ARN of a subscription that is no more: the lane of what its endpoint is told about that. */
 const farewellLane = 'farewell '
 
-/** The message as one protocol gets it. */
+/** The message as one protocol gets it. Which platform an endpoint is of is seen when it is delivered. */
 function own(message: TopicMessage, protocol: Protocol): TopicMessage {
-  return { ...message, message: textFor(message, protocol), messageOf: {} }
+  const messageOf = protocol === 'application' ? message.messageOf : {}
+  return { ...message, message: textFor(message, protocol), messageOf }
 }

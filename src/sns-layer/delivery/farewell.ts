@@ -28,7 +28,14 @@ export function farewellRecipient(
       const topic = topics.topic(subscription.topicArn)
       if (topic === undefined) return { kind: 'done', isHealthy: true }
       const policy = effectivePolicy(undefined, undefined)
-      const delivery = { id: parts.random.uuid(), topic, subscription, letter, policy }
+      const delivery = {
+        id: parts.random.uuid(),
+        topic,
+        subscription,
+        letter,
+        attempt: work.attempts + 1,
+        policy,
+      }
       return new Attempt(parts, targets.get(subscription.protocol), delivery, work).make(signal)
     },
   }

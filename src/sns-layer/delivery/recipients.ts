@@ -26,7 +26,14 @@ export function recipientFor(
     deliveriesPerSecond: isHttp ? policy.throttlePolicy?.maxReceivesPerSecond : undefined,
     attempt(work: Work, signal: AbortSignal) {
       const id = parts.random.uuid()
-      const delivery = { id, topic, subscription, letter: letterOf(work.body), policy }
+      const delivery = {
+        id,
+        topic,
+        subscription,
+        letter: letterOf(work.body),
+        attempt: work.attempts + 1,
+        policy,
+      }
       return new Attempt(parts, target, delivery, work).make(signal)
     },
   }

@@ -11,6 +11,8 @@ export interface Delivery {
   readonly topic: TopicState
   readonly subscription: SubscriptionState
   readonly letter: Letter
+  /** 1 for the first. */
+  readonly attempt: number
   /** Of HTTP and HTTPS endpoints. */
   readonly policy: EffectiveDeliveryPolicy
 }

@@ -65,5 +65,5 @@ export function subscriptionOf(
 export const notification: Letter = { type: 'Notification', message }
 
 export function deliveryTo(subscription: SubscriptionState, letter: Letter = notification): Delivery {
-  return { id: 'd-1', topic, subscription, letter, policy: effectivePolicy(undefined, undefined) }
+  return { id: 'd-1', topic, subscription, letter, attempt: 1, policy: effectivePolicy(undefined, undefined) }
 }
