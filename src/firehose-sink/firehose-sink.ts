@@ -1,16 +1,21 @@
 import type { Clock, Logger, Random } from '../base/index.ts'
+import type { Functions } from '../functions/index.ts'
 import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { type Streams, Transitions } from '../shards/index.ts'
+import { checkAvailable } from './available.ts'
 import { DeliveryStreams } from './control/delivery-streams.ts'
 import { FirehoseLog } from './control/firehose-log.ts'
 import { Deliveries } from './delivery/deliveries.ts'
 import { FirehoseMetrics } from './delivery/firehose-metrics.ts'
+import type { Configuration } from './destinations/destination-kind.ts'
 import type { destinationKind } from './destinations/destination-kinds.ts'
 import type { EndpointMap } from './destinations/endpoint-map.ts'
+import type { Catalog } from './formats/parquet/conversion-settings.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { DirectPuts } from './sources/direct-puts.ts'
 import { Sources } from './sources/sources.ts'
+import { WorkerPool } from './workers/worker-pool.ts'
 
 export interface FirehoseOptions {
   readonly store: LogStore
@@ -21,6 +26,10 @@ export interface FirehoseOptions {
   readonly kinesis: Streams
   readonly http: HttpClient
   readonly endpoints: EndpointMap
+  /** Those that transform records. */
+  readonly functions: Functions
+  /** The tables that records can be converted by. None by default. */
+  readonly catalog?: Catalog
   /** Where the objects of every bucket go. */
   readonly objects: ObjectStore
   /** See Deliveries. */
@@ -43,6 +52,8 @@ export class FirehoseSink {
   readonly endpoints: EndpointMap
   readonly #log: FirehoseLog
   readonly #deliveries: Deliveries
+  readonly #pool = new WorkerPool()
+  readonly #available: Parameters<typeof checkAvailable>[1]
 
   private constructor(options: FirehoseOptions, log: FirehoseLog) {
     const { clock, limits, endpoints, transitionMs = 0 } = options
@@ -53,10 +64,20 @@ export class FirehoseSink {
     this.#log = log
     this.streams = new DeliveryStreams({ ...options, log, transitions: this.transitions })
     const { streams, metrics } = this
+    const { catalog = {}, functions } = options
+    this.#available = { catalog, functions }
     this.puts = new DirectPuts({ ...options, streams, metrics })
     this.sources = new Sources(options)
     const { sources } = this
-    this.#deliveries = new Deliveries({ ...options, log, streams, metrics, sources })
+    this.#deliveries = new Deliveries({
+      ...options,
+      catalog,
+      pool: this.#pool,
+      log,
+      streams,
+      metrics,
+      sources,
+    })
   }
 
   /** Opens the delivery streams that the store holds, and begins to deliver. @throws as FirehoseLog.open */
@@ -64,9 +85,15 @@ export class FirehoseSink {
     return new FirehoseSink(options, await FirehoseLog.open(options))
   }
 
+  /** @throws CodedError FIREHOSE_SETTING_INVALID for a destination that needs what this server does not have */
+  checkAvailable(configuration: Configuration): void {
+    checkAvailable(configuration, this.#available)
+  }
+
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
     await this.#deliveries.close()
+    await this.#pool.close()
     await this.#log.settled()
   }
 }

@@ -17,6 +17,7 @@ export {
 export { EndpointMap } from './destinations/endpoint-map.ts'
 export { type FirehoseErrorCode, staleVersion } from './errors.ts'
 export { type FirehoseOptions, FirehoseSink } from './firehose-sink.ts'
+export { type Catalog, type CatalogTable, checkTable } from './formats/parquet/conversion-settings.ts'
 export { FolderObjects } from './objects/folder-objects.ts'
 export type { ObjectStore, StoredObject } from './objects/object-store.ts'
 export { S3Objects } from './objects/s3-objects.ts'

@@ -5,9 +5,11 @@ import {
   type ObjectStore,
   S3Objects,
 } from '../firehose-sink/index.ts'
+import type { Functions } from '../functions/index.ts'
 import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
 import type { Streams } from '../shards/index.ts'
+import { loadCatalog } from './catalog-file.ts'
 import { loadEndpoints } from './endpoints-file.ts'
 import { optionInvalid } from './errors.ts'
 import type { Options } from './option-table.ts'
@@ -18,12 +20,18 @@ import type { ServerPorts } from './server-ports.ts'
 export async function openFirehose(
   options: Options,
   ports: ServerPorts,
-  parts: { readonly store: LogStore; readonly http: HttpClient; readonly kinesis: Streams },
+  parts: {
+    readonly store: LogStore
+    readonly http: HttpClient
+    readonly kinesis: Streams
+    readonly functions: Functions
+  },
 ): Promise<FirehoseSink> {
   const { limits, transitionMs } = options
   const endpoints = new EndpointMap(loadEndpoints(options.firehoseEndpoints))
+  const catalog = loadCatalog(options.catalog)
   const objects = await openObjects(options, ports)
-  return await FirehoseSink.open({ ...ports, ...parts, objects, endpoints, limits, transitionMs })
+  return await FirehoseSink.open({ ...ports, ...parts, objects, endpoints, catalog, limits, transitionMs })
 }
 
 /** Where the buckets are. @throws SERVER_OPTION_INVALID, FIREHOSE_PEER_MISSING */

@@ -62,7 +62,7 @@ export async function startServices(
   const leases = await Leases.open({ ...ports, store })
   const functions = new Functions(loadFunctions(options.functions), ports)
   const http = new HttpClient({ ...ports, allowPrivateAddresses: options.reach === 'any' })
-  const firehose = await openFirehose(options, ports, { store, http, kinesis: streams })
+  const firehose = await openFirehose(options, ports, { store, http, kinesis: streams, functions })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)

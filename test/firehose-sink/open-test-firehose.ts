@@ -1,5 +1,12 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
-import { EndpointMap, FirehoseSink, FolderObjects, type ObjectStore } from '../../src/firehose-sink/index.ts'
+import {
+  type Catalog,
+  EndpointMap,
+  FirehoseSink,
+  FolderObjects,
+  type ObjectStore,
+} from '../../src/firehose-sink/index.ts'
+import { Functions } from '../../src/functions/index.ts'
 import { HttpClient } from '../../src/http-client/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
 import { openStreams, type Streams } from '../../src/shards/index.ts'
@@ -19,6 +26,8 @@ interface TestOptions {
   readonly limits?: 'aws' | 'off'
   readonly transitionMs?: number
   readonly objects?: ObjectStore
+  readonly functions?: Functions
+  readonly catalog?: Catalog
 }
 
 /** Delivery streams over a memory disk. */
@@ -32,8 +41,9 @@ export async function openTestFirehose(
   const http = new HttpClient({ clock, allowPrivateAddresses: true })
   const endpoints = new EndpointMap()
   const objects = options.objects ?? new FolderObjects(files, '/objects', systemRandom)
+  const functions = new Functions({}, ports)
   const kinesis = await openStreams({ ...ports, store, limits: 'off' })
-  const parts = { ...ports, store, http, endpoints, objects, kinesis }
+  const parts = { functions, ...ports, store, http, endpoints, objects, kinesis }
   const sink = await FirehoseSink.open({ ...parts, limits: 'aws', ...options })
   return {
     sink,

@@ -19,6 +19,7 @@ export const createDeliveryStream = defineOperation({
     const { DeliveryStreamName: name, DeliveryStreamEncryptionConfigurationInput: key } = input
     const { type, source } = requestedSource(input)
     const { kind, configuration } = requestedDestination(input, sink.endpoints)
+    sink.checkAvailable(configuration)
     if (key !== undefined) checkEncryptable({ type })
     const request = {
       name,

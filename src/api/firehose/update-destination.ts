@@ -16,6 +16,7 @@ export const updateDestination = defineOperation({
       if (given !== String(version)) throw staleVersion(name, String(version), given)
       if (DestinationId !== destination.id) throw destinationNotFound(name, DestinationId)
       const configuration = updatedDestination(input, destination, sink.endpoints)
+      sink.checkAvailable(configuration)
       return {
         version: version + 1,
         updatedMs: sink.clock.nowMs(),

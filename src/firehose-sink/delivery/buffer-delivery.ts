@@ -1,6 +1,7 @@
 import type { Clock, Logger } from '../../base/index.ts'
 import type { Destination, SinkRecord } from '../destinations/destination.ts'
 import type { DeliverySettings, DeliveryStreamLabel } from '../destinations/destination-kind.ts'
+import type { RecordProcessor, UnprocessedRecord } from '../processing/processor.ts'
 import { type AttemptsParts, deliverWithRetries } from './attempts.ts'
 import type { FullBuffer } from './buffer.ts'
 import { errorLines, type GivenUpRecord } from './error-output.ts'
@@ -10,8 +11,10 @@ export interface BufferDeliveryParts {
   readonly stream: DeliveryStreamLabel
   readonly settings: DeliverySettings
   readonly destination: Destination
-  /** Where records go that are given up, as lines that say why. */
-  readonly errors: Destination
+  /** What becomes of the records before they are delivered. Undefined: they are delivered as they came. */
+  readonly processing: RecordProcessor | undefined
+  /** Where records go that are given up, as lines that say why, by what they failed at: `processing-failed` and so on. */
+  readonly errorsOf: (errorOutputType: string) => Destination
   /** Where every record goes as it came, if it does. */
   readonly backup: Destination | undefined
   readonly retentionMs: number
@@ -39,10 +42,34 @@ export class BufferDelivery {
     const endMs = this.#endMs(buffer.records)
     const { backup, destination, settings } = this.#parts
     if (backup !== undefined && !(await this.#store(backup, buffer, endMs, stop))) return false
+    const processed = await this.#process(buffer.records, stop)
+    if (processed === undefined) return false
+    const { records, failed } = processed
     const parts = { ...this.#attempts(destination), settings }
-    const givenUp = await deliverWithRetries(parts, buffer, endMs, stop)
-    if (givenUp === undefined) return false
-    return givenUp.length === 0 || (await this.#giveUp(buffer, givenUp, endMs, stop))
+    const left =
+      records.length === 0 ? [] : await deliverWithRetries(parts, { id: buffer.id, records }, endMs, stop)
+    if (left === undefined) return false
+    const givenUp = byOutputType([...failed, ...left], settings.errorOutputType)
+    for (const [type, some] of givenUp)
+      if (!(await this.#giveUp(buffer, type, some, endMs, stop))) return false
+    return true
+  }
+
+  /** @returns undefined when `stop` aborts */
+  async #process(
+    records: readonly SinkRecord[],
+    stop: AbortSignal,
+  ): Promise<{ records: readonly SinkRecord[]; failed: readonly GivenUpRecord[] } | undefined> {
+    const { processing, clock } = this.#parts
+    if (processing === undefined) return { records, failed: [] }
+    try {
+      const processed = await processing.process(records, stop)
+      const endedMs = clock.nowMs()
+      return { records: processed.records, failed: processed.failed.map((one) => givenUpBy(one, endedMs)) }
+    } catch (error) {
+      if (stop.aborted) return undefined
+      throw error
+    }
   }
 
   #endMs(records: readonly SinkRecord[]): number {
@@ -63,11 +90,13 @@ export class BufferDelivery {
 
   async #giveUp(
     { id }: FullBuffer,
+    errorOutputType: string,
     givenUp: readonly GivenUpRecord[],
     endMs: number,
     stop: AbortSignal,
   ): Promise<boolean> {
-    const { counters, errors } = this.#parts
+    const { counters } = this.#parts
+    const errors = this.#parts.errorsOf(errorOutputType)
     const lines = errorLines(givenUp)
     const records = givenUp.map(({ record }, i) => ({ ...record, data: lines[i]! }))
     const parts = { ...this.#attempts(errors), settings: bucketSettings, counters: new DeliveryCounters() }
@@ -94,4 +123,17 @@ export class BufferDelivery {
     const fields = { deliveryStream: stream.arn, records }
     logger.error(fields, `records could not be ${what} for as long as their source keeps them`)
   }
+}
+
+function givenUpBy(
+  { record, code, message, attempts, ...rest }: UnprocessedRecord,
+  endedMs: number,
+): GivenUpRecord {
+  const { details, errorOutputType = 'processing-failed' } = rest
+  const failure = { code, message, retryable: false, ...(details && { details }) }
+  return { record, failure, attempts, endedMs, errorOutputType }
+}
+
+function byOutputType(givenUp: readonly GivenUpRecord[], standard: string): Map<string, GivenUpRecord[]> {
+  return Map.groupBy(givenUp, ({ errorOutputType = standard }) => errorOutputType)
 }

@@ -6,7 +6,9 @@ import type { FirehoseLog } from '../control/firehose-log.ts'
 import { deliveryStreamArnOf } from '../delivery-stream-arn.ts'
 import type { DeliveryStreamLabel, DestinationPorts } from '../destinations/destination-kind.ts'
 import { destinationKind } from '../destinations/destination-kinds.ts'
-import { bucketErrors, bucketRecords } from '../destinations/s3/s3-destination.ts'
+import { bucketErrors, bucketRecords } from '../destinations/s3/bucket-destinations.ts'
+import type { ProcessingPorts } from '../processing/open-processing.ts'
+import { processingOf } from '../processing/processing-of.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import type { Sources } from '../sources/sources.ts'
 import { BufferDelivery } from './buffer-delivery.ts'
@@ -14,7 +16,7 @@ import { BufferGatherer } from './buffer-gatherer.ts'
 import { DeliveryLoop, type DeliveryPipeline } from './delivery-loop.ts'
 import type { FirehoseMetrics } from './firehose-metrics.ts'
 
-export interface DeliveriesParts extends DestinationPorts {
+export interface DeliveriesParts extends DestinationPorts, ProcessingPorts {
   readonly store: LogStore
   readonly log: FirehoseLog
   readonly streams: DeliveryStreams
@@ -83,7 +85,7 @@ export class Deliveries {
   }
 
   #pipelineOf(stream: DeliveryStreamState, source: RecordSource): DeliveryPipeline {
-    const { metrics, objects } = this.#parts
+    const { metrics } = this.#parts
     const { kind: name, configuration } = stream.destination
     const kind = (this.#parts.kindOf ?? destinationKind)(name)
     const settings = kind.settings(configuration)
@@ -96,8 +98,9 @@ export class Deliveries {
       stream: label,
       settings,
       destination,
-      errors: bucketErrors(settings.errors, settings.errorOutputType, label, objects),
-      backup: settings.backup && bucketRecords(settings.backup, label, objects),
+      processing: processingOf(configuration, label, this.#parts),
+      errorsOf: (type) => bucketErrors(settings.errors, type, label, this.#parts),
+      backup: settings.backup && bucketRecords(settings.backup, label, this.#parts),
       retentionMs: source.retentionMs,
       counters,
     })

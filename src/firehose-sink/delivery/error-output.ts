@@ -6,6 +6,8 @@ export interface GivenUpRecord {
   readonly failure: Omit<FailedRecord, 'index'>
   readonly attempts: number
   readonly endedMs: number
+  /** What it failed at, if not at the delivery. */
+  readonly errorOutputType?: string
 }
 
 /**

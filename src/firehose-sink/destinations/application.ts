@@ -1,4 +1,5 @@
 import { unavailable } from '../errors.ts'
+import { processingSettings } from '../processing/processing-settings.ts'
 import type {
   CloudWatchLoggingOptions,
   ProcessingConfiguration,
@@ -33,14 +34,14 @@ export function completeApplication<Config extends ApplicationConfiguration>(
   config: Config,
   { retrySeconds, ...hints }: ApplicationDefaults,
 ) {
-  if (config.ProcessingConfiguration?.Enabled === true) throw unavailable('ProcessingConfiguration')
+  processingSettings(config.ProcessingConfiguration)
   if (config.SecretsManagerConfiguration?.Enabled === true) throw unavailable('SecretsManagerConfiguration')
   return {
     ...config,
     BufferingHints: completeHints(config.BufferingHints, hints),
     RetryOptions: { DurationInSeconds: config.RetryOptions?.DurationInSeconds ?? retrySeconds },
     CloudWatchLoggingOptions: config.CloudWatchLoggingOptions ?? { Enabled: false },
-    S3Configuration: completeFailureBucket(config.S3Configuration),
+    S3Configuration: completeS3(config.S3Configuration),
   }
 }
 
@@ -64,11 +65,4 @@ export function applicationSettings(
     backup: config.S3BackupMode === backsUpAll ? config.S3Configuration : undefined,
     ...rest,
   }
-}
-
-/** The lines about what failed are written as they are. */
-function completeFailureBucket(bucket: S3DestinationConfiguration) {
-  const { CompressionFormat = 'UNCOMPRESSED' } = bucket
-  if (CompressionFormat !== 'UNCOMPRESSED') throw unavailable(`CompressionFormat ${CompressionFormat}`)
-  return completeS3(bucket)
 }

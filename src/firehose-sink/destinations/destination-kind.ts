@@ -1,7 +1,9 @@
 import type { Clock, Logger, Random } from '../../base/index.ts'
 import type { HttpClient } from '../../http-client/index.ts'
+import type { Catalog } from '../formats/parquet/conversion-settings.ts'
 import type { ObjectStore } from '../objects/object-store.ts'
 import type { DestinationDescription, S3DestinationConfiguration, UpdateDestinationInput } from '../shapes.ts'
+import type { WorkerPool } from '../workers/worker-pool.ts'
 import type { Destination } from './destination.ts'
 import type { EndpointMap } from './endpoint-map.ts'
 
@@ -34,6 +36,10 @@ export interface DestinationPorts {
   readonly objects: ObjectStore
   readonly http: HttpClient
   readonly endpoints: EndpointMap
+  /** The tables that records can be converted by. */
+  readonly catalog: Catalog
+  /** For what would block this thread. */
+  readonly pool: WorkerPool
 }
 
 /** Which delivery stream a destination is of. */

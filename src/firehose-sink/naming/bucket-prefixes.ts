@@ -50,6 +50,11 @@ export class BucketPrefixes {
     )
   }
 
+  /** The keys of partitions that objects with records are told apart by. */
+  get partitionKeys(): readonly string[] {
+    return [...new Set(this.records.parts.flatMap((part) => ('key' in part ? [part.key] : [])))]
+  }
+
   ofRecords(values: Omit<PrefixValues, 'zone'>, random: Random): string {
     return this.records.evaluate({ ...values, zone: this.#zone }, random)
   }

@@ -35,13 +35,13 @@ export class WorkerPool {
    */
   async run<Name extends keyof Jobs>(
     name: Name,
-    inputOf: () => JobInput<Parameters<Jobs[Name]>[0]>,
+    inputOf: () => JobInput<Parameters<Jobs[Name]>[0]> | Promise<JobInput<Parameters<Jobs[Name]>[0]>>,
     signal: AbortSignal,
   ): Promise<Awaited<ReturnType<Jobs[Name]>>> {
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted()
       const pool = await this.#threads()
-      const { task, transferList } = inputOf()
+      const { task, transferList } = await inputOf()
       try {
         return await pool.run(task, { name, transferList, signal })
       } catch (error) {

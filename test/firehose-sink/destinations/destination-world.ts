@@ -4,6 +4,7 @@ import type { Delivery, SinkRecord } from '../../../src/firehose-sink/destinatio
 import type { DestinationPorts } from '../../../src/firehose-sink/destinations/destination-kind.ts'
 import { EndpointMap } from '../../../src/firehose-sink/destinations/endpoint-map.ts'
 import type { StoredObject } from '../../../src/firehose-sink/objects/object-store.ts'
+import { WorkerPool } from '../../../src/firehose-sink/workers/worker-pool.ts'
 import { HttpClient } from '../../../src/http-client/index.ts'
 import { TestServers } from '../../http-client/test-servers.ts'
 
@@ -25,6 +26,7 @@ export class DestinationWorld {
   readonly httpClock = new ManualClock()
   readonly stored: StoredObject[] = []
   readonly #servers = new TestServers()
+  readonly #pool = new WorkerPool(1)
   readonly #http = new HttpClient({ clock: this.httpClock, allowPrivateAddresses: true })
 
   /** @param urls as in the file of --firehose-endpoints */
@@ -35,6 +37,8 @@ export class DestinationWorld {
       logger: silentLogger,
       http: this.#http,
       endpoints: new EndpointMap(urls),
+      catalog: {},
+      pool: this.#pool,
       objects: {
         put: async (object) => {
           this.stored.push(object)
@@ -48,6 +52,7 @@ export class DestinationWorld {
   }
 
   async close(): Promise<void> {
+    await this.#pool.close()
     this.#http.close()
     await this.#servers.close()
   }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Random, systemRandom } from '../../../src/base/index.ts'
 import { BucketPrefixes, type PrefixSettings } from '../../../src/firehose-sink/naming/bucket-prefixes.ts'
 import { DatePattern } from '../../../src/firehose-sink/naming/date-pattern.ts'
-import { objectName } from '../../../src/firehose-sink/naming/object-key.ts'
+import { objectName } from '../../../src/firehose-sink/naming/object-name.ts'
 import { isTimeZone, zonedTime } from '../../../src/firehose-sink/naming/zoned-time.ts'
 
 /** 10:30 on August 27, 2018, the moment of AWS's examples. */

@@ -7,6 +7,7 @@ import {
   FolderObjects,
   requestedDestination,
 } from '../../../src/firehose-sink/index.ts'
+import { Functions } from '../../../src/functions/index.ts'
 import { HttpClient } from '../../../src/http-client/index.ts'
 import { openStreams, type Streams } from '../../../src/shards/index.ts'
 import { Violation } from '../sim-check.ts'
@@ -97,6 +98,7 @@ class FirehoseLives {
         kinesis,
         http: new HttpClient({ clock, allowPrivateAddresses: false }),
         endpoints: new EndpointMap(),
+        functions: new Functions({}, { clock, random }),
         objects: new WatchedObjects(folder, outside, this.#shelf, this.#ledgers),
         kindOf: (name) => (name === 'ExtendedS3' ? destinationKind(name) : this.#moodyKind(outside)),
       }),

@@ -3,8 +3,8 @@ import type { RedshiftDestinationConfiguration, RedshiftDestinationUpdate } from
 import { bufferOf } from '../buffering.ts'
 import type { DestinationKind } from '../destination-kind.ts'
 import type { EndpointMap } from '../endpoint-map.ts'
+import { bucketRecords } from '../s3/bucket-destinations.ts'
 import { completeS3, describeS3, updateS3 } from '../s3/s3-configuration.ts'
-import { bucketRecords } from '../s3/s3-destination.ts'
 import { checkNames, rowForm } from './copy-options.ts'
 import { Redshift } from './redshift.ts'
 
@@ -72,12 +72,12 @@ export const redshift: DestinationKind<Config, RedshiftDestinationUpdate> = {
     databaseOf(config, endpoints)
   },
 
-  open(config, stream, { objects, endpoints }) {
+  open(config, stream, { objects, random, endpoints }) {
     return new Redshift({
       database: databaseOf(config, endpoints),
       command: config.CopyCommand,
       form: rowForm(config.CopyCommand),
-      intermediate: bucketRecords(config.S3Configuration, stream, objects),
+      intermediate: bucketRecords(config.S3Configuration, stream, { objects, random }),
     })
   },
 }

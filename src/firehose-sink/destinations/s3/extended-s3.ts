@@ -1,9 +1,12 @@
-import { invalidSetting, unavailable } from '../../errors.ts'
+import { invalidSetting } from '../../errors.ts'
+import { checkConversion, conversionPlan, isConverting } from '../../formats/parquet/conversion-settings.ts'
+import { parquetFormat } from '../../formats/parquet/parquet-format.ts'
+import { processingSettings } from '../../processing/processing-settings.ts'
 import type { ExtendedS3DestinationConfiguration, ExtendedS3DestinationUpdate } from '../../shapes.ts'
 import { bufferOf } from '../buffering.ts'
 import type { DestinationKind } from '../destination-kind.ts'
+import { bucketRecords } from './bucket-destinations.ts'
 import { completeS3, describeS3, updateS3 } from './s3-configuration.ts'
-import { bucketRecords } from './s3-destination.ts'
 
 type Config = ExtendedS3DestinationConfiguration
 
@@ -21,9 +24,11 @@ export const extendedS3: DestinationKind<Config, ExtendedS3DestinationUpdate> = 
     const { S3BackupMode = 'Disabled', S3BackupConfiguration: backup } = config
     if (S3BackupMode === 'Enabled' && backup === undefined)
       throw invalidSetting('S3BackupConfiguration is required when S3BackupMode is Enabled.')
-    refuseUnavailable(config)
+    checkProcessing(config)
+    const partitioned = config.DynamicPartitioningConfiguration?.Enabled === true
+    const hints = needsLargeBuffers(config) ? { hints: largeHints } : {}
     return {
-      ...completeS3(config),
+      ...completeS3(config, { partitioned, ...hints }),
       S3BackupMode,
       ...(backup !== undefined && { S3BackupConfiguration: completeS3(backup) }),
     }
@@ -66,30 +71,46 @@ export const extendedS3: DestinationKind<Config, ExtendedS3DestinationUpdate> = 
       ...bufferOf(config.BufferingHints!),
       retryMs: undefined,
       attemptMs,
-      errorOutputType: 'errors',
+      errorOutputType: isConverting(config.DataFormatConversionConfiguration)
+        ? 'format-conversion-failed'
+        : 'errors',
       errors: config,
       backup: S3BackupMode === 'Enabled' ? S3BackupConfiguration : undefined,
     }
   },
 
-  open(config, stream, { objects }) {
-    return bucketRecords(config, stream, objects)
+  open(config, stream, ports) {
+    const { DataFormatConversionConfiguration: conversion } = config
+    if (!isConverting(conversion)) return bucketRecords(config, stream, ports)
+    const plan = conversionPlan(conversion, ports.catalog)
+    return bucketRecords(config, stream, ports, parquetFormat(plan, ports.pool))
   },
 }
 
-/** What comes with record formats and processing. @throws FIREHOSE_SETTING_INVALID */
-function refuseUnavailable(config: Config): void {
-  const { CompressionFormat = 'UNCOMPRESSED' } = config
-  if (CompressionFormat !== 'UNCOMPRESSED') throw unavailable(`CompressionFormat ${CompressionFormat}`)
-  if (config.ProcessingConfiguration?.Enabled === true) throw unavailable('ProcessingConfiguration')
-  if (config.DataFormatConversionConfiguration?.Enabled === true)
-    throw unavailable('DataFormatConversionConfiguration')
-  if (config.DynamicPartitioningConfiguration?.Enabled === true)
-    throw unavailable('DynamicPartitioningConfiguration')
-  const { Prefix = '', ErrorOutputPrefix = '' } = config
-  if (`${Prefix}${ErrorOutputPrefix}`.includes('!{')) throw unavailable('A prefix with expressions')
-  if (config.CustomTimeZone !== undefined && config.CustomTimeZone !== 'UTC')
-    throw unavailable(`CustomTimeZone ${config.CustomTimeZone}`)
+/** Source: https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html, and record-format-conversion. */
+const largeHints = { sizeInMBs: 128, intervalInSeconds: 300 }
+const largeSizeMin = 64
+
+/** Larger buffers, for objects that are split up or made of columns. */
+function needsLargeBuffers({
+  DynamicPartitioningConfiguration,
+  DataFormatConversionConfiguration,
+}: Config): boolean {
+  return DynamicPartitioningConfiguration?.Enabled === true || isConverting(DataFormatConversionConfiguration)
+}
+
+/** The texts are ours. @throws FIREHOSE_SETTING_INVALID */
+function checkProcessing(config: Config): void {
+  const processing = processingSettings(config.ProcessingConfiguration)
+  checkConversion(config)
+  const { SizeInMBs = largeSizeMin } = config.BufferingHints ?? {}
+  if (needsLargeBuffers(config) && SizeInMBs < largeSizeMin)
+    throw invalidSetting(
+      `BufferingHints.SizeInMBs must be at least ${largeSizeMin} with dynamic partitioning or record format conversion.`,
+    )
+  const partitioned = config.DynamicPartitioningConfiguration?.Enabled === true
+  if (partitioned && processing?.query === undefined && processing?.lambda === undefined)
+    throw invalidSetting('Dynamic partitioning requires a MetadataExtraction or Lambda processor.')
 }
 
 function completeBackup(update: NonNullable<ExtendedS3DestinationUpdate['S3BackupUpdate']>) {

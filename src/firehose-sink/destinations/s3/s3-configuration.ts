@@ -1,6 +1,7 @@
 import { invalidSetting, unavailable } from '../../errors.ts'
+import { BucketPrefixes } from '../../naming/bucket-prefixes.ts'
 import type { S3DestinationConfiguration, S3DestinationDescription } from '../../shapes.ts'
-import { completeHints } from '../buffering.ts'
+import { completeHints, type HintDefaults } from '../buffering.ts'
 
 /*
  * A bucket with its prefixes, which every kind of destination has for what fails. The defaults are those that
@@ -16,14 +17,18 @@ type S3 = S3DestinationConfiguration
 type S3Update = { readonly [Name in keyof S3]?: S3[Name] | undefined }
 
 /** @throws FIREHOSE_SETTING_INVALID */
-export function completeS3<Config extends S3>(config: Config): Config & S3DestinationDescription {
+export function completeS3<Config extends S3>(
+  config: Config,
+  { partitioned = false, hints = hintDefaults }: { partitioned?: boolean; hints?: HintDefaults } = {},
+): Config & S3DestinationDescription {
   checkBucket(config.BucketARN)
+  BucketPrefixes.of(config, partitioned)
   const { EncryptionConfiguration: encryption = { NoEncryptionConfig: 'NoEncryption' } } = config
   if (encryption.KMSEncryptionConfig !== undefined) throw unavailable('KMSEncryptionConfig')
   return {
     ...config,
     Prefix: config.Prefix ?? '',
-    BufferingHints: completeHints(config.BufferingHints, hintDefaults),
+    BufferingHints: completeHints(config.BufferingHints, hints),
     CompressionFormat: config.CompressionFormat ?? 'UNCOMPRESSED',
     EncryptionConfiguration: encryption,
     CloudWatchLoggingOptions: config.CloudWatchLoggingOptions ?? { Enabled: false },
