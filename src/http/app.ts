@@ -9,17 +9,19 @@ import { assert, inSlices } from '../base/index.ts'
 import type { AwsEndpoint } from './aws-endpoint.ts'
 import type { RawHandler } from './inner-servers.ts'
 import { NodeCall } from './node-call.ts'
+import type { Page } from './page.ts'
 import { type Metric, prometheusContentType, prometheusText } from './prometheus-text.ts'
 
-/** What operators and their tools ask: is it well, and what does it do. */
-export interface OperatorAnswers {
+/** What is asked for by a path. For operators and their tools: is it well, and what does it do. */
+export interface PathAnswers {
   /** Undefined while all is well. */
   readonly failure: () => Error | undefined
   readonly metrics: () => Promise<Metric[]>
+  readonly pages: readonly Page[]
 }
 
-/** fastify routes what operators ask and what comes to odd paths. It does not listen: its requests are handed to it. */
-export async function makeApp(endpoint: AwsEndpoint, operator: OperatorAnswers): Promise<RawHandler> {
+/** fastify routes what operators ask, pages and what comes to odd paths. It does not listen: its requests are handed to it. */
+export async function makeApp(endpoint: AwsEndpoint, answers: PathAnswers): Promise<RawHandler> {
   const app = Fastify({
     logger: false,
     exposeHeadRoutes: true,
@@ -28,7 +30,8 @@ export async function makeApp(endpoint: AwsEndpoint, operator: OperatorAnswers):
     /* A path that cannot be decoded, too, is the API's to refuse. */
     frameworkErrors: (_error, request, reply) => takeOver(endpoint, request, reply),
   })
-  addOperatorRoutes(app, operator)
+  addOperatorRoutes(app, answers)
+  for (const page of answers.pages) addPage(app, page, endpoint)
   addAwsRoutes(app, endpoint)
   await app.ready()
   return (request, response) => app.routing(request as IncomingMessage, response)
@@ -40,7 +43,7 @@ const noSchemas = {
   buildSerializer: () => neverReached,
 }
 
-function addOperatorRoutes(app: FastifyInstance, { failure, metrics }: OperatorAnswers): void {
+function addOperatorRoutes(app: FastifyInstance, { failure, metrics }: PathAnswers): void {
   const onRequest = dropBody
   app.get('/health', { onRequest }, async (_request, reply) => {
     const error = failure()
@@ -49,6 +52,14 @@ function addOperatorRoutes(app: FastifyInstance, { failure, metrics }: OperatorA
   })
   app.get('/metrics', { onRequest }, async (_request, reply) => {
     return reply.type(prometheusContentType).send(await inSlices(prometheusText(await metrics())))
+  })
+}
+
+function addPage(app: FastifyInstance, { path, answer }: Page, endpoint: AwsEndpoint): void {
+  app.get<{ Params: Record<string, string> }>(path, async (request, reply) => {
+    const page = await answer(request.params)
+    if (page === undefined) return takeOver(endpoint, request, reply)
+    return reply.type(page.contentType).send(page.body)
   })
 }
 

@@ -8,6 +8,7 @@ import { listenError } from './errors.ts'
 import { defaultHttpLimits, type HttpLimits } from './http-limits.ts'
 import { httpMetrics } from './http-metrics.ts'
 import { makeHttp1Server, makeHttp2Server, makeTlsServer, type TlsCertificate } from './inner-servers.ts'
+import type { Page } from './page.ts'
 import { PortServer } from './port-server.ts'
 import { processMetrics } from './process-metrics.ts'
 import { gauge, type Metric } from './prometheus-text.ts'
@@ -26,6 +27,8 @@ export interface HttpServerOptions {
   readonly failure: () => Error | undefined
   /** What the layers below have counted: for GET /metrics, behind what HTTP counts itself. */
   readonly metrics: () => Promise<readonly Metric[]>
+  /** What is fetched by its path. */
+  readonly pages?: readonly Page[]
   /** Asked for at the first TLS connection; after a failure again at the next. */
   readonly certificate: () => Promise<TlsCertificate>
   readonly origins?: AllowedOrigins
@@ -55,6 +58,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
 
   const handler = makeHandler(endpoint, {
     failure: options.failure,
+    pages: options.pages ?? [],
     metrics: async () => [
       ...httpMetrics(metrics),
       gauge('millrace_http_connections', 'Open connections.', port.connections),

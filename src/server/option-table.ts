@@ -82,6 +82,17 @@ function url<const Standard extends string | undefined>(
   return { parse, must, standard, placeholder: 'URL', meaning }
 }
 
+/** An address without path and query, of HTTP or HTTPS. */
+function baseUrl(about: Text): OptionSpec<string, undefined> {
+  const parse = (given: unknown) => {
+    const url = typeof given === 'string' ? URL.parse(given) : null
+    return url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href
+      ? (given as string)
+      : undefined
+  }
+  return { parse, must: 'must be a URL of http or https without a path', standard: undefined, ...about }
+}
+
 /** A file of this form, by its path or, from programs and the config file, itself. What it says is checked when it is used. */
 function jsonFile<File extends object>(about: Text): OptionSpec<string | File, undefined> {
   const parse = (given: unknown) => {
@@ -163,6 +174,10 @@ export const optionTable = {
     meaning: 'the certificate for TLS, PEM; without it the server makes its own',
   }),
   tlsKey: text(undefined, { placeholder: 'FILE', meaning: 'the key of the certificate, PEM' }),
+  publicUrl: baseUrl({
+    placeholder: 'URL',
+    meaning: 'where others reach this server, for links in what SNS sends; where it listens by default',
+  }),
   logLevel: oneOf(['info', 'debug', 'warn', 'error', 'silent'], 'how much is logged on standard error'),
 } as const
 

@@ -10,7 +10,7 @@ import { HttpClient } from '../http-client/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
-import { noDeliveries, noEnvelopes, noFilters, openTopics } from '../sns-layer/index.ts'
+import { type EnvelopePort, filterPolicies, noDeliveries, openTopics } from '../sns-layer/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
 import { openFirehose } from './firehose.ts'
@@ -35,13 +35,18 @@ export interface Services {
   close(): Promise<void>
 }
 
+export interface ServiceParts {
+  readonly store: LogStore
+  /** The data folder. */
+  readonly directory: string
+  readonly envelopes: EnvelopePort
+}
+
 /** Every AWS service that this server is, and its own leases, on one log store. @throws CodedError SERVER_OPTION_INVALID as `loadQuotas` */
 export async function startServices(
   options: Options,
   ports: ServerPorts,
-  store: LogStore,
-  /** The data folder. */
-  directory: string,
+  { store, directory, envelopes }: ServiceParts,
 ): Promise<Services> {
   const { limits, transitionMs } = options
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
@@ -52,9 +57,9 @@ export async function startServices(
     store,
     limits,
     queues,
-    filters: noFilters,
+    filters: filterPolicies,
     deliveries: noDeliveries,
-    envelopes: noEnvelopes,
+    envelopes,
   }
   const topics = await openTopics(sns)
   const messaging = await openMessaging(options, ports, { store, directory, publish: publishTo(topics) })

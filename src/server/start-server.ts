@@ -1,14 +1,20 @@
 import { createApi, targetOf } from '../api/index.ts'
 import { systemClock } from '../base/index.ts'
-import { type HttpServer, startHttpServer, type TlsCertificate } from '../http/index.ts'
+import { type HttpServer, type Page, startHttpServer, type TlsCertificate } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
+import { Links } from '../sns-layer/envelope/index.ts'
+import { Envelopes } from '../sns-layer/index.ts'
+import { Signer } from '../sns-layer/signing/index.ts'
 import { openData } from './data-folder.ts'
 import { logMetrics } from './log-metrics.ts'
 import { openFileShares } from './open-files.ts'
 import type { Options } from './option-table.ts'
 import { absolutePath, dataDirectory } from './places.ts'
+import { ServerAddress, urlOf } from './server-address.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { type Services, startServices } from './services.ts'
+import { signingCertificate } from './signing-certificate.ts'
+import { signingPage } from './signing-page.ts'
 import { loadCertificate, ownCertificate } from './tls-certificate.ts'
 
 export interface Server {
@@ -27,12 +33,26 @@ export interface Server {
 export async function startServer(options: Options, ports: ServerPorts): Promise<Server> {
   const directory = dataDirectory(options)
   const certificate = await certificateSource(options, ports, directory)
+  const address = new ServerAddress(options)
+  const links = new Links(address)
+  const signer = createSigner(ports, directory, links)
   const { segments, connections } = openFileShares(ports.logger)
   const store = await openData(ports, { directory, durability: options.durability, openFilesMax: segments })
   let services: Services | undefined
   try {
-    services = await startServices(options, ports, store, directory)
-    const http = await startHttp(options, ports, { store, services, certificate, connections })
+    services = await startServices(options, ports, {
+      store,
+      directory,
+      envelopes: new Envelopes(signer, links),
+    })
+    const http = await startHttp(options, ports, {
+      store,
+      services,
+      certificate,
+      connections,
+      pages: [signingPage(signer)],
+    })
+    address.listensOn(http.port)
     return runningServer(options, { http, services, store })
   } catch (error) {
     await services?.close()
@@ -49,6 +69,7 @@ async function startHttp(
     services: Services
     certificate: () => Promise<TlsCertificate>
     connections: number
+    pages: readonly Page[]
   },
 ): Promise<HttpServer> {
   const { store, certificate, connections } = parts
@@ -67,6 +88,7 @@ async function startHttp(
     failure: () => store.failure(),
     metrics: async () => [...logMetrics(store.stats()), ...(await parts.services.metrics())],
     certificate,
+    pages: parts.pages,
     origins: options.origins,
     limits: { connectionsMax: connections },
     ...ports,
@@ -81,10 +103,10 @@ interface Running {
   readonly store: LogStore
 }
 
-function runningServer({ host }: Options, { http, services, store }: Running): Server {
+function runningServer(options: Options, { http, services, store }: Running): Server {
   let closed: Promise<void> | undefined
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${http.port}`,
+    url: urlOf(options, http.port),
     port: http.port,
     close() {
       closed ??= http
@@ -94,6 +116,15 @@ function runningServer({ host }: Options, { http, services, store }: Running): S
       return closed
     },
   }
+}
+
+/** Signs what SNS sends, with a key that is made when it is first needed. */
+function createSigner({ files }: ServerPorts, directory: string, links: Links): Signer {
+  return new Signer({
+    /* Subscribers hold it against the time of day, whatever clock the server runs by. */
+    load: () => signingCertificate(files, `${directory}/sns-signing`, systemClock.nowMs()),
+    certificateUrl: (id) => links.certificate(id),
+  })
 }
 
 /** The operator's certificate is read now, so that a wrong path is told now; our own is made when it is needed. */

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { type FileSystem, type Logger, readWhole, replaceWhole } from '../base/index.ts'
+import type { FileSystem, Logger } from '../base/index.ts'
 import type { TlsCertificate } from '../http/index.ts'
 import { tlsUnusable } from './errors.ts'
+import { keptCertificate } from './kept-certificate.ts'
 
 /**
  * Reads the certificate and the key that the operator has given. Once, so that a bad path is told at the start.
@@ -27,33 +28,24 @@ export async function loadCertificate({
 /** Chrome and macOS refuse certificates that are valid for longer than 825 days. */
 const validDays = 820
 const dayMs = 24 * 3600 * 1000
-const renewBeforeMs = 30 * dayMs
 
-const certName = 'cert.pem'
-const keyName = 'key.pem'
-
-/**
- * The server's own certificate for this machine's loopback names, signed by itself. Kept in `directory` between
- * starts, so that a client which was told to trust it need not be told again, and made anew a month before it ends.
- */
+/** The server's own certificate for this machine's loopback names, signed by itself. Kept in `directory`: see `keptCertificate`. */
 export async function ownCertificate(
   files: FileSystem,
   directory: string,
   { nowMs, logger }: { nowMs: number; logger: Logger },
 ): Promise<TlsCertificate> {
-  const kept = await readKept(files, directory)
-  if (kept !== undefined && (await endsAtMs(kept)) > nowMs + renewBeforeMs) return kept
-
-  const made = await makeCertificate(nowMs)
-  await files.makeDirectory(directory)
-  // The key first: a crash in between leaves a certificate that is absent, or due to be made anew.
-  await replaceWhole(files, directory, keyName, Buffer.from(made.key))
-  await replaceWhole(files, directory, certName, Buffer.from(made.cert))
-  logger.info(
-    { certFile: `${directory}/${certName}` },
-    'made a self-signed certificate for localhost; give --tls-cert and --tls-key to use another',
-  )
-  return made
+  return await keptCertificate(files, directory, {
+    nowMs,
+    async make(certFile) {
+      const made = await makeCertificate(nowMs)
+      logger.info(
+        { certFile },
+        'made a self-signed certificate for localhost; give --tls-cert and --tls-key to use another',
+      )
+      return made
+    },
+  })
 }
 
 async function makeCertificate(nowMs: number): Promise<{ cert: string; key: string }> {
@@ -75,23 +67,4 @@ async function makeCertificate(nowMs: number): Promise<{ cert: string; key: stri
     ],
   })
   return { cert, key }
-}
-
-async function readKept(files: FileSystem, directory: string): Promise<TlsCertificate | undefined> {
-  try {
-    const cert = await readWhole(files, `${directory}/${certName}`)
-    return { cert, key: await readWhole(files, `${directory}/${keyName}`) }
-  } catch {
-    return undefined
-  }
-}
-
-/** 0 for what is no certificate. */
-async function endsAtMs({ cert }: TlsCertificate): Promise<number> {
-  const { X509Certificate } = await import('node:crypto')
-  try {
-    return new X509Certificate(cert).validToDate.getTime()
-  } catch {
-    return 0
-  }
 }

@@ -26,6 +26,7 @@ export {
   type TopicState,
 } from './control/topic-state.ts'
 export type { SubscribeRequest, TopicSubscriptions } from './control/topic-subscriptions.ts'
+export { Envelopes } from './envelopes.ts'
 export {
   accessDenied,
   invalidParameter,
@@ -36,6 +37,7 @@ export {
   topicIsArchived,
   topicNotFound,
 } from './errors.ts'
+export { filterPolicies } from './filter-policies.ts'
 export { attributeTexts, type Messaging } from './messaging.ts'
 export type { PageTokens } from './page-tokens.ts'
 export {
@@ -46,7 +48,9 @@ export {
   noEnvelopes,
   noFilters,
 } from './ports.ts'
+export { DataProtection, type ProtectionErrorCode } from './protection/index.ts'
 export { type Published, type PublishRequest, sizeOfRequest } from './publishing/publish-request.ts'
 export type { TopicCounters } from './publishing/topic-counters.ts'
 export { type TopicMessage, textFor } from './topic-message.ts'
+export { protectionOf } from './topic-protection.ts'
 export { openTopics, type Topics, type TopicsOptions } from './topics.ts'

@@ -8,8 +8,8 @@ import type { TopicMessage } from './topic-message.ts'
 
 /** Filter policies. What is asked for here and cannot be done is refused when it is asked for. */
 export interface FilterPort {
-  /** @throws TOPIC_PARAMETER_INVALID for a text that is no policy */
-  check(policy: string, scope: FilterPolicyScope): void
+  /** @param within what stands before the reason in an error @throws TOPIC_PARAMETER_INVALID for a text that is no policy */
+  check(policy: string, scope: FilterPolicyScope, within: string): void
   /** Compiled; called once for each version of a subscription. Undefined for one that gets every message. */
   filterOf(subscription: SubscriptionState): Filter | undefined
 }
@@ -18,8 +18,13 @@ export interface FilterPort {
 export interface EnvelopePort {
   /** Whether there are envelopes. Without them queues can have raw messages only. */
   readonly available: boolean
-  /** Called once for a message, when the first needs it. @returns the body for a subscription: each has its own address to unsubscribe */
-  notification(message: TopicMessage): (subscription: SubscriptionState) => Buffer
+  /**
+   * Called once for a message, when the first queue needs it. Undefined for one that has to be signed first.
+   * @returns the body for a subscription: each has its own address to unsubscribe
+   */
+  notification(message: TopicMessage): ((subscription: SubscriptionState) => Buffer) | undefined
+  /** Makes the signature of a message for `notification`. @param version the topic's */
+  sign(message: TopicMessage, version: '1' | '2'): Promise<unknown>
 }
 
 /** Deliveries to everything but queues of this server. */
@@ -63,7 +68,11 @@ export const noDeliveries: DeliveryPort = {
   requestConfirmation: () => Promise.resolve(),
 }
 
-export const noEnvelopes: EnvelopePort = { available: false, notification: refuseUnavailable }
+export const noEnvelopes: EnvelopePort = {
+  available: false,
+  notification: refuseUnavailable,
+  sign: () => Promise.resolve(),
+}
 
 /** No subscription is taken that would need it. */
 function refuseUnavailable(): never {

@@ -15,6 +15,7 @@ const testEnvelopes: EnvelopePort = {
   available: true,
   notification: (message) => (subscription) =>
     Buffer.from(JSON.stringify({ Message: message.message, Unsubscribe: subscription.arn })),
+  sign: () => Promise.resolve(),
 }
 
 export interface TestTopics extends Omit<TestQueues, 'restart'> {

@@ -1,4 +1,5 @@
 import { defaultTopicSettings, invalidParameter, topicArnOf } from '../../sns-layer/index.ts'
+import { readDataProtectionPolicy } from './data-protection-policy.ts'
 import { defineOperation } from './operation.ts'
 import { readTopicAttributes, truthOf } from './topic-attributes.ts'
 import { withTags } from './topic-tags.ts'
@@ -21,19 +22,19 @@ export const createTopic = defineOperation({
     const { FifoTopic, ...attributes } = Attributes
     const isFifo = FifoTopic !== undefined && truthOf(FifoTopic, 'FifoTopic')
     checkName(name, isFifo)
-    /* No stub: what is not applied to messages is not taken. */
-    if (DataProtectionPolicy !== undefined && DataProtectionPolicy !== '') {
-      throw invalidParameter(
-        'DataProtectionPolicy Reason: Millrace does not support data protection policies yet; see docs/api-status.md',
-      )
-    }
+    const dataProtectionPolicy = readDataProtectionPolicy(DataProtectionPolicy ?? '', isFifo)
     const context = { isFifo, deliveries: topics.deliveries, feedback: defaultTopicSettings.feedback }
     const settings = readTopicAttributes(
       attributes,
       context,
       (unknown) => `Attributes Reason: Unknown attribute ${unknown}`,
     )
-    const topic = await topics.control.create(caller, { name, settings, tags: withTags([], Tags) })
+    const topic = await topics.control.create(caller, {
+      name,
+      settings,
+      tags: withTags([], Tags),
+      dataProtectionPolicy,
+    })
     return { TopicArn: topicArnOf(topic) }
   },
 })

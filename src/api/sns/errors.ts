@@ -1,5 +1,5 @@
 import { assert, type CodedError } from '../../base/index.ts'
-import type { SnsErrorCode } from '../../sns-layer/index.ts'
+import type { ProtectionErrorCode, SnsErrorCode } from '../../sns-layer/index.ts'
 import type { PushErrorCode } from '../../sns-layer/push/index.ts'
 import type { SmsErrorCode } from '../../sns-layer/sms/index.ts'
 import { AwsError, type StructureShape, validateInput } from '../../wire/index.ts'
@@ -31,7 +31,7 @@ export type SnsModelError =
 
 /** The others are for whoever starts the server. */
 type CallErrorCode = Exclude<
-  SnsErrorCode | PushErrorCode | SmsErrorCode,
+  SnsErrorCode | ProtectionErrorCode | PushErrorCode | SmsErrorCode,
   'SNS_EVENT_UNKNOWN' | 'PUSH_EVENT_UNKNOWN' | 'SMS_EVENT_UNKNOWN'
 >
 
@@ -45,6 +45,8 @@ const byDomainCode: Readonly<Record<CallErrorCode, SnsModelError>> = {
   TOPIC_FAN_OUT_TOO_LARGE: 'InvalidParameterException',
   TOPIC_RATE_EXCEEDED: 'ThrottledException',
   TOPIC_TAGS_OVER_LIMIT: 'TagLimitExceededException',
+  DATA_PROTECTION_POLICY_INVALID: 'InvalidParameterException',
+  MESSAGE_DATA_DENIED: 'AuthorizationErrorException',
   SUBSCRIPTION_NOT_FOUND: 'NotFoundException',
   SUBSCRIPTION_LIMIT_EXCEEDED: 'SubscriptionLimitExceededException',
   PUSH_PARAMETER_INVALID: 'InvalidParameterException',

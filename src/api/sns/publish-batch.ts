@@ -1,5 +1,5 @@
 import { CodedError } from '../../base/index.ts'
-import { type PublishRequest, sizeOfRequest, type TopicState } from '../../sns-layer/index.ts'
+import { type PublishRequest, protectionOf, sizeOfRequest, type TopicState } from '../../sns-layer/index.ts'
 import { AwsError } from '../../wire/index.ts'
 import { snsError, toSnsError } from './errors.ts'
 import { defineOperation } from './operation.ts'
@@ -27,7 +27,7 @@ export const publishBatch = defineOperation({
     const Failed: BatchResultErrorEntry[] = []
     const requests = new Map<string, PublishRequest>()
     for (const entry of entries) {
-      const read = readEntry(entry, topic)
+      const read = readEntry(entry, topic, caller.account)
       if ('message' in read) requests.set(entry.Id, read)
       else Failed.push(read)
     }
@@ -79,9 +79,11 @@ function checkSize(requests: readonly PublishRequest[]): void {
 function readEntry(
   entry: PublishBatchRequestEntry,
   topic: TopicState,
+  account: string,
 ): PublishRequest | BatchResultErrorEntry {
   try {
-    return publishRequest(entry, topic)
+    const request = publishRequest(entry, topic)
+    return protectionOf(topic)?.apply(request, 'Inbound', account) ?? request
   } catch (error) {
     const known =
       error instanceof AwsError ? error : error instanceof CodedError ? toSnsError(error) : undefined

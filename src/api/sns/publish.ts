@@ -1,4 +1,4 @@
-import { invalidParameter, type Published, sizeOfRequest } from '../../sns-layer/index.ts'
+import { invalidParameter, type Published, protectionOf, sizeOfRequest } from '../../sns-layer/index.ts'
 import { defineOperation } from './operation.ts'
 import { publishToEndpoint, publishToPhone } from './publish-direct.ts'
 import { messageBytesMax, publishRequest } from './publish-entry.ts'
@@ -26,7 +26,8 @@ export const publish = defineOperation({
     const request = publishRequest(input, topic)
     /* Source of the text: https://github.com/wellcomecollection/platform/issues/1460. */
     if (sizeOfRequest(request) > messageBytesMax) throw invalidParameter('Message too long')
-    const [published] = await context.topics.publisher.publish(topic, [request])
+    const allowed = protectionOf(topic)?.apply(request, 'Inbound', caller.account) ?? request
+    const [published] = await context.topics.publisher.publish(topic, [allowed])
     return describePublished(published!)
   },
 })

@@ -2,6 +2,7 @@ import type { Operation } from '../operation.ts'
 import { defineService, type Service } from '../service.ts'
 import { confirmSubscription } from './confirm-subscription.ts'
 import { createTopic } from './create-topic.ts'
+import { getDataProtectionPolicy, putDataProtectionPolicy } from './data-protection-policy.ts'
 import { deleteTopic } from './delete-topic.ts'
 import { toSnsError, validateSnsInput } from './errors.ts'
 import { listSubscriptions, listSubscriptionsByTopic } from './list-subscriptions.ts'
@@ -50,9 +51,11 @@ const topicOperations: readonly Operation<SnsContext>[] = [
   addPermission,
   createTopic,
   deleteTopic,
+  getDataProtectionPolicy,
   getTopicAttributes,
   listTagsForResource,
   listTopics,
+  putDataProtectionPolicy,
   removePermission,
   setTopicAttributes,
   tagResource,

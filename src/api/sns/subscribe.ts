@@ -19,7 +19,13 @@ export const subscribe = defineOperation({
     const topic = topicOf(input, context, caller, 'SNS:Subscribe')
     if (endpoint === '') throw invalidParameter('Endpoint')
     const mustConfirm = checkEndpoint({ topic, protocol, endpoint }, topics, caller.account)
-    const reading = { topics, topic, protocol, settings: defaultSubscriptionSettings }
+    const reading = {
+      topics,
+      topic,
+      protocol,
+      settings: defaultSubscriptionSettings,
+      within: 'Attributes Reason: ',
+    }
     const settings = readSubscriptionAttributes(
       Attributes,
       reading,

@@ -17,6 +17,8 @@ interface ReadingContext {
   readonly protocol: Protocol
   /** Of the subscription as it is. */
   readonly settings: SubscriptionSettings
+  /** What AWS puts before the reason for which an attribute is refused. */
+  readonly within?: string
 }
 
 /** Puts what the text means into the change. @throws TOPIC_PARAMETER_INVALID for a text that means nothing */
@@ -35,7 +37,12 @@ const readers: Readonly<Record<string, AttributeReader>> = {
     refuseEnvelope(change.rawMessageDelivery, protocol, topics)
   },
   FilterPolicyScope(change, text, name) {
-    if (text !== 'MessageAttributes' && text !== 'MessageBody') throw invalidParameter(name)
+    /* Source: https://github.com/aws/aws-cdk/pull/23108. */
+    if (text !== 'MessageAttributes' && text !== 'MessageBody') {
+      throw invalidParameter(
+        `${name}: Invalid value [${text}]. Please use either MessageBody or MessageAttributes`,
+      )
+    }
     change.filterPolicyScope = text
   },
   /** Checked when all is read: it depends on the scope. */
@@ -87,10 +94,11 @@ export function refuseEnvelope(raw: boolean, protocol: Protocol, { envelopes }: 
 }
 
 /** A policy that is there has to be good in the scope that it gets. */
-function checkFilter(change: SettingsChange, { topics, settings }: ReadingContext): void {
+function checkFilter(change: SettingsChange, { topics, settings, within = '' }: ReadingContext): void {
   if (change.filterPolicy === undefined && change.filterPolicyScope === undefined) return
   const policy = change.filterPolicy === undefined ? settings.filterPolicy : change.filterPolicy
-  if (policy !== null) topics.filters.check(policy, change.filterPolicyScope ?? settings.filterPolicyScope)
+  if (policy !== null)
+    topics.filters.check(policy, change.filterPolicyScope ?? settings.filterPolicyScope, within)
 }
 
 /** Source of the rules: SNS Developer Guide, "Dead-letter queues": same account and region, a FIFO queue for a FIFO topic. Texts ours. */

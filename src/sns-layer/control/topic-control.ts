@@ -154,13 +154,15 @@ export class TopicControl {
 const byName = (a: TopicState, b: TopicState) => (a.name < b.name ? -1 : 1)
 
 /** @throws TOPIC_EXISTS */
-function compare(topic: TopicState, { settings = {}, tags }: TopicRequest): void {
+function compare(topic: TopicState, { settings = {}, tags, dataProtectionPolicy }: TopicRequest): void {
   for (const [member, value] of Object.entries(settings)) {
     if (!isDeepStrictEqual(topic.settings[member as keyof TopicSettings], value))
       throw topicExists('Attributes', 'attributes')
   }
   if (tags !== undefined && tags.length > 0 && !isDeepStrictEqual(sorted(tags), sorted(topic.tags)))
     throw topicExists('Tags', 'tags')
+  if (typeof dataProtectionPolicy === 'string' && dataProtectionPolicy !== topic.dataProtectionPolicy)
+    throw topicExists('DataProtectionPolicy', 'data protection policy')
 }
 
 function sorted(tags: readonly Tag[]): Tag[] {

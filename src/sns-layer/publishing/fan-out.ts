@@ -25,6 +25,7 @@ export class FanOut {
   /** The text of the current message for queues, in bytes. */
   #raw: Buffer | undefined
   #envelopeOf: ((subscription: SubscriptionState) => Buffer) | undefined
+  readonly #unsigned = new Set<TopicMessage>()
   #delivered = 0
   #redriven = 0
   #failed = 0
@@ -39,6 +40,16 @@ export class FanOut {
     if (message !== this.#message) this.#begin(message)
     if (target.queue !== undefined) this.#addToQueue(message, target)
     else this.#addDelivery(message, target.subscription)
+  }
+
+  /** Counts a message that its subscriber may not have. */
+  fail(): void {
+    this.#failed++
+  }
+
+  /** Messages that have to be signed before any of this can be committed. */
+  get unsigned(): ReadonlySet<TopicMessage> {
+    return this.#unsigned
   }
 
   /** For a commit in this turn. */
@@ -71,6 +82,7 @@ export class FanOut {
 
   #addToQueue(message: TopicMessage, { queue, deadLetterQueue, subscription }: FanOutTarget): void {
     const body = this.#bodyFor(message, subscription)
+    if (body === undefined) return
     const { rawMessageDelivery: raw } = subscription.settings
     if (this.#offer(queue, message, body, raw)) {
       this.#delivered++
@@ -92,12 +104,14 @@ export class FanOut {
     return true
   }
 
-  #bodyFor(message: TopicMessage, subscription: SubscriptionState): Buffer {
+  #bodyFor(message: TopicMessage, subscription: SubscriptionState): Buffer | undefined {
     if (subscription.settings.rawMessageDelivery) {
       this.#raw ??= Buffer.from(textFor(message, 'sqs'))
       return this.#raw
     }
+    if (this.#unsigned.has(message)) return undefined
     this.#envelopeOf ??= this.#parts.envelopes.notification(message)
-    return this.#envelopeOf(subscription)
+    if (this.#envelopeOf === undefined) this.#unsigned.add(message)
+    return this.#envelopeOf?.(subscription)
   }
 }

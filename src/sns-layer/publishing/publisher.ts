@@ -8,6 +8,7 @@ import { fanOutTooLarge } from '../errors.ts'
 import type { FifoLog } from '../fifo/fifo-log.ts'
 import type { FilterPort } from '../ports.ts'
 import type { TopicMessage } from '../topic-message.ts'
+import { OutboundMessages } from '../topic-protection.ts'
 import { Audience } from './audience.ts'
 import { FanOut, type FanOutParts } from './fan-out.ts'
 import { FanOutTargets } from './fan-out-target.ts'
@@ -42,6 +43,8 @@ interface Batch {
   readonly prepared: readonly PreparedSend[]
 }
 
+type Attempt = (Commit & Pick<Batch, 'published'>) | { readonly unsigned: ReadonlySet<TopicMessage> }
+
 /** A queue that is being deleted fails a commit that it is in. So often in a row is more than chance. */
 const triesMax = 20
 
@@ -64,16 +67,23 @@ export class Publisher {
   async publish(topic: TopicState, requests: readonly PublishRequest[]): Promise<readonly Published[]> {
     const open = await this.#open(topic)
     open.fifoLog?.admit(requests)
-    for (let tries = 1; ; tries++) {
+    const standard = this.#standardBatch(topic, requests)
+    const outbound = new OutboundMessages(topic)
+    for (let tries = 1; ; ) {
       await open.audience.opening()
-      const { published, isTaken, done } = this.#attempt(open, requests)
+      const attempt = this.#attempt(open, fifoBatch(open, requests) ?? standard, outbound)
+      if ('unsigned' in attempt) {
+        await this.#sign(topic, attempt.unsigned)
+        continue
+      }
+      const { published, isTaken, done } = attempt
       try {
         await done
         this.#count(topic, requests)
         return published
       } catch (error) {
         if (hasCode(error, 'LOG_COMMIT_TOO_LARGE')) throw fanOutTooLarge(error)
-        if (isTaken || !hasCode(error, 'LOG_DROPPED') || tries === triesMax) throw error
+        if (isTaken || !hasCode(error, 'LOG_DROPPED') || tries++ === triesMax) throw error
         /* When the deletions under way are done the next try knows what is gone. */
         await this.#parts.queues.control.settled()
         await this.#parts.subscriptions(topic)
@@ -108,14 +118,19 @@ export class Publisher {
     return audience
   }
 
-  /** All of it in one turn. */
-  #attempt(open: OpenTopic, requests: readonly PublishRequest[]): Commit & Pick<Batch, 'published'> {
-    const { messages, published, prepared } = this.#batchOf(open, requests)
-    const { topic, audience } = open
+  /** All of it in one turn. Nothing is done if there are messages to be signed first. */
+  #attempt({ topic, audience }: OpenTopic, batch: Batch, outbound: OutboundMessages): Attempt {
+    const { messages, published, prepared } = batch
     const fanOut = new FanOut(this.#parts, topic.account)
     let filtered = 0
-    for (const message of messages)
-      filtered += audience.select(message, (target) => fanOut.add(message, target))
+    for (const message of messages) {
+      filtered += audience.select(message, (target) => {
+        const allowed = outbound.messageFor(message, target.subscription.owner)
+        if (allowed === undefined) fanOut.fail()
+        else fanOut.add(allowed, target)
+      })
+    }
+    if (fanOut.unsigned.size > 0) return { unsigned: fanOut.unsigned }
     const { isTaken, done } = commitPrepared(this.#parts.store, [...prepared, ...fanOut.prepare()])
     const count = () => {
       const counters = this.counters(topic)
@@ -125,11 +140,13 @@ export class Publisher {
     return { published, isTaken, done: done.then(count) }
   }
 
-  #batchOf({ topic, fifoLog }: OpenTopic, requests: readonly PublishRequest[]): Batch {
-    if (fifoLog !== undefined) {
-      const batch = fifoLog.prepare(requests)
-      return { ...batch, prepared: [batch.send] }
-    }
+  async #sign({ settings }: TopicState, messages: Iterable<TopicMessage>): Promise<void> {
+    const { envelopes } = this.#parts
+    await Promise.all(Array.from(messages, (message) => envelopes.sign(message, settings.signatureVersion)))
+  }
+
+  /** The same messages for every attempt: what is signed once stays so. */
+  #standardBatch(topic: TopicState, requests: readonly PublishRequest[]): Batch {
     const { clock, random } = this.#parts
     const own = {
       topicArn: topicArnOf(topic),
@@ -147,4 +164,11 @@ export class Publisher {
     counters.published += requests.length
     for (const request of requests) counters.publishedBytes += sizeOfRequest(request)
   }
+}
+
+/** Undefined for a topic that is none. */
+function fifoBatch({ fifoLog }: OpenTopic, requests: readonly PublishRequest[]): Batch | undefined {
+  if (fifoLog === undefined) return undefined
+  const batch = fifoLog.prepare(requests)
+  return { ...batch, prepared: [batch.send] }
 }

@@ -1,0 +1,2 @@
+export { DataProtection, type ProtectedTexts } from './data-protection.ts'
+export type { ProtectionErrorCode } from './errors.ts'

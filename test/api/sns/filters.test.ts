@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest'
+import { filterPolicies } from '../../../src/sns-layer/index.ts'
+import { owner } from '../../sqs-layer/open-test-queues.ts'
+import { queueArn, type SnsServer, startSns, topicArn } from './sns-server.ts'
+
+const TopicArn = topicArn('orders')
+
+async function startWithTopic(): Promise<SnsServer> {
+  const server = await startSns({ filters: filterPolicies })
+  await server.call('CreateTopic', { Name: 'orders' })
+  return server
+}
+
+async function subscribe(server: SnsServer, name: string, attributes: Record<string, string>) {
+  await server.queue(name)
+  const Attributes = { RawMessageDelivery: 'true', ...attributes }
+  const request = { TopicArn, Protocol: 'sqs', Endpoint: queueArn(name), Attributes }
+  return (await server.call('Subscribe', request)).SubscriptionArn!
+}
+
+async function texts(server: SnsServer, name: string) {
+  const queue = await server.queues.open(owner, name)
+  return (await queue.receive({ countMax: 10 })).map(({ body }) => body.toString())
+}
+
+const colour = (StringValue: string) => ({ colour: { DataType: 'String', StringValue } })
+
+test('a message comes to those whose filters accept it, and a changed filter holds for the next message', async () => {
+  const server = await startWithTopic()
+  const SubscriptionArn = await subscribe(server, 'red', { FilterPolicy: '{"colour":["red"]}' })
+  await subscribe(server, 'paid', {
+    FilterPolicyScope: 'MessageBody',
+    FilterPolicy: '{"order":{"paid":[true]}}',
+  })
+  await subscribe(server, 'all', {})
+  const body = (paid: boolean) => JSON.stringify({ order: { paid } })
+  await server.call('Publish', { TopicArn, Message: body(true), MessageAttributes: colour('blue') })
+  await server.call('Publish', { TopicArn, Message: body(false), MessageAttributes: colour('red') })
+  await server.call('SetSubscriptionAttributes', {
+    SubscriptionArn,
+    AttributeName: 'FilterPolicy',
+    AttributeValue: '{"colour":["green"]}',
+  })
+  await server.call('Publish', { TopicArn, Message: 'green', MessageAttributes: colour('green') })
+  await server.call('SetSubscriptionAttributes', {
+    SubscriptionArn,
+    AttributeName: 'FilterPolicy',
+    AttributeValue: '{}',
+  })
+  await server.call('Publish', { TopicArn, Message: 'bare' })
+
+  expect(await texts(server, 'red')).toEqual([body(false), 'green', 'bare'])
+  expect(await texts(server, 'paid')).toEqual([body(true)])
+  expect(await texts(server, 'all')).toEqual([body(true), body(false), 'green', 'bare'])
+})
+
+test('a filter is there after a restart', async () => {
+  const server = await startWithTopic()
+  await subscribe(server, 'red', { FilterPolicy: '{"colour":["red"]}' })
+  const again = await server.restartApi()
+  for (const name of ['red', 'blue'])
+    await again.call('Publish', { TopicArn, Message: name, MessageAttributes: colour(name) })
+  expect(await texts(again, 'red')).toEqual(['red'])
+})
+
+test('a policy that cannot be read is refused, in the words of either operation, and nothing is changed', async () => {
+  const server = await startWithTopic()
+  const request = { TopicArn, Protocol: 'sqs', Endpoint: queueArn('red') }
+  const refused = { ...request, Attributes: { FilterPolicy: '{"colour":[]}' } }
+  await server.queue('red')
+  expect(await server.answer('Subscribe', refused)).toMatchObject({
+    status: 400,
+    code: 'InvalidParameter',
+    message: 'Invalid parameter: Attributes Reason: FilterPolicy: Empty arrays are not allowed',
+  })
+  const { SubscriptionArn } = await server.call('Subscribe', request)
+  const set = (AttributeName: string, AttributeValue: string) =>
+    server.answer('SetSubscriptionAttributes', { SubscriptionArn, AttributeName, AttributeValue })
+  expect(await set('FilterPolicy', '{"colour":[]}')).toMatchObject({
+    message: 'Invalid parameter: FilterPolicy: Empty arrays are not allowed',
+  })
+  expect(await set('FilterPolicyScope', 'Body')).toMatchObject({
+    message:
+      'Invalid parameter: FilterPolicyScope: Invalid value [Body]. Please use either MessageBody or MessageAttributes',
+  })
+  await set('FilterPolicyScope', 'MessageBody')
+  await set('FilterPolicy', '{"order":{"paid":[true]}}')
+  expect(await set('FilterPolicyScope', 'MessageAttributes')).toMatchObject({
+    message: 'Invalid parameter: Filter policy scope MessageAttributes does not support nested filter policy',
+  })
+  const { Attributes } = await server.call('GetSubscriptionAttributes', { SubscriptionArn })
+  expect(Attributes).toMatchObject({
+    FilterPolicy: '{"order":{"paid":[true]}}',
+    FilterPolicyScope: 'MessageBody',
+  })
+})
