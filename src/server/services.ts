@@ -25,6 +25,7 @@ import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { streamMetrics } from './stream-metrics.ts'
 import { streamQueueMetrics } from './stream-queue-metrics.ts'
+import { topicMetrics } from './topic-metrics.ts'
 import { warnOfUnenforced, warnOfUnenforcedQueues } from './unenforced-settings.ts'
 
 export interface Services {
@@ -83,6 +84,7 @@ export async function startServices(
       ...streamMetrics(streams),
       ...(await streamQueueMetrics(streams, streamQueues)),
       ...(await queueMetrics(queues)),
+      ...topicMetrics(topics),
       ...leaseMetrics(leases),
       ...firehoseMetrics(firehose),
     ],

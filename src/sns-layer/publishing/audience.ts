@@ -1,8 +1,17 @@
 import type { SubscriptionState } from '../control/subscription-state.ts'
 import type { TopicSubscriptions } from '../control/topic-subscriptions.ts'
-import { FilterableMessage, FilterIndex } from '../filters/index.ts'
+import { FilterableMessage, FilterIndex, type RejectionReason } from '../filters/index.ts'
 import type { TopicMessage } from '../topic-message.ts'
 import type { FanOutTarget, FanOutTargets } from './fan-out-target.ts'
+
+/** Subscriptions whose filters have rejected a message. */
+export interface Rejected {
+  readonly reason: RejectionReason
+  readonly count: number
+}
+
+const nobody: readonly Rejected[] = []
+const scopes = ['MessageAttributes', 'MessageBody'] as const
 
 /**
  * Who gets what is published to one topic: its confirmed subscriptions, those with a filter policy found by an index. Follows the
@@ -31,17 +40,17 @@ export class Audience {
     return this.#all.get(id)
   }
 
-  /** Hands over everyone who wants the message now. @returns how many filters have kept it from their subscriptions */
-  select(message: TopicMessage, visit: (target: FanOutTarget) => void): number {
+  /** Hands over everyone who wants the message now. @returns from how many subscriptions filters have kept it, and why */
+  select(message: TopicMessage, visit: (target: FanOutTarget) => void): readonly Rejected[] {
     const { held } = this.#subscriptions
     const visitLive = (target: FanOutTarget) => {
       if (held.size === 0 || !held.has(target.subscription.id)) visit(target)
     }
     for (const target of this.#unfiltered) visitLive(target)
-    if (this.#filtered.size === 0) return 0
+    if (this.#filtered.size === 0) return nobody
     const filterable = new FilterableMessage(message.message, message.attributes)
     const filteredOut = this.#filtered.select(filterable, visitLive)
-    return filteredOut.MessageAttributes + filteredOut.MessageBody
+    return scopes.map((scope) => ({ reason: filterable.rejectionReason(scope), count: filteredOut[scope] }))
   }
 
   /** See FanOutTargets.opening. */

@@ -9,7 +9,7 @@ import type { FifoLog } from '../fifo/fifo-log.ts'
 import type { FilterPort } from '../ports.ts'
 import type { TopicMessage } from '../topic-message.ts'
 import { OutboundMessages } from '../topic-protection.ts'
-import { Audience } from './audience.ts'
+import { Audience, type Rejected } from './audience.ts'
 import { FanOut, type FanOutParts } from './fan-out.ts'
 import { FanOutTargets } from './fan-out-target.ts'
 import { type Published, type PublishRequest, sizeOfRequest } from './publish-request.ts'
@@ -99,6 +99,11 @@ export class Publisher {
     return counters
   }
 
+  /** Undefined for a topic to which nothing was published since the start. */
+  countersIfAny({ subscriptions }: TopicState): TopicCounters | undefined {
+    return this.#counters.get(subscriptions)
+  }
+
   /** To be called for a topic that is deleted. */
   forget({ subscriptions }: TopicState): void {
     this.#counters.delete(subscriptions)
@@ -122,19 +127,20 @@ export class Publisher {
   #attempt({ topic, audience }: OpenTopic, batch: Batch, outbound: OutboundMessages): Attempt {
     const { messages, published, prepared } = batch
     const fanOut = new FanOut(this.#parts, topic.account)
-    let filtered = 0
+    const rejected: Rejected[] = []
     for (const message of messages) {
-      filtered += audience.select(message, (target) => {
+      const byFilters = audience.select(message, (target) => {
         const allowed = outbound.messageFor(message, target.subscription.owner)
         if (allowed === undefined) fanOut.fail()
         else fanOut.add(allowed, target)
       })
+      rejected.push(...byFilters)
     }
     if (fanOut.unsigned.size > 0) return { unsigned: fanOut.unsigned }
     const { isTaken, done } = commitPrepared(this.#parts.store, [...prepared, ...fanOut.prepare()])
     const count = () => {
       const counters = this.counters(topic)
-      counters.filtered += filtered
+      for (const { reason, count } of rejected) counters.filteredOut[reason] += count
       fanOut.count(counters)
     }
     return { published, isTaken, done: done.then(count) }

@@ -1,3 +1,5 @@
+import type { RejectionReason } from '../filters/index.ts'
+
 /** What has gone through a topic since the start. */
 export class TopicCounters {
   published = 0
@@ -9,5 +11,12 @@ export class TopicCounters {
   failed = 0
   /** Those of them that went to the dead-letter queue of their subscription. */
   redriven = 0
-  filtered = 0
+  /** Messages that filter policies have kept from subscriptions, each time one did. */
+  readonly filteredOut: Record<RejectionReason, number> = {
+    MessageAttributes: 0,
+    NoMessageAttributes: 0,
+    InvalidAttributes: 0,
+    MessageBody: 0,
+    InvalidMessageBody: 0,
+  }
 }

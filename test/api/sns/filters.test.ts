@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { topicMetrics } from '../../../src/server/topic-metrics.ts'
 import { filterPolicies } from '../../../src/sns-layer/index.ts'
 import { owner } from '../../sqs-layer/open-test-queues.ts'
 import { queueArn, type SnsServer, startSns, topicArn } from './sns-server.ts'
@@ -52,6 +53,25 @@ test('a message comes to those whose filters accept it, and a changed filter hol
   expect(await texts(server, 'red')).toEqual([body(false), 'green', 'bare'])
   expect(await texts(server, 'paid')).toEqual([body(true)])
   expect(await texts(server, 'all')).toEqual([body(true), body(false), 'green', 'bare'])
+})
+
+test('what filters keep from subscriptions is counted by why they did, under the names of CloudWatch', async () => {
+  const server = await startWithTopic()
+  await subscribe(server, 'red', { FilterPolicy: '{"colour":["red"]}' })
+  await subscribe(server, 'paid', { FilterPolicyScope: 'MessageBody', FilterPolicy: '{"paid":[true]}' })
+  await server.call('Publish', { TopicArn, Message: 'text' })
+  await server.call('Publish', { TopicArn, Message: '{"paid":true}', MessageAttributes: colour('blue') })
+  await server.call('Publish', { TopicArn, Message: '{"paid":false}', MessageAttributes: colour('red') })
+  const samples = topicMetrics(server.topics).map(({ name, samples }) => [name, samples[0]?.value])
+  expect(Object.fromEntries(samples)).toMatchObject({
+    millrace_sns_topic_number_of_messages_published_total: 3,
+    millrace_sns_topic_number_of_notifications_filtered_out_total: 4,
+    millrace_sns_topic_number_of_notifications_filtered_out_message_attributes_total: 1,
+    millrace_sns_topic_number_of_notifications_filtered_out_no_message_attributes_total: 1,
+    millrace_sns_topic_number_of_notifications_filtered_out_invalid_attributes_total: 0,
+    millrace_sns_topic_number_of_notifications_filtered_out_message_body_total: 1,
+    millrace_sns_topic_number_of_notifications_filtered_out_invalid_message_body_total: 1,
+  })
 })
 
 test('a filter is there after a restart', async () => {
