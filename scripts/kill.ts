@@ -1,6 +1,6 @@
 /*
- * `npm run kill -- --kills 50`: the long forms of test/crash/kill.test.ts, then of those in test/crash/queues, stream-queues and workers;
- * `--only firehose`, `--only streams`, `--only queues`, `--only stream-queues` or `--only workers` runs one of them. The folder of
+ * `npm run kill -- --kills 50`: the long forms of test/crash/kill.test.ts, then of those in test/crash/queues, stream-queues, topics and workers;
+ * `--only firehose`, `--only streams`, `--only queues`, `--only stream-queues`, `--only topics` or `--only workers` runs one of them. The folder of
  * streams and of queues is new after every `killsPerFolder` kills, since each check of streams reads all that was ever written.
  */
 import { parseArgs } from 'node:util'
@@ -9,6 +9,7 @@ import { killFirehose } from '../test/crash/firehose/kill-firehose.ts'
 import { killRun } from '../test/crash/kill-run.ts'
 import { killQueues } from '../test/crash/queues/kill-queues.ts'
 import { killStreamQueues } from '../test/crash/stream-queues/kill-stream-queues.ts'
+import { killTopics } from '../test/crash/topics/kill-topics.ts'
 import { killWorkers } from '../test/crash/workers/kill-workers.ts'
 
 const killsPerFolder = 10
@@ -61,6 +62,16 @@ async function killOfStreamQueues(): Promise<void> {
   )
 }
 
+async function killOfTopics(): Promise<void> {
+  const { killedRestarts, published, replayed } = await inFolders((directory, kills) =>
+    killTopics(directory, { kills, report: console.log }),
+  )
+  console.log(
+    `${kills} kills of topics under load, and ${killedRestarts} during a restart: of ${published} acknowledged messages none was lost or there twice, every ` +
+      `subscriber had the same, and replays gave all ${replayed} that were archived, in order`,
+  )
+}
+
 async function killOfWorkers(): Promise<void> {
   using scratch = new Scratch()
   const options = { kills, report: console.log }
@@ -84,6 +95,7 @@ const runs = {
   streams: killStreams,
   queues: killOfQueues,
   'stream-queues': killOfStreamQueues,
+  topics: killOfTopics,
   workers: killOfWorkers,
   firehose: killOfFirehose,
 }

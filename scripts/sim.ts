@@ -7,6 +7,7 @@ import { simulateQueue } from '../test/sim/queue-simulate.ts'
 import { simulateResharding } from '../test/sim/reshard-simulate.ts'
 import { simulate } from '../test/sim/simulate.ts'
 import { simulateStreamQueue } from '../test/sim/stream-queue-simulate.ts'
+import { simulateTopic } from '../test/sim/topic-simulate.ts'
 
 /*
  * Runs the simulations, that of the log store and those of reshards, queues and leases on it: npm run sim -- --seeds 10000, or one seed
@@ -18,6 +19,7 @@ const scenarios = {
   reshard: simulateResharding,
   queue: (seed: number) => simulateQueue(seed, false),
   'fifo-queue': (seed: number) => simulateQueue(seed, true),
+  topic: simulateTopic,
   consumers: (seed: number) => simulateConsumers(seed),
   'stream-queue': simulateStreamQueue,
   deliveries: simulateDeliveries,

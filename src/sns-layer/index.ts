@@ -1,4 +1,5 @@
 export { mayCall, maySend } from './access.ts'
+export { startedReplay, stoppedReplay } from './archive/replay-state.ts'
 export {
   parseSubscriptionArn,
   parseTopicArn,

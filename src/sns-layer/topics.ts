@@ -1,9 +1,10 @@
-import type { Clock, Logger, Random } from '../base/index.ts'
-import type { LogId, LogStore } from '../log/index.ts'
+import { type Clock, type Logger, passOnBug, type Random } from '../base/index.ts'
+import type { LogId, LogStore, Offset } from '../log/index.ts'
 import type { Owner, Queues } from '../sqs-layer/index.ts'
+import { type ReplayPlace, Replays } from './archive/replays.ts'
 import { ConfirmationTokens } from './confirmation-tokens.ts'
 import type { SubscriptionName } from './control/sns-arn.ts'
-import type { SubscriptionState } from './control/subscription-state.ts'
+import type { ReplayPolicy, SubscriptionState } from './control/subscription-state.ts'
 import { TopicControl } from './control/topic-control.ts'
 import { TopicControlLog } from './control/topic-control-log.ts'
 import type { TopicState } from './control/topic-state.ts'
@@ -35,7 +36,9 @@ export async function openTopics(options: TopicsOptions): Promise<Topics> {
   if (log.state.tokenKey === undefined) {
     await log.commit({ kind: 'token-key', key: options.random.bytes(tokenKeySize) })
   }
-  return new Topics(options, log)
+  const topics = new Topics(options, log)
+  topics.resumeAll()
+  return topics
 }
 
 /** The topics of everyone: `control` to make and find them, `subscriptions` to who has subscribed. */
@@ -49,6 +52,9 @@ export class Topics {
   readonly pageTokens: PageTokens
   readonly confirmations: ConfirmationTokens
   readonly #options: TopicsOptions
+  readonly #replays: Replays
+  #isClosed = false
+  #resuming: Promise<void> = Promise.resolve()
   readonly #log: TopicControlLog
   /** Those in use since the start, by log. Who has subscribed is read when it is first asked. */
   readonly #subscriptions = new Map<LogId, Promise<TopicSubscriptions>>()
@@ -68,6 +74,7 @@ export class Topics {
       subscriptions: (topic) => this.subscriptions(topic),
       fifoLog: (topic) => this.#fifoLog(topic),
     })
+    this.#replays = new Replays({ ...options, publisher: this.publisher })
     this.pageTokens = new PageTokens(log.state.tokenKey!, options.random)
     this.confirmations = new ConfirmationTokens(log.state.tokenKey!, options)
     this.#options = options
@@ -108,8 +115,53 @@ export class Topics {
     return [...this.control.list({ account, region }), ...foreign].sort(byAccountAndName)
   }
 
+  /** Of a FIFO topic. @throws TOPIC_NOT_FOUND, LOG_CORRUPT */
+  async replayPlace(topic: TopicState): Promise<ReplayPlace> {
+    const fifoLog = await this.#fifoLog(topic)
+    return { topic, subscriptions: await this.subscriptions(topic), fifoLog }
+  }
+
+  /** What `fromMs` to `toMs` is, in what was published. */
+  async rangeOf(
+    { fifoLog }: ReplayPlace,
+    { fromMs, toMs }: ReplayPolicy,
+  ): Promise<{ from: Offset; end: Offset }> {
+    const { store } = this.#options
+    const { published } = fifoLog.topic
+    /* Without an end it is whatever has come when the replay begins. */
+    const end = toMs === null ? Number.POSITIVE_INFINITY : await store.offsetAt(published, toMs + 1)
+    return { from: await store.offsetAt(published, fromMs), end }
+  }
+
+  /** To be called when a replay has begun, or was stopped. */
+  resumeReplays(place: ReplayPlace): void {
+    this.#replays.resume(place)
+  }
+
+  /** Goes on with the replays that the last life of the server has left. To be called once. */
+  resumeAll(): void {
+    const topics = [...this.control.all()].filter(({ isFifo }) => isFifo)
+    this.#resuming = this.#resumeTopics(topics)
+  }
+
+  async #resumeTopics(topics: readonly TopicState[]): Promise<void> {
+    for (const topic of topics) {
+      if (this.#isClosed) return
+      try {
+        this.#replays.resume(await this.replayPlace(topic))
+      } catch (error) {
+        passOnBug(error)
+        const { logger } = this.#options
+        logger.warn({ err: error, topic: topic.name }, 'the replays of a topic cannot be gone on with')
+      }
+    }
+  }
+
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#resuming
+    await this.#replays.close()
     const opened = await Promise.allSettled(this.#subscriptions.values())
     for (const open of opened) if (open.status === 'fulfilled') await open.value.settled()
     const logs = await Promise.allSettled(this.#fifoLogs.values())
@@ -141,6 +193,8 @@ export class Topics {
     const now = this.control.find(topic)
     if (now?.published !== topic.published) throw topicNotFound()
     log.update(now)
+    const subscriptions = await this.#open(topic)
+    log.neededFrom = () => subscriptions.neededFrom
     return log
   }
 

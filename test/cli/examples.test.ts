@@ -111,3 +111,10 @@ test('examples/10-stream-to-folder finds in a file what it put, in its order', a
     '{"page":"basket"}',
   ])
 })
+
+test('examples/09-topics has both queues served by one publish, and a later one by a replay', async () => {
+  expect(await linesOf('09-topics.ts')).toEqual([
+    'billing: order-1, shipping: order-1',
+    'audit, subscribed later: open deposit withdraw',
+  ])
+})

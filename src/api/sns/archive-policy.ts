@@ -1,4 +1,4 @@
-import { invalidParameter } from '../../sns-layer/index.ts'
+import { invalidParameter, type TopicState } from '../../sns-layer/index.ts'
 
 /** Source: SNS Developer Guide, "Message archiving for FIFO topic owners". */
 const daysMax = 365
@@ -21,6 +21,17 @@ export function archiveDaysOf(text: string): number | null {
     )
   }
   return count
+}
+
+const dayMs = 86_400_000
+
+/** From when on a topic has its messages; undefined for one without an archive. */
+export function beginningOfArchive(
+  { archivedSinceMs, settings }: TopicState,
+  nowMs: number,
+): number | undefined {
+  if (settings.archiveDays === null || archivedSinceMs === null) return undefined
+  return Math.max(archivedSinceMs, nowMs - settings.archiveDays * dayMs)
 }
 
 export function archivePolicyText(days: number | null): string {

@@ -1,4 +1,5 @@
 import type { SubscriptionState } from '../../sns-layer/index.ts'
+import { replayPolicyText } from './replay-policy.ts'
 import type { Subscription } from './shapes.ts'
 
 /** The attributes of a subscription as GetSubscriptionAttributes has them. Source: its API reference. */
@@ -24,6 +25,10 @@ export function describeAttributes(subscription: SubscriptionState): Record<stri
   if (settings.deliveryPolicy !== null) {
     attributes.DeliveryPolicy = settings.deliveryPolicy
     attributes.EffectiveDeliveryPolicy = settings.deliveryPolicy
+  }
+  if (settings.replayPolicy !== null) {
+    attributes.ReplayPolicy = replayPolicyText(settings.replayPolicy)
+    attributes.ReplayStatus = subscription.replay?.status ?? 'Pending'
   }
   if (settings.subscriptionRoleArn !== null) attributes.SubscriptionRoleArn = settings.subscriptionRoleArn
   return attributes

@@ -1,5 +1,5 @@
 import { type TopicState, type TopicSubscriptions, topicArnOf } from '../../sns-layer/index.ts'
-import { archivePolicyText } from './archive-policy.ts'
+import { archivePolicyText, beginningOfArchive } from './archive-policy.ts'
 import { defaultPolicy } from './topic-policy.ts'
 
 /** Source: SNS Developer Guide, "Message delivery retries", "HTTP/S delivery policies": what holds where nobody has set anything. */
@@ -18,8 +18,6 @@ const defaultDeliveryPolicy = {
     defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
   },
 }
-
-const dayMs = 86_400_000
 
 /** The attributes of a topic as GetTopicAttributes has them. Source: API reference of GetTopicAttributes. */
 export function describeTopic(
@@ -52,8 +50,8 @@ function describeFifo(attributes: Record<string, string>, topic: TopicState, now
   attributes.FifoTopic = 'true'
   attributes.ContentBasedDeduplication = String(contentBasedDeduplication)
   attributes.FifoThroughputScope = fifoThroughputScope
-  if (archiveDays === null || topic.archivedSinceMs === null) return
+  const beginMs = beginningOfArchive(topic, nowMs)
+  if (beginMs === undefined) return
   attributes.ArchivePolicy = archivePolicyText(archiveDays)
-  const beginMs = Math.max(topic.archivedSinceMs, nowMs - archiveDays * dayMs)
   attributes.BeginningArchiveTime = new Date(beginMs).toISOString()
 }

@@ -1,5 +1,6 @@
 import { defaultSubscriptionSettings, invalidParameter } from '../../sns-layer/index.ts'
 import { defineOperation } from './operation.ts'
+import { subscribeOrReplay } from './replay.ts'
 import { readSubscriptionAttributes, refuseEnvelope } from './subscription-attributes.ts'
 import { checkEndpoint, protocolOf } from './subscription-endpoint.ts'
 import { topicArnIn, topicOf } from './topic-address.ts'
@@ -36,7 +37,7 @@ export const subscribe = defineOperation({
     }
     refuseEnvelope(settings.rawMessageDelivery === true, protocol, topics)
     const request = { owner: caller.account, protocol, endpoint, confirmed: !mustConfirm, settings }
-    const subscription = await (await topics.subscriptions(topic)).subscribe(request)
+    const subscription = await subscribeOrReplay(topics, topic, request)
     if (!subscription.confirmed) await topics.requestConfirmation(topic, subscription)
     const isShown = subscription.confirmed || ReturnSubscriptionArn
     return { SubscriptionArn: isShown ? subscription.arn : 'pending confirmation' }

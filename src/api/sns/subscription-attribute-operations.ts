@@ -1,7 +1,8 @@
-import { accessDenied, type Topics } from '../../sns-layer/index.ts'
+import { accessDenied, type SubscriptionState, type Topics } from '../../sns-layer/index.ts'
 import type { Caller } from '../caller.ts'
 import { describeAttributes } from './describe-subscription.ts'
 import { defineOperation } from './operation.ts'
+import { changeReplay } from './replay.ts'
 import { readSubscriptionAttributes } from './subscription-attributes.ts'
 import { subscriptionArnIn, subscriptionNameOf } from './topic-address.ts'
 
@@ -29,10 +30,14 @@ export const setSubscriptionAttributes = defineOperation({
   async run(input, { topics }, { caller }) {
     const { AttributeName: name, AttributeValue: text = '' } = input
     const found = await ownSubscription(input, topics, caller, 'SNS:SetSubscriptionAttributes')
-    await found.subscriptions.change(found.subscription.id, ({ protocol, settings }) => {
+    const read = ({ protocol, settings }: SubscriptionState) => {
       const reading = { topics, topic: found.topic, protocol, settings }
-      return { settings: readSubscriptionAttributes({ [name]: text }, reading, () => 'AttributeName') }
-    })
+      return readSubscriptionAttributes({ [name]: text }, reading, () => 'AttributeName')
+    }
+    const { replayPolicy } = read(found.subscription)
+    if (replayPolicy === undefined) {
+      await found.subscriptions.change(found.subscription.id, (now) => ({ settings: read(now) }))
+    } else await changeReplay(topics, found, replayPolicy)
   },
 })
 

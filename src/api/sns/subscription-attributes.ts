@@ -7,6 +7,7 @@ import {
 } from '../../sns-layer/index.ts'
 import { parseQueueArn } from '../../sqs-layer/index.ts'
 import { objectIn } from './archive-policy.ts'
+import { readReplayPolicy } from './replay-policy.ts'
 import { truthOf } from './topic-attributes.ts'
 
 type SettingsChange = { -readonly [Name in keyof SubscriptionSettings]?: SubscriptionSettings[Name] }
@@ -56,8 +57,8 @@ const readers: Readonly<Record<string, AttributeReader>> = {
     if (text !== '') topics.deliveries.checkPolicy(text, 'subscription')
     change.deliveryPolicy = text === '' ? null : text
   },
-  ReplayPolicy(_change, _text, name) {
-    throw invalidParameter(`${name} Reason: Millrace does not support replays yet; see docs/api-status.md`)
+  ReplayPolicy(change, text, _name, { topics, topic }) {
+    change.replayPolicy = readReplayPolicy(text, topic, topics.nowMs())
   },
   SubscriptionRoleArn(change, text, name) {
     if (!/^arn:aws(?:-[a-z-]+)?:iam::\d{12}:role\/.{1,512}$/.test(text)) throw invalidParameter(name)

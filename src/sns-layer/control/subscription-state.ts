@@ -1,3 +1,5 @@
+import type { ReplayState } from '../archive/replay-state.ts'
+
 /** Source: API reference of Subscribe. */
 export const protocols = [
   'http',
@@ -53,11 +55,13 @@ export interface SubscriptionState {
   readonly confirmationWasAuthenticated: boolean
   /** Whether only its owner and the topic's may end it. */
   readonly unsubscribeNeedsOwner: boolean
+  /** Null for one that was never asked to replay. */
+  readonly replay: ReplayState | null
   readonly settings: SubscriptionSettings
 }
 
 export type SubscriptionChange = Partial<
-  Pick<SubscriptionState, 'confirmed' | 'confirmationWasAuthenticated' | 'unsubscribeNeedsOwner'>
+  Pick<SubscriptionState, 'confirmed' | 'confirmationWasAuthenticated' | 'unsubscribeNeedsOwner' | 'replay'>
 > & { readonly settings?: Partial<SubscriptionSettings> }
 
 export const defaultSubscriptionSettings: SubscriptionSettings = {

@@ -125,6 +125,7 @@ export class SubscriptionTable implements StateMachine<SubscriptionEvent> {
       confirmed,
       confirmationWasAuthenticated: stored.confirmationWasAuthenticated,
       unsubscribeNeedsOwner: stored.unsubscribeNeedsOwner,
+      replay: stored.replay ?? null,
       settings: compact({ ...defaultSubscriptionSettings, ...stored.settings }),
     }
   }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Clock, hasCode, type Logger, type Random } from '../../base/index.ts'
-import { type LogStore, StateLog } from '../../log/index.ts'
+import { type LogStore, type Offset, StateLog } from '../../log/index.ts'
+import type { PreparedSend } from '../../sqs-layer/index.ts'
+import type { ReplayState } from '../archive/replay-state.ts'
 import {
   subscriptionExists,
   subscriptionLimitExceeded,
@@ -35,6 +37,14 @@ export interface SubscribeRequest {
   readonly confirmed: boolean
   /** What the request gives; what it leaves out is the default, and is not compared with a subscription that is there. */
   readonly settings: Partial<SubscriptionSettings>
+  /** Begins a replay with a new subscription; called in the turn of its commit. */
+  readonly replay?: () => ReplayState
+}
+
+/** A change, and the messages that go to the subscription in the same commit. */
+export interface SubscriptionStep {
+  readonly change: SubscriptionChange
+  readonly prepared: readonly PreparedSend[]
 }
 
 /** Source: AWS General Reference, "Amazon SNS endpoints and quotas". AWS counts those that are pending for an account, this server for a topic. */
@@ -51,22 +61,35 @@ export class TopicSubscriptions {
   readonly #parts: TopicSubscriptionsParts
   readonly #events: StateLog<SubscriptionEvent>
   #idle: Promise<unknown> = Promise.resolve()
+  #handedOver: Promise<void> | undefined
+
+  readonly #topic: TopicState
 
   private constructor(
     parts: TopicSubscriptionsParts,
+    topic: TopicState,
     table: SubscriptionTable,
     events: StateLog<SubscriptionEvent>,
   ) {
     this.#parts = parts
+    this.#topic = topic
     this.table = table
     this.#events = events
+    for (const { id, replay } of table.list) if (replay?.isUnderWay) this.held.add(id)
   }
 
   /** @throws what StateLog.open throws, SNS_EVENT_UNKNOWN */
   static async open(parts: TopicSubscriptionsParts, topic: TopicState): Promise<TopicSubscriptions> {
     const table = new SubscriptionTable(topicArnOf(topic), topic.account)
     const options = { ...parts, log: topic.subscriptions, machine: table }
-    return new TopicSubscriptions(parts, table, await StateLog.open<SubscriptionEvent>(options))
+    return new TopicSubscriptions(parts, topic, table, await StateLog.open<SubscriptionEvent>(options))
+  }
+
+  /** The first message of what was published that one of those held has not had yet. */
+  get neededFrom(): Offset {
+    let first = Number.POSITIVE_INFINITY
+    for (const id of this.held) first = Math.min(first, this.table.get(id)?.replay?.next ?? 0)
+    return first
   }
 
   /** @throws SUBSCRIPTION_NOT_FOUND, also for one that nobody has confirmed in time */
@@ -105,6 +128,7 @@ export class TopicSubscriptions {
         confirmed: request.confirmed,
         confirmationWasAuthenticated: request.confirmed,
         unsubscribeNeedsOwner: false,
+        replay: request.replay?.() ?? null,
       }
       const settings = settingsOwn(request.settings)
       await this.#commit({ kind: 'subscribed', subscription: { ...subscription, settings } })
@@ -121,6 +145,37 @@ export class TopicSubscriptions {
       const change = decide(this.get(id))
       await this.#commit({ kind: 'subscription-changed', id, change })
     })
+  }
+
+  /**
+   * Changes a subscription and sends it messages, in one commit.
+   * @param plan gives both, in the turn of the commit. Not called when the subscription is another by then
+   * @throws as `change`, and LOG_DROPPED when one of the queues is being deleted
+   */
+  step(before: SubscriptionState, plan: (now: SubscriptionState) => SubscriptionStep): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.table.get(before.id) !== before) return
+      const { change, prepared } = plan(before)
+      await this.#commit({ kind: 'subscription-changed', id: before.id, change }, prepared)
+    })
+  }
+
+  /** Keeps publishes to the topic waiting, see `handedOver`, until what it returns is called. */
+  handOver(): () => void {
+    let end: () => void = () => undefined
+    const handedOver = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    this.#handedOver = handedOver
+    return () => {
+      if (this.#handedOver === handedOver) this.#handedOver = undefined
+      end()
+    }
+  }
+
+  /** Resolves when a subscription that is catching up has done so; undefined when none is. */
+  get handedOver(): Promise<void> | undefined {
+    return this.#handedOver
   }
 
   /** Ends a subscription. Nothing is done where there is none. */
@@ -172,11 +227,34 @@ export class TopicSubscriptions {
     return done
   }
 
-  async #commit(event: SubscriptionEvent): Promise<void> {
-    try {
-      await this.#events.commit(event)
-    } catch (error) {
-      throw hasCode(error, 'LOG_DROPPED') ? topicNotFound() : error
+  async #commit(event: SubscriptionEvent, prepared: readonly PreparedSend[] = []): Promise<void> {
+    const { store } = this.#parts
+    const appends = prepared.flatMap((send) => send.appends)
+    const before = store.bounds(this.#topic.subscriptions).next
+    const committed = this.#events.commit(event, appends)
+    if (store.bounds(this.#topic.subscriptions).next > before) {
+      for (const send of prepared) send.taken(committed)
+      this.#follow(event)
     }
+    try {
+      await committed
+    } catch (error) {
+      throw hasCode(error, 'LOG_DROPPED') && appends.length === 0 ? topicNotFound() : error
+    } finally {
+      for (const send of prepared) send.release()
+    }
+    for (const send of prepared) send.sent()
+  }
+
+  /** In the turn in which the store has taken the event in: what is published from now on is committed behind it. */
+  #follow(event: SubscriptionEvent): void {
+    if (event.kind === 'unsubscribed') this.held.delete(event.id)
+    else if (event.kind === 'subscribed') this.#hold(event.subscription.id, event.subscription.replay)
+    else if (event.change.replay !== undefined) this.#hold(event.id, event.change.replay)
+  }
+
+  #hold(id: string, replay: ReplayState | null): void {
+    if (replay?.isUnderWay) this.held.add(id)
+    else this.held.delete(id)
   }
 }

@@ -23,7 +23,7 @@ import { topicArnOf } from '../control/sns-arn.ts'
 import type { TopicState } from '../control/topic-state.ts'
 import type { Published, PublishRequest } from '../publishing/publish-request.ts'
 import type { TopicMessage } from '../topic-message.ts'
-import { keyIn, publishedRecord } from './published-record.ts'
+import { type ArchivedMessage, keyIn, publishedRecord } from './published-record.ts'
 import { TopicRate } from './topic-rate.ts'
 
 export interface FifoLogParts {
@@ -60,6 +60,8 @@ export class FifoLog {
   readonly #rate: TopicRate
   #lastDone: Promise<unknown> = Promise.resolve()
   #trimming: Promise<void> | undefined
+  /** The first message that a subscription still needs. */
+  neededFrom: () => Offset = () => Number.POSITIVE_INFINITY
   #trimAt: Offset
 
   private constructor(parts: FifoLogParts, topic: TopicState) {
@@ -77,6 +79,20 @@ export class FifoLog {
     const log = new FifoLog(parts, topic)
     await log.#readWindow()
     return log
+  }
+
+  get topic(): TopicState {
+    return this.#topic
+  }
+
+  /** The message at an offset as the archive has it. */
+  messageAt(offset: Offset, archived: ArchivedMessage, timeMs: number, replayed: boolean): TopicMessage {
+    return { ...archived, ...this.#publishedAt(offset), topicArn: topicArnOf(this.#topic), timeMs, replayed }
+  }
+
+  /** Resolves when all that was published so far is durable. */
+  async durable(): Promise<void> {
+    await this.#lastDone.catch(() => undefined)
   }
 
   /** The offset that the next message gets. */
@@ -97,9 +113,11 @@ export class FifoLog {
       this.#rate.admit(requests)
   }
 
-  prepare(requests: readonly PublishRequest[]): FifoBatch {
+  /** @param archive whether it has to be kept although the topic has no archive: a subscription has not had it yet */
+  prepare(requests: readonly PublishRequest[], archive: boolean): FifoBatch {
     const { store, clock } = this.#parts
     const { published: log, archivedSinceMs } = this.#topic
+    const isArchived = archive || archivedSinceMs !== null
     const first = this.next
     const timeMs = Math.max(clock.nowMs(), store.bounds(log).lastTimeMs)
     const messages: TopicMessage[] = []
@@ -112,7 +130,7 @@ export class FifoLog {
       const told = this.#publishedAt(first + messages.length)
       messages.push({ ...request, ...told, topicArn: topicArnOf(this.#topic), timeMs, replayed: false })
       keys.push(key)
-      frames.push(frameOf(publishedRecord(key, archivedSinceMs === null ? undefined : request), timeMs))
+      frames.push(frameOf(publishedRecord(key, isArchived ? request : undefined), timeMs))
       return told
     })
     const append = { log, count: frames.length, frames: Buffer.concat(frames) }
@@ -198,6 +216,7 @@ export class FifoLog {
     const { store, clock } = this.#parts
     const { published, settings } = this.#topic
     const keptMs = Math.max(deduplicationMs, (settings.archiveDays ?? 0) * dayMs)
-    await store.trim(published, await store.offsetAt(published, clock.nowMs() - keptMs))
+    const kept = await store.offsetAt(published, clock.nowMs() - keptMs)
+    await store.trim(published, Math.min(kept, this.neededFrom()))
   }
 }

@@ -1,8 +1,9 @@
 import { hasCode, type Logger, passOnBug } from '../../base/index.ts'
 import { parseQueueArn, type Queue, type QueueName, type Queues, queueArnOf } from '../../sqs-layer/index.ts'
 import type { SubscriptionState } from '../control/subscription-state.ts'
-import type { Filter } from '../filters/index.ts'
+import { type Filter, FilterableMessage } from '../filters/index.ts'
 import type { FilterPort } from '../ports.ts'
+import type { TopicMessage } from '../topic-message.ts'
 
 /** A queue by its name, and open once somebody has opened it. */
 export class QueueTarget {
@@ -42,6 +43,11 @@ export interface FanOutTargetsParts {
   readonly filters: FilterPort
   readonly queues: Queues
   readonly logger: Logger
+}
+
+/** Whether its filter lets a message through. */
+export function wants({ filter }: FanOutTarget, { message, attributes }: TopicMessage): boolean {
+  return filter === undefined || filter.accepts(new FilterableMessage(message, attributes))
 }
 
 /** Makes targets of subscriptions. */

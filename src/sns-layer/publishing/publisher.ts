@@ -2,6 +2,7 @@ import { type Clock, hasCode, type Logger, type Random } from '../../base/index.
 import type { LogId, LogStore } from '../../log/index.ts'
 import { type Commit, commitPrepared, type PreparedSend, type Queues } from '../../sqs-layer/index.ts'
 import { topicArnOf } from '../control/sns-arn.ts'
+import type { SubscriptionState } from '../control/subscription-state.ts'
 import type { TopicState } from '../control/topic-state.ts'
 import type { TopicSubscriptions } from '../control/topic-subscriptions.ts'
 import { fanOutTooLarge } from '../errors.ts'
@@ -11,7 +12,7 @@ import type { TopicMessage } from '../topic-message.ts'
 import { OutboundMessages } from '../topic-protection.ts'
 import { Audience, type Rejected } from './audience.ts'
 import { FanOut, type FanOutParts } from './fan-out.ts'
-import { FanOutTargets } from './fan-out-target.ts'
+import { type FanOutTarget, FanOutTargets } from './fan-out-target.ts'
 import { type Published, type PublishRequest, sizeOfRequest } from './publish-request.ts'
 import { TopicCounters } from './topic-counters.ts'
 
@@ -30,6 +31,7 @@ export interface PublisherParts extends FanOutParts {
 
 interface OpenTopic {
   readonly topic: TopicState
+  readonly subscriptions: TopicSubscriptions
   readonly audience: Audience
   /** Of a FIFO topic. */
   readonly fifoLog: FifoLog | undefined
@@ -71,6 +73,7 @@ export class Publisher {
     const outbound = new OutboundMessages(topic)
     for (let tries = 1; ; ) {
       await open.audience.opening()
+      while (open.subscriptions.handedOver !== undefined) await open.subscriptions.handedOver
       const attempt = this.#attempt(open, fifoBatch(open, requests) ?? standard, outbound)
       if ('unsigned' in attempt) {
         await this.#sign(topic, attempt.unsigned)
@@ -89,6 +92,15 @@ export class Publisher {
         await this.#parts.subscriptions(topic)
       }
     }
+  }
+
+  targetOf(subscription: SubscriptionState): FanOutTarget {
+    return this.#targets.of(subscription)
+  }
+
+  /** See FanOutTargets.opening. */
+  async opening(targets: Iterable<FanOutTarget>): Promise<void> {
+    await this.#targets.opening(targets)
   }
 
   counters({ subscriptions }: TopicState): TopicCounters {
@@ -112,7 +124,7 @@ export class Publisher {
   async #open(topic: TopicState): Promise<OpenTopic> {
     const subscriptions = await this.#parts.subscriptions(topic)
     const fifoLog = topic.isFifo ? await this.#parts.fifoLog(topic) : undefined
-    return { topic, audience: this.audience(subscriptions), fifoLog }
+    return { topic, subscriptions, audience: this.audience(subscriptions), fifoLog }
   }
 
   audience(subscriptions: TopicSubscriptions): Audience {
@@ -173,8 +185,8 @@ export class Publisher {
 }
 
 /** Undefined for a topic that is none. */
-function fifoBatch({ fifoLog }: OpenTopic, requests: readonly PublishRequest[]): Batch | undefined {
+function fifoBatch({ fifoLog, subscriptions }: OpenTopic, requests: readonly PublishRequest[]): Batch | undefined {
   if (fifoLog === undefined) return undefined
-  const batch = fifoLog.prepare(requests)
+  const batch = fifoLog.prepare(requests, subscriptions.held.size > 0)
   return { ...batch, prepared: [batch.send] }
 }
