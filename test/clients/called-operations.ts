@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import type { ClientName } from './suites.ts'
+import { type ClientName, wholeClients } from './suites.ts'
 
 const repository = new URL('../../', import.meta.url)
 
 /** The services whose operations every whole client calls, with the titles that they have in docs/api-status.md. */
-export const calledServices = { kinesis: 'Kinesis Data Streams', sqs: 'SQS' } as const
+export const calledServices = { kinesis: 'Kinesis Data Streams', sqs: 'SQS', sns: 'SNS' } as const
 export type CalledService = keyof typeof calledServices
 
 /** The operations of a service that docs/api-status.md says work. */
@@ -18,12 +18,26 @@ export function workingOperations(service: CalledService): string[] {
  * Queues over streams are in botocore since 1.44.5 at the latest, and in no other of these clients: neither in the versions here nor in
  * the newest there were when this was written (JavaScript 3.1143.0, Java 2.57.8, Go 1.56.13, version 1 of the aws CLI 1.46.3).
  */
-const inPythonOnly: Readonly<Record<CalledService, RegExp | undefined>> = { kinesis: /Queue/, sqs: undefined }
+const inPythonOnly: Partial<Record<CalledService, RegExp>> = { kinesis: /Queue/ }
+
+/** The clients that call every operation of a service. */
+export const clientsOf: Readonly<Record<CalledService, readonly ClientName[]>> = {
+  kinesis: wholeClients,
+  sqs: wholeClients,
+  sns: ['boto3', 'JavaScript'],
+}
+
+/** What needs a phone, a device or an endpoint that answers is tried against stand-ins of these, in test/sns-layer. */
+const elsewhere: Partial<Record<CalledService, RegExp>> = {
+  sns: /Platform|Endpoint|SMS|Phone|Origination|DataProtection|ConfirmSubscription/,
+}
 
 /** The operations that a client has, of those that docs/api-status.md says work. */
 export function callableOperations(client: ClientName, service: CalledService): string[] {
+  if (!clientsOf[service].includes(client)) return []
   const isLacking = (name: string) => client !== 'boto3' && inPythonOnly[service]?.test(name) === true
-  return workingOperations(service).filter((name) => !isLacking(name))
+  const isElsewhere = (name: string) => elsewhere[service]?.test(name) === true
+  return workingOperations(service).filter((name) => !isLacking(name) && !isElsewhere(name))
 }
 
 /** Those of all services and clients, as `answeredCalls` names them. */

@@ -173,6 +173,13 @@ const parts: readonly SuiteParts[] = [
     prepare: pythonPackages,
     run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sqs/main.py`, server] }),
   },
+  {
+    name: 'python-boto3-sns',
+    client: 'boto3',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sns/main.py`, server] }),
+  },
   javascript('javascript-sdk-http2', 'h2'),
   javascript('javascript-sdk-http1', 'h1'),
   {
@@ -188,6 +195,13 @@ const parts: readonly SuiteParts[] = [
     needs: [],
     prepare: [],
     run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/sqs/main.ts`, server] }),
+  },
+  {
+    name: 'javascript-sdk-sns',
+    client: 'JavaScript',
+    needs: [],
+    prepare: [],
+    run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/sns/main.ts`, server] }),
   },
   java('java-sdk-http2-cbor', 'Main'),
   java('java-sdk-http2-json', 'Main', '-Daws.cborEnabled=false'),
