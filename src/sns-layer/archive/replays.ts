@@ -38,7 +38,7 @@ const handOverMax = 100
 export class Replays {
   readonly #parts: ReplaysParts
   readonly #running = new Map<string, Promise<void>>()
-  #isClosed = false
+  readonly #closing = new AbortController()
 
   constructor(parts: ReplaysParts) {
     this.#parts = parts
@@ -47,7 +47,7 @@ export class Replays {
   /** Goes on with every replay of a topic that is under way. */
   resume(place: ReplayPlace): void {
     for (const id of place.subscriptions.held) {
-      if (this.#isClosed || this.#running.has(id)) continue
+      if (this.#closing.signal.aborted || this.#running.has(id)) continue
       const ended = () => {
         this.#running.delete(id)
         /* Another may have begun when this one had looked for the last time. */
@@ -62,12 +62,12 @@ export class Replays {
 
   /** Resolves when nothing of this is on its way to the store any more. */
   async close(): Promise<void> {
-    this.#isClosed = true
+    this.#closing.abort()
     await Promise.all(this.#running.values())
   }
 
   async #run(place: ReplayPlace, id: string): Promise<void> {
-    while (!this.#isClosed) {
+    while (!this.#closing.signal.aborted) {
       const subscription = place.subscriptions.table.get(id)
       if (!subscription?.replay?.isUnderWay) return
       await this.#step(place, subscription, subscription.replay)
@@ -135,7 +135,7 @@ export class Replays {
   async #afterFailure(error: unknown): Promise<void> {
     /* A queue that is being deleted is gone at the next try. */
     if (hasCode(error, 'LOG_DROPPED')) await this.#parts.queues.control.settled()
-    else if (hasCode(error, 'LOG_BUSY')) await this.#parts.clock.sleep(retryMs)
+    else if (hasCode(error, 'LOG_BUSY')) await this.#parts.clock.sleep(retryMs, this.#closing.signal)
     else throw error
   }
 
