@@ -58,6 +58,7 @@ export function subscriptionOf(
     confirmed: true,
     confirmationWasAuthenticated: true,
     unsubscribeNeedsOwner: false,
+    replay: null,
     settings: { ...defaultSubscriptionSettings, ...settings },
   }
 }
