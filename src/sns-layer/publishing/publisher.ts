@@ -185,7 +185,10 @@ export class Publisher {
 }
 
 /** Undefined for a topic that is none. */
-function fifoBatch({ fifoLog, subscriptions }: OpenTopic, requests: readonly PublishRequest[]): Batch | undefined {
+function fifoBatch(
+  { fifoLog, subscriptions }: OpenTopic,
+  requests: readonly PublishRequest[],
+): Batch | undefined {
   if (fifoLog === undefined) return undefined
   const batch = fifoLog.prepare(requests, subscriptions.held.size > 0)
   return { ...batch, prepared: [batch.send] }
