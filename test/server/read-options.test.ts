@@ -23,6 +23,12 @@ test('the options without any source are the ones that --help names', () => {
     tlsCert: undefined,
     tlsKey: undefined,
     logLevel: 'info',
+    smsSandbox: 'off',
+    fcmUrl: 'https://fcm.googleapis.com',
+    fcmTokenUrl: 'https://oauth2.googleapis.com/token',
+    apnsUrl: 'https://api.push.apple.com',
+    apnsSandboxUrl: 'https://api.sandbox.push.apple.com',
+    admUrl: 'https://api.amazon.com',
   })
   expect(helpText()).toContain('[4567]')
   for (const name of optionNames) expect(helpText()).toContain(`--${flagName(name)} `)
