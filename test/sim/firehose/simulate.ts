@@ -41,6 +41,7 @@ class FirehoseLives {
   readonly #shelf: Shelf = new Map()
   #outside: Outside | undefined
   #kinesis: Streams | undefined
+  #objects: WatchedObjects | undefined
   #puts = 0
 
   constructor(world: SimWorld) {
@@ -89,6 +90,7 @@ class FirehoseLives {
     const { store, clock, random, disk } = this.#world
     const ports = { store, clock, random, logger: silentLogger, limits: 'off' as const }
     const folder = new FolderObjects(disk, root, random)
+    this.#objects = new WatchedObjects(folder, outside, this.#shelf, this.#ledgers)
     await this.#world.drive(folder.open())
     const kinesis = await this.#world.drive(openStreams(ports))
     this.#kinesis = kinesis
@@ -99,7 +101,7 @@ class FirehoseLives {
         http: new HttpClient({ clock, allowPrivateAddresses: false }),
         endpoints: new EndpointMap(),
         functions: new Functions({}, { clock, random }),
-        objects: new WatchedObjects(folder, outside, this.#shelf, this.#ledgers),
+        objects: this.#objects,
         kindOf: (name) => (name === 'ExtendedS3' ? destinationKind(name) : this.#moodyKind(outside)),
       }),
     )
@@ -117,6 +119,7 @@ class FirehoseLives {
       await this.#world.run(5)
     }
     await this.#world.drive(closed)
+    await this.#world.drive(this.#objects!.idle())
     await this.#world.drive(this.#kinesis!.close())
   }
 

@@ -15,6 +15,7 @@ export class WatchedObjects implements ObjectStore {
   readonly #outside: Outside
   readonly #shelf: Shelf
   readonly #ledgers: ReadonlyMap<string, DeliveryLedger>
+  readonly #pending = new Set<Promise<unknown>>()
 
   constructor(
     folder: FolderObjects,
@@ -28,11 +29,19 @@ export class WatchedObjects implements ObjectStore {
     this.#ledgers = ledgers
   }
 
+  /** Resolves when nothing is written any more: an attempt that was cut off may still be at it. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#pending)
+  }
+
   async put(object: StoredObject, signal: AbortSignal): Promise<void> {
     const { isAlive, isHealed, random } = this.#outside
     if (!isAlive) return new Promise(() => undefined)
     if (!isHealed && random.chance(0.2)) throw new Error('no space in the folder')
-    await this.#folder.put(object, signal)
+    const stored = this.#folder.put(object, signal)
+    const settled: Promise<unknown> = stored.catch(() => undefined).then(() => this.#pending.delete(settled))
+    this.#pending.add(settled)
+    await stored
     if (!this.#outside.isAlive || signal.aborted) return
     const text = Buffer.concat(object.body).toString()
     this.#shelf.set(`${object.bucket}/${pathOfKey(object.key)}`, text)
