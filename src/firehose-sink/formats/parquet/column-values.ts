@@ -9,6 +9,14 @@ export interface ReaderOptions {
   readonly timestamps: readonly TimestampReader[]
 }
 
+/** Thrown where a number has more digits than JavaScript's numbers can hold: the record must be parsed in another way. */
+export class LostDigits extends Error {}
+
+function checkDigits(value: unknown): void {
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
+    throw new LostDigits()
+}
+
 const unfit = (value: unknown, type: string): Error => {
   const shown = JSON.stringify(value, (_, inner: unknown) =>
     typeof inner === 'bigint' ? String(inner) : inner,
@@ -75,6 +83,7 @@ const [int64Min, int64Max] = [-(2n ** 63n), 2n ** 63n - 1n]
 
 function readBigint(value: unknown): bigint {
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value)
+  checkDigits(value)
   const whole = typeof value === 'bigint' || (typeof value === 'string' && /^-?\d{1,19}$/.test(value))
   const number = whole ? BigInt(value) : undefined
   if (number !== undefined && number >= int64Min && number <= int64Max) return number
@@ -94,6 +103,7 @@ function readDouble(value: unknown): number {
 /** As Hive has it: what is no text is the JSON of it. */
 function readString(value: unknown): string {
   if (typeof value === 'string') return value
+  checkDigits(value)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
@@ -123,6 +133,7 @@ function readTimestamp(value: unknown, readers: readonly TimestampReader[]): big
 
 /** @returns the unscaled value: 1.25 with a scale of 2 is 125 */
 function readDecimal(value: unknown, precision: number, scale: number): bigint {
+  checkDigits(value)
   const text =
     typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string' ? String(value) : ''
   const match = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text)

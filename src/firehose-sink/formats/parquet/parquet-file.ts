@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
-import { ByteWriter, parquetWrite } from 'hyparquet-writer'
+import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
 import { compressSync } from 'snappy'
 import { type PackedRecords, unpackTexts } from '../../workers/packed-records.ts'
-import { isObject, lowerKeys, type ValueReader, valueReader } from './column-values.ts'
+import { isObject, LostDigits, lowerKeys, type ValueReader, valueReader } from './column-values.ts'
 import { type HiveField, parseHiveType } from './hive-type.ts'
 import { parquetSchema } from './parquet-schema.ts'
 import { timestampReader } from './timestamp-reader.ts'
@@ -24,7 +24,7 @@ export interface ConvertedRecords {
 }
 
 /** Of a row group: enough for good compression, and for a reader to skip. */
-const rowGroupRows = 100_000
+const rowGroupRows = 50_000
 
 const compressors: Record<string, (input: Uint8Array) => Uint8Array> = {
   SNAPPY: (input) => compressSync(Buffer.from(input.buffer, input.byteOffset, input.byteLength)),
@@ -48,36 +48,76 @@ export function parquetFile(plan: ConversionPlan, records: readonly PackedRecord
     read: valueReader(fields[i]!.type, options),
     values: [],
   }))
-  const keepsDigits = fields.some(({ type }) => JSON.stringify(type).match(/bigint|decimal|string/))
   const failed: { index: number; message: string }[] = []
+  const groups = new RowGroups(plan, fields, columns)
   let index = 0
   for (const packed of records)
     for (const text of unpackTexts(packed)) {
-      const message = addRow(columns, plan, text, keepsDigits)
+      const message = addRow(columns, plan, text)
       if (message !== undefined) failed.push({ index, message })
       index++
+      if (columns[0]!.values.length >= rowGroupRows) groups.write()
     }
-  return { file: failed.length < index ? written(plan, fields, columns) : undefined, failed }
+  return { file: failed.length < index ? groups.finish() : undefined, failed }
+}
+
+/** The file in the making. A group is written as soon as it is full: values that live for a short time cost the least. */
+class RowGroups {
+  readonly #bytes = new ByteWriter()
+  readonly #writer: ParquetWriter
+  readonly #columns: readonly Column[]
+
+  constructor({ codec }: ConversionPlan, fields: readonly HiveField[], columns: readonly Column[]) {
+    const schema = parquetSchema(fields)
+    this.#writer = new ParquetWriter({
+      writer: this.#bytes,
+      schema,
+      codec,
+      compressors,
+      createdBy: 'millrace',
+    })
+    this.#columns = columns
+  }
+
+  write(): void {
+    const columnData = this.#columns.map(({ name, values }) => ({ name, data: values }))
+    void this.#writer.write({ columnData, rowGroupSize: rowGroupRows })
+    removeFrom(this.#columns, 0)
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    if (this.#columns[0]!.values.length > 0) this.write()
+    void this.#writer.finish()
+    return new Uint8Array(this.#bytes.getBuffer())
+  }
 }
 
 /** @returns what is wrong with the record: then nothing of it is in the columns */
-function addRow(
-  columns: readonly Column[],
-  plan: ConversionPlan,
-  text: string,
-  keepsDigits: boolean,
-): string | undefined {
+function addRow(columns: readonly Column[], plan: ConversionPlan, text: string): string | undefined {
   const rows = columns[0]?.values.length ?? 0
   try {
-    const object: unknown = keepsDigits && longNumber.test(text) ? parseDigits(text) : JSON.parse(text)
-    if (!isObject(object)) return 'the record is not a JSON object'
-    const row = rowOf(object, plan, columns)
-    for (const { jsonKey, read, values } of columns) values.push(read(row[jsonKey]))
+    try {
+      addValues(columns, plan, JSON.parse(text))
+    } catch (error) {
+      if (!(error instanceof LostDigits)) throw error
+      removeFrom(columns, rows)
+      addValues(columns, plan, parseDigits(text))
+    }
     return undefined
   } catch (error) {
-    for (const { values } of columns) values.length = rows
+    removeFrom(columns, rows)
     return (error as Error).message
   }
+}
+
+function addValues(columns: readonly Column[], plan: ConversionPlan, object: unknown): void {
+  if (!isObject(object)) throw new Error('the record is not a JSON object')
+  const row = rowOf(object, plan, columns)
+  for (const { jsonKey, read, values } of columns) values.push(read(row[jsonKey]))
+}
+
+function removeFrom(columns: readonly Column[], rows: number): void {
+  for (const { values } of columns) values.length = rows
 }
 
 /** Keys as they are, where these are the ones that are looked for: most records are written so. */
@@ -93,31 +133,10 @@ function rowOf(
   return caseInsensitive ? lowerKeys(dotted) : dotted
 }
 
-/** A number of so many digits is not one that JavaScript's numbers can hold. */
-const longNumber = /\d{16}/
-
 function parseDigits(text: string): unknown {
   return JSON.parse(text, (_, value: unknown, context?: { source: string }) => {
     const isLong =
       typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')
     return isLong ? BigInt(context?.source ?? '0') : value
   })
-}
-
-function written(
-  { codec }: ConversionPlan,
-  fields: readonly HiveField[],
-  columns: readonly Column[],
-): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter()
-  void parquetWrite({
-    writer,
-    schema: parquetSchema(fields),
-    columnData: columns.map(({ name, values }) => ({ name, data: values })),
-    codec,
-    compressors,
-    rowGroupSize: rowGroupRows,
-    createdBy: 'millrace',
-  })
-  return new Uint8Array(writer.getBuffer())
 }
