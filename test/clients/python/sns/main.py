@@ -141,6 +141,47 @@ def fifo_archive_and_replay():
     equal(found["ReplayStatus"], "Completed")
 
 
+def a_filtered_subscription_in_an_envelope():
+    arn = sns.create_topic(Name="boto3-filtered")["TopicArn"]
+    attributes = {"FilterPolicy": json.dumps({"colour": ["red", {"prefix": "dark"}]})}
+    answer = sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=queue("boto3-filtered"), Attributes=attributes)
+    for colour in ["blue", "red", "darkblue"]:
+        value = {"DataType": "String", "StringValue": colour}
+        sns.publish(TopicArn=arn, Message=colour, MessageAttributes={"colour": value})
+    envelopes = [json.loads(body) for body in bodies("boto3-filtered", 2)]
+    equal([envelope["Message"] for envelope in envelopes], ["red", "darkblue"])
+    equal(envelopes[0]["MessageAttributes"], {"colour": {"Type": "String", "Value": "red"}})
+    equal(envelopes[0]["SignatureVersion"], "1")
+    try:
+        sns.set_subscription_attributes(
+            SubscriptionArn=answer["SubscriptionArn"], AttributeName="FilterPolicy", AttributeValue='{"colour": []}'
+        )
+        raise AssertionError("an empty list was taken")
+    except sns.exceptions.InvalidParameterException as error:
+        equal(error.response["Error"]["Message"], "Invalid parameter: FilterPolicy: Empty arrays are not allowed")
+    sns.delete_topic(TopicArn=arn)
+
+
+def data_protection():
+    arn = sns.create_topic(Name="boto3-protected")["TopicArn"]
+    statement = {
+        "DataDirection": "Inbound",
+        "Principal": ["*"],
+        "DataIdentifier": ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"],
+        "Operation": {"Deny": {}},
+    }
+    policy = json.dumps({"Name": "pii", "Version": "2021-06-01", "Statement": [statement]})
+    sns.put_data_protection_policy(ResourceArn=arn, DataProtectionPolicy=policy)
+    equal(sns.get_data_protection_policy(ResourceArn=arn)["DataProtectionPolicy"], policy)
+    sns.publish(TopicArn=arn, Message="to all")
+    try:
+        sns.publish(TopicArn=arn, Message="to a@b.example")
+        raise AssertionError("a denied message was taken")
+    except sns.exceptions.AuthorizationErrorException:
+        pass
+    sns.delete_topic(TopicArn=arn)
+
+
 def unsubscribe_and_delete():
     sns.unsubscribe(SubscriptionArn=arns["boto3-b"])
     sns.set_topic_attributes(TopicArn=arns["fifo"], AttributeName="ArchivePolicy", AttributeValue="{}")
@@ -159,6 +200,8 @@ steps = [
     batches_and_errors,
     a_queue_that_is_gone_is_replaced_by_the_dead_letter_queue,
     fifo_archive_and_replay,
+    a_filtered_subscription_in_an_envelope,
+    data_protection,
     unsubscribe_and_delete,
 ]
 for run in steps:
