@@ -8,7 +8,9 @@ import { parseArgs } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { nodeFileSystem, silentLogger, systemClock, systemRandom } from '../src/base/index.ts'
-import { openLogStore } from '../src/log/index.ts'
+import { frameOf, openLogStore } from '../src/log/index.ts'
+import { encodeEvent } from '../src/log/state-record.ts'
+import type { StoredSubscription } from '../src/sns-layer/control/subscription-event.ts'
 import { noDeliveries, noEnvelopes, noFilters, openTopics, type TopicState } from '../src/sns-layer/index.ts'
 import { openQueues } from '../src/sqs-layer/index.ts'
 import { printReport } from './lib/report.ts'
@@ -41,24 +43,33 @@ async function open(durability: 'fsync' | 'os') {
     await queues.close()
     await store.close()
   }
-  return { topics, close }
+  return { store, topics, close }
 }
 
 type Opened = Awaited<ReturnType<typeof open>>
 
-async function fill({ topics }: Opened, number: number): Promise<void> {
+/** The subscriptions of a topic as its log has them, in one commit: a million single ones would take minutes. */
+async function fill({ topics, store }: Opened, number: number): Promise<void> {
   const topic = await topics.control.create(owner, { name: `topic-${number}` })
-  const subscriptions = await topics.subscriptions(topic)
-  const settings = { rawMessageDelivery: true }
-  for (let i = 0; i < subscriptionsOfTopic; i++) {
-    const endpoint = `arn:aws:sqs:us-east-1:000000000000:a-queue-with-a-name-of-usual-length-${i}`
-    await subscriptions.subscribe({
-      owner: owner.account,
-      protocol: 'sqs',
-      endpoint,
-      confirmed: true,
-      settings,
-    })
+  const nowMs = systemClock.nowMs()
+  const frames = Array.from({ length: subscriptionsOfTopic }, (_, i) =>
+    frameOf(encodeEvent({ kind: 'subscribed', subscription: subscriptionOf(i, nowMs) }), nowMs),
+  )
+  await store.commit([{ log: topic.subscriptions, count: frames.length, frames: Buffer.concat(frames) }])
+}
+
+function subscriptionOf(i: number, createdMs: number): StoredSubscription {
+  return {
+    id: systemRandom.uuid(),
+    owner: owner.account,
+    protocol: 'sqs',
+    endpoint: `arn:aws:sqs:us-east-1:000000000000:a-queue-with-a-name-of-usual-length-${i}`,
+    createdMs,
+    confirmed: true,
+    confirmationWasAuthenticated: true,
+    unsubscribeNeedsOwner: false,
+    replay: null,
+    settings: { rawMessageDelivery: true },
   }
 }
 
