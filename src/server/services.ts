@@ -26,7 +26,7 @@ import type { ServerPorts } from './server-ports.ts'
 import { streamMetrics } from './stream-metrics.ts'
 import { streamQueueMetrics } from './stream-queue-metrics.ts'
 import { topicMetrics } from './topic-metrics.ts'
-import { warnOfUnenforced, warnOfUnenforcedQueues } from './unenforced-settings.ts'
+import { warnOfUnenforced, warnOfUnenforcedFirehose, warnOfUnenforcedQueues } from './unenforced-settings.ts'
 
 export interface Services {
   readonly all: readonly Service[]
@@ -72,6 +72,7 @@ export async function startServices(
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)
+  warnOfUnenforcedFirehose(firehose, ports.logger)
   return {
     all: [
       createKinesisService({ streams, queues: streamQueues, throttle }),

@@ -1,4 +1,5 @@
 import type { Logger } from '../base/index.ts'
+import type { FirehoseSink } from '../firehose-sink/index.ts'
 import { isEncrypted, type Streams } from '../shards/index.ts'
 import type { Queues } from '../sqs-layer/index.ts'
 
@@ -31,5 +32,16 @@ export function warnOfUnenforcedQueues(queues: Queues, logger: Logger): void {
   logger.warn(
     { withKey, withPolicy },
     'queues are set to encryption with a key or have a policy: both are kept and shown, and not enforced yet (docs/api-status.md)',
+  )
+}
+
+/** The same of delivery streams. */
+export function warnOfUnenforcedFirehose({ streams }: Pick<FirehoseSink, 'streams'>, logger: Logger): void {
+  let encrypted = 0
+  for (const { encryption } of streams.all()) if (encryption?.keyType !== undefined) encrypted++
+  if (encrypted === 0) return
+  logger.warn(
+    { encrypted },
+    'delivery streams are set to encryption: it is kept and shown, and not enforced yet (docs/api-status.md)',
   )
 }

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
 import { type Logger, silentLogger } from '../../src/base/index.ts'
-import { warnOfUnenforced, warnOfUnenforcedQueues } from '../../src/server/unenforced-settings.ts'
+import {
+  warnOfUnenforced,
+  warnOfUnenforcedFirehose,
+  warnOfUnenforcedQueues,
+} from '../../src/server/unenforced-settings.ts'
+import { startFirehose, toBucket } from '../api/firehose/firehose-server.ts'
 import { openTestStreams, owner } from '../shards/open-test-streams.ts'
 import { openTestQueues } from '../sqs-layer/open-test-queues.ts'
 
@@ -30,4 +35,17 @@ test('so it is of queues with a key or a policy', async () => {
   await queues.control.create(owner, { name: 'c', settings: { policy: '{}', kmsMasterKeyId: 'alias/a' } })
   warnOfUnenforcedQueues(queues, logger)
   expect(warned).toEqual([{ withKey: 2, withPolicy: 1 }])
+})
+
+test('so it is of delivery streams that are set to encryption', async () => {
+  const server = await startFirehose()
+  const warned: unknown[] = []
+  const logger: Logger = { ...silentLogger, warn: (fields: unknown) => void warned.push(fields) }
+  await server.answer('CreateDeliveryStream', toBucket('orders'))
+  warnOfUnenforcedFirehose(server.sink, logger)
+  expect(warned).toEqual([])
+  await server.answer('StartDeliveryStreamEncryption', { DeliveryStreamName: 'orders' })
+  warnOfUnenforcedFirehose(server.sink, logger)
+  expect(warned).toEqual([{ encrypted: 1 }])
+  await server.sink.close()
 })
