@@ -10,9 +10,9 @@ import { HttpClient } from '../http-client/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
-import { type EnvelopePort, filterPolicies, noDeliveries, openTopics } from '../sns-layer/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
+import { deliveryMetrics } from './delivery-metrics.ts'
 import { openFirehose } from './firehose.ts'
 import { firehoseMetrics } from './firehose-metrics.ts'
 import { loadFunctions } from './functions-file.ts'
@@ -23,6 +23,7 @@ import { publishTo } from './publish-event.ts'
 import { queueMetrics } from './queue-metrics.ts'
 import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
+import { openSns, type SnsIdentity } from './sns.ts'
 import { streamMetrics } from './stream-metrics.ts'
 import { streamQueueMetrics } from './stream-queue-metrics.ts'
 import { topicMetrics } from './topic-metrics.ts'
@@ -40,35 +41,26 @@ export interface ServiceParts {
   readonly store: LogStore
   /** The data folder. */
   readonly directory: string
-  readonly envelopes: EnvelopePort
+  readonly identity: SnsIdentity
 }
 
 /** Every AWS service that this server is, and its own leases, on one log store. @throws CodedError SERVER_OPTION_INVALID as `loadQuotas` */
 export async function startServices(
   options: Options,
   ports: ServerPorts,
-  { store, directory, envelopes }: ServiceParts,
+  { store, directory, identity }: ServiceParts,
 ): Promise<Services> {
   const { limits, transitionMs } = options
   const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
   const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
   const queues = await openQueues({ ...ports, store, limits })
-  const sns = {
-    ...ports,
-    store,
-    limits,
-    queues,
-    filters: filterPolicies,
-    deliveries: noDeliveries,
-    envelopes,
-  }
-  const topics = await openTopics(sns)
-  const messaging = await openMessaging(options, ports, { store, directory, publish: publishTo(topics) })
   const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
   const leases = await Leases.open({ ...ports, store })
   const functions = new Functions(loadFunctions(options.functions), ports)
   const http = new HttpClient({ ...ports, allowPrivateAddresses: options.reach === 'any' })
   const firehose = await openFirehose(options, ports, { store, http, kinesis: streams, functions })
+  const sns = await openSns({ ...identity, options, ports, store, queues, functions, firehose })
+  const messaging = await openMessaging(options, ports, { store, directory, publish: publishTo(sns.topics) })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)
@@ -77,7 +69,7 @@ export async function startServices(
     all: [
       createKinesisService({ streams, queues: streamQueues, throttle }),
       createSqsService(queues),
-      createSnsService({ topics, messaging }),
+      createSnsService({ topics: sns.topics, messaging }),
       createLeasesService(leases),
       createFirehoseService(firehose),
     ],
@@ -85,17 +77,18 @@ export async function startServices(
       ...streamMetrics(streams),
       ...(await streamQueueMetrics(streams, streamQueues)),
       ...(await queueMetrics(queues)),
-      ...topicMetrics(topics),
+      ...topicMetrics(sns.topics),
+      ...deliveryMetrics(sns.deliveries),
       ...leaseMetrics(leases),
       ...firehoseMetrics(firehose),
     ],
     async close() {
+      await messaging.close()
+      await sns.close()
       await firehose.close()
       http.close()
       await streamQueues.close()
       await streams.close()
-      await messaging.close()
-      await topics.close()
       await queues.close()
       await leases.close()
       await functions.close()

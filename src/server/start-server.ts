@@ -3,7 +3,6 @@ import { systemClock } from '../base/index.ts'
 import { type HttpServer, type Page, startHttpServer, type TlsCertificate } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { Links } from '../sns-layer/envelope/index.ts'
-import { Envelopes } from '../sns-layer/index.ts'
 import { Signer } from '../sns-layer/signing/index.ts'
 import { openData } from './data-folder.ts'
 import { logMetrics } from './log-metrics.ts'
@@ -40,11 +39,7 @@ export async function startServer(options: Options, ports: ServerPorts): Promise
   const store = await openData(ports, { directory, durability: options.durability, openFilesMax: segments })
   let services: Services | undefined
   try {
-    services = await startServices(options, ports, {
-      store,
-      directory,
-      envelopes: new Envelopes(signer, links),
-    })
+    services = await startServices(options, ports, { store, directory, identity: { signer, links } })
     const http = await startHttp(options, ports, {
       store,
       services,

@@ -41,6 +41,8 @@ export interface DeliveryPort {
   prepare(subscription: SubscriptionState, messages: readonly TopicMessage[]): PreparedSend
   /** Sends the token to the endpoint. Resolves when the sending is durable, or was tried. */
   requestConfirmation(topic: TopicState, subscription: SubscriptionState, token: string): Promise<void>
+  /** Tells the endpoint of a subscription that has ended, if it is one that is told. Resolves when that is durable. */
+  sayFarewell(subscription: SubscriptionState, token: string): Promise<void>
 }
 
 /** Texts ours, all of them. */
@@ -66,6 +68,7 @@ export const noDeliveries: DeliveryPort = {
   needsConfirmation: () => false,
   prepare: refuseUnavailable,
   requestConfirmation: () => Promise.resolve(),
+  sayFarewell: () => Promise.resolve(),
 }
 
 export const noEnvelopes: EnvelopePort = {

@@ -107,6 +107,11 @@ export class Topics {
     await this.deliveries.requestConfirmation(topic, subscription, this.confirmations.create(subscription))
   }
 
+  /** Tells the endpoint of a subscription that has ended. */
+  async sayFarewell(subscription: SubscriptionState): Promise<void> {
+    await this.deliveries.sayFarewell(subscription, this.confirmations.create(subscription))
+  }
+
   /** The topics in which an account may have subscriptions, by ARN: its own, and those of others that have been opened by a policy. */
   topicsFor({ account, region }: Owner): TopicState[] {
     const foreign = [...this.control.all()].filter(

@@ -1,9 +1,13 @@
-import type { SubscriptionState } from '../../sns-layer/index.ts'
+import { effectiveSubscriptionPolicyText } from '../../sns-layer/delivery/index.ts'
+import type { SubscriptionState, TopicState } from '../../sns-layer/index.ts'
 import { replayPolicyText } from './replay-policy.ts'
 import type { Subscription } from './shapes.ts'
 
 /** The attributes of a subscription as GetSubscriptionAttributes has them. Source: its API reference. */
-export function describeAttributes(subscription: SubscriptionState): Record<string, string> {
+export function describeAttributes(
+  topic: TopicState,
+  subscription: SubscriptionState,
+): Record<string, string> {
   const { settings } = subscription
   const attributes: Record<string, string> = {
     SubscriptionArn: subscription.arn,
@@ -22,10 +26,9 @@ export function describeAttributes(subscription: SubscriptionState): Record<stri
   if (settings.deadLetterTargetArn !== null) {
     attributes.RedrivePolicy = JSON.stringify({ deadLetterTargetArn: settings.deadLetterTargetArn })
   }
-  if (settings.deliveryPolicy !== null) {
-    attributes.DeliveryPolicy = settings.deliveryPolicy
-    attributes.EffectiveDeliveryPolicy = settings.deliveryPolicy
-  }
+  if (settings.deliveryPolicy !== null) attributes.DeliveryPolicy = settings.deliveryPolicy
+  if (subscription.protocol === 'http' || subscription.protocol === 'https')
+    attributes.EffectiveDeliveryPolicy = effectiveSubscriptionPolicyText(topic, subscription)
   if (settings.replayPolicy !== null) {
     attributes.ReplayPolicy = replayPolicyText(settings.replayPolicy)
     attributes.ReplayStatus = subscription.replay?.status ?? 'Pending'

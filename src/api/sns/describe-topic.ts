@@ -1,23 +1,7 @@
+import { effectiveTopicPolicyText } from '../../sns-layer/delivery/index.ts'
 import { type TopicState, type TopicSubscriptions, topicArnOf } from '../../sns-layer/index.ts'
 import { archivePolicyText, beginningOfArchive } from './archive-policy.ts'
 import { defaultPolicy } from './topic-policy.ts'
-
-/** Source: SNS Developer Guide, "Message delivery retries", "HTTP/S delivery policies": what holds where nobody has set anything. */
-const defaultDeliveryPolicy = {
-  http: {
-    defaultHealthyRetryPolicy: {
-      minDelayTarget: 20,
-      maxDelayTarget: 20,
-      numRetries: 3,
-      numMaxDelayRetries: 0,
-      numNoDelayRetries: 0,
-      numMinDelayRetries: 0,
-      backoffFunction: 'linear',
-    },
-    disableSubscriptionOverrides: false,
-    defaultRequestPolicy: { headerContentType: 'text/plain; charset=UTF-8' },
-  },
-}
 
 /** The attributes of a topic as GetTopicAttributes has them. Source: API reference of GetTopicAttributes. */
 export function describeTopic(
@@ -32,7 +16,7 @@ export function describeTopic(
     Owner: topic.account,
     DisplayName: settings.displayName,
     Policy: policy ?? JSON.stringify(defaultPolicy(topic)),
-    EffectiveDeliveryPolicy: deliveryPolicy ?? JSON.stringify(defaultDeliveryPolicy),
+    EffectiveDeliveryPolicy: effectiveTopicPolicyText(topic),
     SubscriptionsConfirmed: String(table.count - table.pendingCount),
     SubscriptionsPending: String(table.pendingCount),
     SubscriptionsDeleted: String(table.deletedCount),

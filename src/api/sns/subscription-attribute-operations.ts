@@ -14,8 +14,9 @@ export const getSubscriptionAttributes = defineOperation({
   name: 'GetSubscriptionAttributes',
   access: { action: 'sns:GetSubscriptionAttributes', resource: subscriptionArnIn },
   async run(input, { topics }, { caller }) {
-    const { subscription } = await ownSubscription(input, topics, caller, 'SNS:GetSubscriptionAttributes')
-    return { Attributes: describeAttributes(subscription) }
+    const action = 'SNS:GetSubscriptionAttributes'
+    const { topic, subscription } = await ownSubscription(input, topics, caller, action)
+    return { Attributes: describeAttributes(topic, subscription) }
   },
 })
 

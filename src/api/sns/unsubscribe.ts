@@ -21,5 +21,6 @@ export const unsubscribe = defineOperation({
       throw accessDenied(caller.account, 'SNS:Unsubscribe', input.SubscriptionArn)
     }
     await subscriptions.unsubscribe(name.id)
+    if (subscription?.confirmed === true) await topics.sayFarewell(subscription)
   },
 })

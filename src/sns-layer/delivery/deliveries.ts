@@ -133,8 +133,9 @@ export class Deliveries implements DeliveryPort {
     await this.#deliver(subscription.arn, letterBytes(letter))
   }
 
-  /** Tells the endpoint that it is subscribed no more. Resolves when that is durable. @throws as LogStore.commit */
+  /** Tells an HTTP endpoint that it is subscribed no more. Resolves when that is durable. @throws as LogStore.commit */
   async sayFarewell(subscription: SubscriptionState, token: string): Promise<void> {
+    if (subscription.protocol !== 'http' && subscription.protocol !== 'https') return
     const { clock, random } = this.#options
     const letter = {
       type: 'UnsubscribeConfirmation',

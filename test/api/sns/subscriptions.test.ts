@@ -161,6 +161,7 @@ test('a subscription that nobody confirms is gone after two days, and a token co
       checkPolicy: () => undefined,
       needsConfirmation: () => true,
       prepare: noDeliveries.prepare,
+      sayFarewell: () => Promise.resolve(),
       requestConfirmation: async (_topic, _subscription, token) => void asked.push(token),
     },
   })

@@ -7,6 +7,7 @@ import time
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from http_subscriber import http_subscriber
 
 options = {"endpoint_url": sys.argv[1], "config": Config(retries={"max_attempts": 1})}
 sns = boto3.client("sns", **options)
@@ -182,6 +183,10 @@ def data_protection():
     sns.delete_topic(TopicArn=arn)
 
 
+def an_http_endpoint_confirms_and_is_delivered_to():
+    http_subscriber(sns, equal)
+
+
 def unsubscribe_and_delete():
     sns.unsubscribe(SubscriptionArn=arns["boto3-b"])
     sns.set_topic_attributes(TopicArn=arns["fifo"], AttributeName="ArchivePolicy", AttributeValue="{}")
@@ -202,6 +207,7 @@ steps = [
     fifo_archive_and_replay,
     a_filtered_subscription_in_an_envelope,
     data_protection,
+    an_http_endpoint_confirms_and_is_delivered_to,
     unsubscribe_and_delete,
 ]
 for run in steps:
