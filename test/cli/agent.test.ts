@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
@@ -115,9 +115,22 @@ async function startFirehose() {
     response.setHeader('content-type', 'application/x-amz-json-1.1')
     response.end(JSON.stringify({ FailedPutCount, Encrypted: false, RequestResponses }))
   })
+  return { batches, ...(await listening(server)) }
+}
+
+/** As a server of other services answers. */
+function startWithoutFirehose() {
+  const server = createServer((request, response) => {
+    request.resume()
+    response.writeHead(404, { 'content-type': 'application/x-amz-json-1.1' })
+    response.end('{"__type":"UnknownOperationException"}')
+  })
+  return listening(server)
+}
+
+async function listening(server: Server) {
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
-    batches,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()
@@ -160,10 +173,10 @@ test('millrace agent puts into a delivery stream, again only what failed, and go
   expect(firehose.batches).toEqual([batch(['1\n', '2\n', '3\n']), batch(['2\n', '3\n']), batch(['4\n'])])
 })
 
-test('millrace agent says that an endpoint has no Firehose, as this server has none', async () => {
-  await using streams = await startStreams()
+test('millrace agent says that an endpoint has no Firehose', async () => {
+  await using endpoint = await startWithoutFirehose()
   using folder = scratchFolder()
-  using agent = new ClientProcess(['agent', '--config', deliveryConfig(folder.path, streams.server.url)])
+  using agent = new ClientProcess(['agent', '--config', deliveryConfig(folder.path, endpoint.url)])
   await agent.until(() => agent.stderr.endsWith('\n'))
   const { status, stderr } = await agent.end('SIGTERM')
   expect(status).toBe(0)

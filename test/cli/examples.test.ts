@@ -7,12 +7,18 @@ import { ServedMillrace, scratchFolder } from './command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Runs an example against a server of its own, as a reader of it would. @returns the lines that it prints */
-async function linesOf(example: string): Promise<string[]> {
-  await using server = await ServedMillrace.start(['--data', ':memory:'])
-  const { stdout } = await promisify(execFile)(process.execPath, [`examples/${example}`, server.url], {
-    cwd: root,
-  })
+/**
+ * Runs an example against a server of its own, as a reader of it would.
+ * @param args what it takes behind the server's address
+ * @returns the lines that it prints
+ */
+async function linesOf(
+  example: string,
+  { options = [], args = [] }: { options?: readonly string[]; args?: readonly string[] } = {},
+): Promise<string[]> {
+  await using server = await ServedMillrace.start(['--data', ':memory:', ...options])
+  const command = [`examples/${example}`, server.url, ...args]
+  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root })
   return stdout.trimEnd().split('\n')
 }
 
@@ -90,20 +96,17 @@ test('examples/08-word-count counts every word of a stream while it is written',
   ])
 })
 
-test('every example in TypeScript is run here, and README has every example', () => {
-  const own = readFileSync(fileURLToPath(import.meta.url), 'utf8')
-  const readme = readFileSync(`${root}README.md`, 'utf8')
-  const examples = readdirSync(`${root}examples`)
-  expect(examples.filter((name) => name.endsWith('.ts') && !own.includes(`'${name}'`))).toEqual([])
-  expect(examples.filter((name) => !readme.includes(`examples/${name}`))).toEqual([])
+test('examples/09-topics has both queues served by one publish, and a later one by a replay', async () => {
+  expect(await linesOf('09-topics.ts')).toEqual([
+    'billing: order-1, shipping: order-1',
+    'audit, subscribed later: open deposit withdraw',
+  ])
 })
 
 test('examples/10-stream-to-folder finds in a file what it put, in its order', async () => {
   using folder = scratchFolder()
-  await using server = await ServedMillrace.start(['--data', ':memory:', '--firehose-root', folder.path])
-  const args = ['examples/10-stream-to-folder.ts', server.url, folder.path]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root })
-  expect(stdout.trimEnd().split('\n')).toEqual([
+  const options = ['--firehose-root', folder.path]
+  expect(await linesOf('10-stream-to-folder.ts', { options, args: [folder.path] })).toEqual([
     'clicks is ACTIVE',
     'put 3, failed 0',
     '{"page":"home"}',
@@ -112,9 +115,10 @@ test('examples/10-stream-to-folder finds in a file what it put, in its order', a
   ])
 })
 
-test('examples/09-topics has both queues served by one publish, and a later one by a replay', async () => {
-  expect(await linesOf('09-topics.ts')).toEqual([
-    'billing: order-1, shipping: order-1',
-    'audit, subscribed later: open deposit withdraw',
-  ])
+test('every example in TypeScript is run here, and README has every example', () => {
+  const own = readFileSync(fileURLToPath(import.meta.url), 'utf8')
+  const readme = readFileSync(`${root}README.md`, 'utf8')
+  const examples = readdirSync(`${root}examples`)
+  expect(examples.filter((name) => name.endsWith('.ts') && !own.includes(`'${name}'`))).toEqual([])
+  expect(examples.filter((name) => !readme.includes(`examples/${name}`))).toEqual([])
 })
