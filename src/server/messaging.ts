@@ -1,7 +1,7 @@
 import { systemClock } from '../base/index.ts'
 import { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
-import type { Messaging } from '../sns-layer/index.ts'
+import type { Messaging, Topics } from '../sns-layer/index.ts'
 import {
   Adm,
   Apns,
@@ -21,9 +21,12 @@ import {
 } from '../sns-layer/sms/index.ts'
 import { optionInvalid } from './errors.ts'
 import type { Options } from './option-table.ts'
+import { publishTo } from './publish-event.ts'
 import type { ServerPorts } from './server-ports.ts'
 
 export interface OpenMessaging extends Messaging {
+  /** Where events of applications are published: opened after this, as topics deliver by it. To be called before there are any. */
+  publishEventsTo(topics: Topics): void
   /** To be called before the store is closed: lets nothing of this be on its way to it any more. */
   close(): Promise<void>
 }
@@ -32,19 +35,18 @@ interface Parts {
   readonly store: LogStore
   /** The data folder. */
   readonly directory: string
-  /** Publishes an event of an application to a topic. */
-  readonly publish: PublishEvent
 }
 
 /** Messages to people, by the ways out that the options name. @throws SERVER_OPTION_INVALID, what StateLog.open throws */
 export async function openMessaging(
   options: Options,
   ports: ServerPorts,
-  { store, directory, publish }: Parts,
+  { store, directory }: Parts,
 ): Promise<OpenMessaging> {
   /* Gateways and push services are outside, in real time, where the operator has said: also on this machine. */
   const requests = new HttpClient({ clock: systemClock, allowPrivateAddresses: true })
-  const events = new AppEvents({ ...ports, publish })
+  let publish: PublishEvent | undefined
+  const events = new AppEvents({ ...ports, publish: (owner, event) => publish!(owner, event) })
   const applications = await PushApplications.open({ ...ports, store, events })
   const providers = providersOf(options, requests)
   const sms = await SmsAccounts.open({ ...ports, store })
@@ -66,6 +68,9 @@ export async function openMessaging(
     smsSender,
     sandbox: new SmsSandbox({ ...ports, accounts: sms, sender: smsSender, limits: options.limits }),
     newMessageId: () => ports.random.uuid(),
+    publishEventsTo(topics) {
+      publish = publishTo(topics)
+    },
     async close() {
       await events.settled()
       await applications.close()

@@ -7,6 +7,7 @@
  */
 
 import type { Catalog } from '../firehose-sink/index.ts'
+import { isEmailAddress } from '../sns-layer/mail/index.ts'
 import type { EndpointsFile } from './endpoints-file.ts'
 import type { FunctionsFile } from './functions-file.ts'
 import type { QuotaFile } from './quota-file.ts'
@@ -64,6 +65,11 @@ function oneOf<const Values extends readonly [string, ...string[]]>(
 function matching(pattern: RegExp, must: string, standard: string, about: Text): OptionSpec<string, string> {
   const parse = (given: unknown) => (typeof given === 'string' && pattern.test(given) ? given : undefined)
   return { parse, must, standard, ...about }
+}
+
+function emailAddress(meaning: string): OptionSpec<string, undefined> {
+  const parse = (given: unknown) => (typeof given === 'string' && isEmailAddress(given) ? given : undefined)
+  return { parse, must: 'must be an e-mail address', standard: undefined, placeholder: 'ADDRESS', meaning }
 }
 
 /** The base URL of something outside, without a slash at its end. */
@@ -168,6 +174,12 @@ export const optionTable = {
     'the same, of applications in development',
   ),
   admUrl: url('http', 'https://api.amazon.com', 'where Amazon Device Messaging is'),
+  smtp: url(
+    'smtp',
+    undefined,
+    'the mail server that mails of SNS go to, with user:password@ if it asks for them; see docs/messaging.md',
+  ),
+  mailFrom: emailAddress('the address that mails of SNS come from'),
   origins: oneOf(['loopback', 'any'], 'whose web pages may call: those of this machine, or of any site'),
   tlsCert: text(undefined, {
     placeholder: 'FILE',

@@ -77,6 +77,12 @@ function sourceOf(name: OptionName, sources: readonly OptionSource[]): OptionSou
 
 const loopbackAddress = /^(127\.\d{1,3}\.\d{1,3}\.\d{1,3}|::1|localhost)$/
 
+/** Options of which one says nothing without the other. */
+const pairs = [
+  ['tlsCert', 'tlsKey'],
+  ['smtp', 'mailFrom'],
+] as const
+
 /** What no single option can say. */
 function checkTogether(options: Options, sources: readonly OptionSource[]): Options {
   /* What is wrong here is no default, so somebody has given it. */
@@ -94,9 +100,9 @@ function checkTogether(options: Options, sources: readonly OptionSource[]): Opti
   if (options.quotas !== undefined && options.limits === 'off') {
     throw optionInvalid(nameOf('quotas'), 'needs --limits aws: without limits no quota holds')
   }
-  if ((options.tlsCert === undefined) !== (options.tlsKey === undefined)) {
-    const [given, absent] =
-      options.tlsKey === undefined ? (['tlsCert', 'tlsKey'] as const) : (['tlsKey', 'tlsCert'] as const)
+  for (const [one, other] of pairs) {
+    if ((options[one] === undefined) === (options[other] === undefined)) continue
+    const [given, absent] = options[other] === undefined ? [one, other] : [other, one]
     throw optionInvalid(nameOf(given), `needs --${flagName(absent)} beside it`)
   }
   return options

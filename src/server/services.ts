@@ -19,7 +19,6 @@ import { loadFunctions } from './functions-file.ts'
 import { leaseMetrics } from './lease-metrics.ts'
 import { openMessaging } from './messaging.ts'
 import type { Options } from './option-table.ts'
-import { publishTo } from './publish-event.ts'
 import { queueMetrics } from './queue-metrics.ts'
 import { loadQuotas } from './quota-file.ts'
 import type { ServerPorts } from './server-ports.ts'
@@ -59,8 +58,8 @@ export async function startServices(
   const functions = new Functions(loadFunctions(options.functions), ports)
   const http = new HttpClient({ ...ports, allowPrivateAddresses: options.reach === 'any' })
   const firehose = await openFirehose(options, ports, { store, http, kinesis: streams, functions })
-  const sns = await openSns({ ...identity, options, ports, store, queues, functions, firehose })
-  const messaging = await openMessaging(options, ports, { store, directory, publish: publishTo(sns.topics) })
+  const messaging = await openMessaging(options, ports, { store, directory })
+  const sns = await openSns({ ...identity, options, ports, store, queues, functions, firehose, messaging })
   const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
   warnOfUnenforced(streams, ports.logger)
   warnOfUnenforcedQueues(queues, ports.logger)
@@ -83,6 +82,8 @@ export async function startServices(
       ...firehoseMetrics(firehose),
     ],
     async close() {
+      // Deliveries go by messaging, and messaging publishes its events to topics.
+      await sns.stopDeliveries()
       await messaging.close()
       await sns.close()
       await firehose.close()

@@ -9,8 +9,12 @@ import {
   FirehoseTarget,
   HttpTarget,
   LambdaTarget,
+  MailTarget,
+  PushTarget,
   SignedLetters,
+  SmsTarget,
   type SubscriptionLookup,
+  type Target,
 } from '../sns-layer/delivery/index.ts'
 import type { Links } from '../sns-layer/envelope/index.ts'
 import {
@@ -21,9 +25,11 @@ import {
   parseTopicArn,
   type Topics,
 } from '../sns-layer/index.ts'
+import { SmtpMailer } from '../sns-layer/mail/index.ts'
 import type { Signer } from '../sns-layer/signing/index.ts'
 import type { Queues } from '../sqs-layer/index.ts'
 import { deliveryStreamsOf } from './firehose-puts.ts'
+import type { OpenMessaging } from './messaging.ts'
 import type { Options } from './option-table.ts'
 import type { ServerPorts } from './server-ports.ts'
 
@@ -40,12 +46,15 @@ export interface SnsParts extends SnsIdentity {
   readonly queues: Queues
   readonly functions: Functions
   readonly firehose: FirehoseSink
+  readonly messaging: OpenMessaging
 }
 
 export interface Sns {
   readonly topics: Topics
   readonly deliveries: Deliveries
-  /** Resolves when nothing of this is on its way to the store any more. */
+  /** Resolves when none is under way any more. To be called before what they go by is closed. */
+  stopDeliveries(): Promise<void>
+  /** To be called then. Resolves when nothing of this is on its way to the store any more. */
   close(): Promise<void>
 }
 
@@ -54,7 +63,7 @@ const socketsMax = 1024
 
 /** Topics, and the deliveries to what is subscribed to them. @throws as openTopics and Deliveries.open */
 export async function openSns(parts: SnsParts): Promise<Sns> {
-  const { options, ports, store, queues, functions, firehose } = parts
+  const { options, ports, store, queues } = parts
   const { limits } = options
   const allowPrivateAddresses = options.reach === 'any'
   const client = new HttpClient({
@@ -63,15 +72,12 @@ export async function openSns(parts: SnsParts): Promise<Sns> {
     socketsMax,
     socketsPerHostMax: socketsMax,
   })
+  const mailer = mailerOf(options)
   const letters = new SignedLetters(parts)
   const deliveries = await Deliveries.open({
     ...ports,
     store,
-    targets: [
-      new HttpTarget({ client, letters }),
-      new LambdaTarget({ functions, letters }),
-      new FirehoseTarget({ streams: deliveryStreamsOf(firehose), letters }),
-    ],
+    targets: targetsOf(parts, { client, letters, mailer }),
     deadLetterQueue: (arn) => queues.destination(arn),
     queueMessageOf: (delivery, message, toFifo) =>
       deadLetterOf(delivery, message, { toFifo, envelopeOf: (of) => letters.envelopeOf(of) }),
@@ -79,16 +85,45 @@ export async function openSns(parts: SnsParts): Promise<Sns> {
   const envelopes = new Envelopes(parts.signer, parts.links)
   const sns = { ...ports, store, limits, queues, filters: filterPolicies, envelopes }
   const topics = await openTopics({ ...sns, deliveries })
+  parts.messaging.publishEventsTo(topics)
   deliveries.start(lookupIn(topics))
   return {
     topics,
     deliveries,
-    async close() {
+    async stopDeliveries() {
       await deliveries.close()
       client.close()
-      await topics.close()
+      mailer?.close()
     },
+    close: () => topics.close(),
   }
+}
+
+interface Ways {
+  readonly client: HttpClient
+  readonly letters: SignedLetters
+  readonly mailer: SmtpMailer | undefined
+}
+
+/** All that subscriptions may be of, but queues. */
+function targetsOf(
+  { functions, firehose, messaging, links }: SnsParts,
+  { client, letters, mailer }: Ways,
+): Target[] {
+  const { applications, pushSender, smsSender } = messaging
+  return [
+    new HttpTarget({ client, letters }),
+    new LambdaTarget({ functions, letters }),
+    new FirehoseTarget({ streams: deliveryStreamsOf(firehose), letters }),
+    new MailTarget({ mailer, links, letters }),
+    new SmsTarget(smsSender),
+    new PushTarget({ applications, sender: pushSender }),
+  ]
+}
+
+/** The options come together, or not at all. */
+function mailerOf({ smtp: url, mailFrom: sender }: Options): SmtpMailer | undefined {
+  return url === undefined || sender === undefined ? undefined : new SmtpMailer({ url, sender })
 }
 
 function lookupIn(topics: Topics): SubscriptionLookup {

@@ -75,6 +75,16 @@ test('a value that is not to be had is refused with the source it came from', ()
       () => read({}, {}, '{"quotas": 5}'),
       '"quotas" in millrace.json: must be the path of a JSON file, not 5',
     ],
+    [() => read({ smtp: 'smtp://a' }), '--smtp: needs --mail-from beside it'],
+    [() => read({}, { MILLRACE_MAIL_FROM: 'a@b.example' }), 'MILLRACE_MAIL_FROM: needs --smtp beside it'],
+    [
+      () => read({ smtp: 'http://a', 'mail-from': 'a@b.example' }),
+      '--smtp: must be a URL that begins with smtp:// or smtps://, not "http://a"',
+    ],
+    [
+      () => read({ smtp: 'smtps://a', 'mail-from': 'A <a@b.example>' }),
+      '--mail-from: must be an e-mail address, not "A <a@b.example>"',
+    ],
     [() => read({ 'tls-cert': 'a.pem' }), '--tls-cert: needs --tls-key beside it'],
     [() => read({}, { MILLRACE_TLS_KEY: 'a.pem' }), 'MILLRACE_TLS_KEY: needs --tls-cert beside it'],
   ]

@@ -133,9 +133,9 @@ export class Deliveries implements DeliveryPort {
     await this.#deliver(subscription.arn, letterBytes(letter))
   }
 
-  /** Tells an HTTP endpoint that it is subscribed no more. Resolves when that is durable. @throws as LogStore.commit */
+  /** Tells an endpoint that was asked before that it is subscribed no more. Resolves when that is durable. @throws as LogStore.commit */
   async sayFarewell(subscription: SubscriptionState, token: string): Promise<void> {
-    if (subscription.protocol !== 'http' && subscription.protocol !== 'https') return
+    if (!this.needsConfirmation(subscription.protocol)) return
     const { clock, random } = this.#options
     const letter = {
       type: 'UnsubscribeConfirmation',

@@ -16,7 +16,7 @@ import { outcomeOfSending } from './send-outcome.ts'
 
 /** Addresses of this server that a mail names. */
 export interface MailLinks {
-  /** Where a GET confirms a subscription, also again one that has ended. */
+  /** Where a GET confirms a subscription. */
   confirm(topicArn: string, token: string): string
   /** Where a GET ends it. */
   unsubscribe(subscriptionArn: string): string
@@ -43,7 +43,7 @@ export class MailTarget implements Target {
   /** Source of the second text: what users of AWS have published; the first is ours. */
   endpointFault(protocol: Protocol, endpoint: string): string | undefined {
     if (this.#parts.mailer === undefined) {
-      return `Protocol: this server has no mail server, so it does not deliver to ${protocol}; see docs/api-status.md`
+      return `Protocol: this server has no mail server, so it does not deliver to ${protocol}; --smtp and --mail-from name one`
     }
     return isEmailAddress(endpoint) ? undefined : 'Email address'
   }
@@ -85,7 +85,7 @@ function textOf({ letter, topic, subscription }: Delivery, links: MailLinks) {
     case 'UnsubscribeConfirmation':
       return {
         subject: 'AWS Notification - Unsubscribe Confirmation',
-        text: `Your subscription to the topic ${topicArn} has ended.\nIf this was an error, visit this link to subscribe again:\n${links.confirm(topicArn, letter.token)}\n`,
+        text: `Your subscription to the topic ${topicArn} has ended.\nIf this was an error, subscribe again.\n`,
       }
   }
 }
