@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { ServedMillrace, scratchFolder } from './command.ts'
+import { type CreateServerOptions, createServer } from '../../src/index.ts'
+import { scratchFolder } from './command.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -14,12 +15,16 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
  */
 async function linesOf(
   example: string,
-  { options = [], args = [] }: { options?: readonly string[]; args?: readonly string[] } = {},
+  { options, args = [] }: { options?: CreateServerOptions; args?: readonly string[] } = {},
 ): Promise<string[]> {
-  await using server = await ServedMillrace.start(['--data', ':memory:', ...options])
+  const server = await createServer(options)
   const command = [`examples/${example}`, server.url, ...args]
-  const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root })
-  return stdout.trimEnd().split('\n')
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: root })
+    return stdout.trimEnd().split('\n')
+  } finally {
+    await server.close()
+  }
 }
 
 test('examples/01-put-and-get gets what it put, in its order', async () => {
@@ -105,7 +110,7 @@ test('examples/09-topics has both queues served by one publish, and a later one 
 
 test('examples/10-stream-to-folder finds in a file what it put, in its order', async () => {
   using folder = scratchFolder()
-  const options = ['--firehose-root', folder.path]
+  const options = { firehoseRoot: folder.path }
   expect(await linesOf('10-stream-to-folder.ts', { options, args: [folder.path] })).toEqual([
     'clicks is ACTIVE',
     'put 3, failed 0',

@@ -221,7 +221,7 @@ test('a stop of the server ends the streams cleanly', async () => {
 })
 
 /** 100 records of 1 MB, of which a client that does not read shall hold one event and what the sockets take. */
-const largePuts = 40
+const largePuts = 25
 const largeBytes = 1_000_000
 
 test('a client that does not read is not read ahead for, and others are served', async () => {
