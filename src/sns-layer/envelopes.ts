@@ -1,5 +1,11 @@
 import type { SubscriptionState } from './control/subscription-state.ts'
-import { type Links, Notification, timestampOf } from './envelope/index.ts'
+import {
+  type ConfirmationRequest,
+  type Links,
+  Notification,
+  subscriptionConfirmation,
+  timestampOf,
+} from './envelope/index.ts'
 import type { EnvelopePort } from './ports.ts'
 import type { Seal, Signer } from './signing/index.ts'
 import { type TopicMessage, textFor } from './topic-message.ts'
@@ -35,6 +41,10 @@ export class Envelopes implements EnvelopePort {
 
   sign(message: TopicMessage, version: '1' | '2'): Promise<unknown> {
     return this.seal(message, textFor(message, 'sqs'), version)
+  }
+
+  confirmation(request: ConfirmationRequest): Promise<string> {
+    return subscriptionConfirmation(request, { signer: this.#signer, links: this.#links })
   }
 }
 

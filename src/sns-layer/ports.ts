@@ -2,6 +2,7 @@ import { assert } from '../base/index.ts'
 import type { PreparedSend } from '../sqs-layer/index.ts'
 import type { FilterPolicyScope, Protocol, SubscriptionState } from './control/subscription-state.ts'
 import type { TopicState } from './control/topic-state.ts'
+import type { ConfirmationRequest } from './envelope/index.ts'
 import { invalidParameter } from './errors.ts'
 import type { Filter } from './filters/index.ts'
 import type { TopicMessage } from './topic-message.ts'
@@ -25,6 +26,8 @@ export interface EnvelopePort {
   notification(message: TopicMessage): ((subscription: SubscriptionState) => Buffer) | undefined
   /** Makes the signature of a message for `notification`. @param version the topic's */
   sign(message: TopicMessage, version: '1' | '2'): Promise<unknown>
+  /** What asks a queue of another account whether it wants to be subscribed, signed. */
+  confirmation(request: ConfirmationRequest): Promise<string>
 }
 
 /** Deliveries to everything but queues of this server. */
@@ -75,6 +78,7 @@ export const noEnvelopes: EnvelopePort = {
   available: false,
   notification: refuseUnavailable,
   sign: () => Promise.resolve(),
+  confirmation: refuseUnavailable,
 }
 
 /** No subscription is taken that would need it. */

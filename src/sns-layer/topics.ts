@@ -2,6 +2,7 @@ import { type Clock, type Logger, passOnBug, type Random } from '../base/index.t
 import type { LogId, LogStore, Offset } from '../log/index.ts'
 import type { Owner, Queues } from '../sqs-layer/index.ts'
 import { type ReplayPlace, Replays } from './archive/replays.ts'
+import { askQueue } from './ask-queue.ts'
 import { ConfirmationTokens } from './confirmation-tokens.ts'
 import type { SubscriptionName } from './control/sns-arn.ts'
 import type { ReplayPolicy, SubscriptionState } from './control/subscription-state.ts'
@@ -102,9 +103,11 @@ export class Topics {
     return { topic, subscriptions, subscription: subscriptions.get(name.id) }
   }
 
-  /** Sends the endpoint of a subscription the token that confirms it. */
+  /** Sends the endpoint of a subscription the token that confirms it. Resolves when that is durable, or was tried. */
   async requestConfirmation(topic: TopicState, subscription: SubscriptionState): Promise<void> {
-    await this.deliveries.requestConfirmation(topic, subscription, this.confirmations.create(subscription))
+    const token = this.confirmations.create(subscription)
+    if (subscription.protocol === 'sqs') await askQueue(this.#options, topic, subscription, token)
+    else await this.deliveries.requestConfirmation(topic, subscription, token)
   }
 
   /** Tells the endpoint of a subscription that has ended. */

@@ -16,6 +16,8 @@ const testEnvelopes: EnvelopePort = {
   notification: (message) => (subscription) =>
     Buffer.from(JSON.stringify({ Message: message.message, Unsubscribe: subscription.arn })),
   sign: () => Promise.resolve(),
+  confirmation: ({ topicArn, token }) =>
+    Promise.resolve(JSON.stringify({ Type: 'SubscriptionConfirmation', TopicArn: topicArn, Token: token })),
 }
 
 export interface TestTopics extends Omit<TestQueues, 'restart'> {

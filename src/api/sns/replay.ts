@@ -1,4 +1,5 @@
 import {
+  invalidParameter,
   type ReplayPolicy,
   type SubscribeRequest,
   type SubscriptionState,
@@ -14,6 +15,7 @@ export async function changeReplay(
   { topic, subscription }: { topic: TopicState; subscription: SubscriptionState },
   policy: ReplayPolicy | null,
 ): Promise<void> {
+  if (!subscription.confirmed) refuseReplay(policy)
   const place = await topics.replayPlace(topic)
   const range = policy === null ? undefined : await topics.rangeOf(place, policy)
   await place.subscriptions.change(subscription.id, ({ replay }) => ({
@@ -40,4 +42,10 @@ export async function subscribeOrReplay(
   const subscription = await place.subscriptions.subscribe({ ...request, replay })
   topics.resumeReplays(place)
   return subscription
+}
+
+/** No endpoint is sent what was published before it has confirmed. Text ours. @throws TOPIC_PARAMETER_INVALID for a replay of a pending subscription */
+export function refuseReplay(policy: ReplayPolicy | null | undefined): void {
+  if (policy === null || policy === undefined) return
+  throw invalidParameter('ReplayPolicy Reason: the subscription has to be confirmed first')
 }

@@ -1,6 +1,6 @@
 import { defaultSubscriptionSettings, invalidParameter } from '../../sns-layer/index.ts'
 import { defineOperation } from './operation.ts'
-import { subscribeOrReplay } from './replay.ts'
+import { refuseReplay, subscribeOrReplay } from './replay.ts'
 import { readSubscriptionAttributes, refuseEnvelope } from './subscription-attributes.ts'
 import { checkEndpoint, protocolOf } from './subscription-endpoint.ts'
 import { topicArnIn, topicOf } from './topic-address.ts'
@@ -35,7 +35,8 @@ export const subscribe = defineOperation({
     if (protocol === 'firehose' && typeof settings.subscriptionRoleArn !== 'string') {
       throw invalidParameter('Attributes Reason: SubscriptionRoleArn is required for the protocol firehose')
     }
-    refuseEnvelope(settings.rawMessageDelivery === true, protocol, topics)
+    refuseEnvelope(settings.rawMessageDelivery === true && !mustConfirm, protocol, topics)
+    if (mustConfirm) refuseReplay(settings.replayPolicy)
     const request = { owner: caller.account, protocol, endpoint, confirmed: !mustConfirm, settings }
     const subscription = await subscribeOrReplay(topics, topic, request)
     if (!subscription.confirmed) await topics.requestConfirmation(topic, subscription)

@@ -86,9 +86,9 @@ export function readSubscriptionAttributes(
   return change
 }
 
-/** Text ours. */
-export function refuseEnvelope(raw: boolean, protocol: Protocol, { envelopes }: Topics): void {
-  if (protocol !== 'sqs' || raw || envelopes.available) return
+/** Text ours. A request to confirm is in an envelope, too. */
+export function refuseEnvelope(needsNone: boolean, protocol: Protocol, { envelopes }: Topics): void {
+  if (protocol !== 'sqs' || needsNone || envelopes.available) return
   throw invalidParameter(
     'RawMessageDelivery Reason: Millrace sends queues raw messages only so far (true); see docs/api-status.md',
   )

@@ -39,7 +39,8 @@ export function checkEndpoint(request: EndpointRequest, topics: Topics, account:
 
 /**
  * Sources of the texts: https://github.com/localstack/localstack/issues/7471 and https://github.com/localstack/localstack/pull/13226.
- * A queue of another account confirms: SNS Developer Guide, "Sending messages to a queue in a different account".
+ * The owner of a queue whom somebody else subscribes confirms: SNS Developer Guide, "Sending Amazon SNS messages to an Amazon SQS queue in a
+ * different account".
  */
 function checkQueue({ topic, endpoint }: EndpointRequest, topics: Topics, account: string): boolean {
   const name = parseQueueArn(endpoint)
@@ -53,10 +54,5 @@ function checkQueue({ topic, endpoint }: EndpointRequest, topics: Topics, accoun
       'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
     )
   }
-  if (queue.account !== account) {
-    throw invalidParameter(
-      'Endpoint Reason: Millrace does not ask queues of other accounts for confirmation yet; see docs/api-status.md',
-    )
-  }
-  return false
+  return queue.account !== account
 }
