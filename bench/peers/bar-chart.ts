@@ -29,6 +29,7 @@ export function barChart(title: string, bars: readonly Bar[]): string {
   })
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${labelWidth + chartWidth + valueWidth} ${height}" font-family="sans-serif">`,
+    `<title>${title}</title>`,
     '<style>.title{font-size:14px;font-weight:bold}.label{font-size:12px}.note{font-size:10px;fill:#666}rect{fill:#3b6ea5}</style>',
     '<rect width="100%" height="100%" style="fill:#fff"/>',
     text(0, 18, title, 'title'),

@@ -56,7 +56,6 @@ export function writeResults(all: Results): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(`${folder}/peers.json`, `${JSON.stringify(all, null, 2)}\n`)
   for (const [scenario, rows] of Object.entries(all.results)) {
-    writeFileSync(`${folder}/${scenario}.md`, `${markdownTable(rows)}\n`)
     const bars = rows.map(({ name, durability, microsPerRecord }) => ({
       label: name,
       note: durability,

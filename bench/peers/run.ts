@@ -5,7 +5,7 @@
  *   npm run bench:peers [-- name ...] [--scenario batches|singles|queues] [--rounds N] [--smoke] [--write]
  *
  * Installs what it needs into .cache/peers (see install.ts). A peer that cannot be had, or fails, is named with the reason, and the others
- * go on. `--write` keeps the result in docs/performance/: peers.json, a table and a plot for each scenario.
+ * go on. `--write` keeps the result in docs/performance/: peers.json, and a plot for each scenario.
  */
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
