@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { millraceArgs, StartedServer } from '../../bench/lib/started-server.ts'
 
 const loadMsMax = 1_000
+const lookEveryMs = 10
 /** A start takes about 300 ms: kills over all of it, recovery included. */
 const restartKillMsMax = 400
 /** One restart in this many is killed as well. */
@@ -13,6 +14,8 @@ interface Scenario {
   create(server: StartedServer): Promise<void>
   /** Uses it until `gone` aborts. @throws what else fails */
   load(server: StartedServer, gone: AbortSignal): Promise<void>
+  /** Whether so much was answered that a kill means something: however slow the machine, the first one waits for it. */
+  hasBegun(): boolean
   /** Holds what is there against what was promised, after so many kills. @throws Error with every fault found */
   check(server: StartedServer, kills: number): Promise<void>
 }
@@ -44,10 +47,18 @@ const start = (directory: string) => StartedServer.start(millraceArgs(directory,
 async function loadAndKill(server: StartedServer, scenario: Scenario): Promise<void> {
   const gone = new AbortController()
   const load = scenario.load(server, gone.signal)
-  await Promise.race([delay(randomInt(loadMsMax)), load])
-  gone.abort()
+  try {
+    await Promise.race([randomMoment(scenario, gone.signal), load])
+  } finally {
+    gone.abort()
+  }
   await server.kill()
   await load
+}
+
+async function randomMoment({ hasBegun }: Scenario, gone: AbortSignal): Promise<void> {
+  while (!hasBegun() && !gone.aborted) await delay(lookEveryMs)
+  await delay(randomInt(loadMsMax))
 }
 
 /** @returns 1 if a start was killed before it was ready, 0 if it was ready first (and killed then) */

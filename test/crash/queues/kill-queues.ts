@@ -46,6 +46,7 @@ export async function killQueues(
     async load(server, gone) {
       run.moveTasks += await loadUntilGone(server, tested, gone)
     },
+    hasBegun: () => tested.every(({ ledger }) => ledger.acknowledgedCount > 0 && ledger.deletedCount > 0),
     async check(server, kill) {
       if (kill % drainEvery === 0 || kill === kills) await drainAll(server, tested)
       check(tested, run, kill)

@@ -48,6 +48,7 @@ export async function killStreamQueues(
       ])
       run.restored += await restored
     },
+    hasBegun: () => ledger.acknowledgedCount > 0 && ledger.deletedCount > 0,
     async check({ url }, kill) {
       if (kill % drainEvery === 0 || kill === kills) await drain(new StreamQueueClient(url, queueArn), ledger)
       if (ledger.faults.length > 0)

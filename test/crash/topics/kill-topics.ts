@@ -33,6 +33,7 @@ export async function killTopics(
   run.killedRestarts = await killedLives(directory, kills, {
     create: (server) => tested.create(server),
     load: (server, gone) => tested.load(server, gone),
+    hasBegun: () => tested.ledger.acknowledgedCount > 0,
     async check(server, kill) {
       if (kill === kills) await tested.replay(server)
       await tested.check(server)
