@@ -48,6 +48,8 @@ export class Replays {
   resume(place: ReplayPlace): void {
     for (const id of place.subscriptions.held) {
       if (this.#closing.signal.aborted || this.#running.has(id)) continue
+      /* One whose commit is still on its way is held already. Its run would end at once, and call this again: for ever, as no commit gets its turn. */
+      if (!place.subscriptions.table.get(id)?.replay?.isUnderWay) continue
       const ended = () => {
         this.#running.delete(id)
         /* Another may have begun when this one had looked for the last time. */
