@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { CreateStreamCommand, KinesisClient } from '@aws-sdk/client-kinesis'
 import { StartedServer } from '../../bench/lib/started-server.ts'
 import { faultsOf } from './check.ts'
+import { killMoment } from './kill-moment.ts'
 import { Ledger } from './ledger.ts'
 import { listAll, readAll } from './read-back.ts'
 import { reshardUntilGone, shardFaultsOf } from './resharder.ts'
@@ -11,8 +11,6 @@ import { putUntilGone } from './writers.ts'
 const stream = 'killed'
 const shardCount = 3
 const writers = 6
-/** Long enough to reach the steady state, short enough that the start of a load is hit too. */
-const loadMsMax = 1_000
 /** A start takes about 300 ms: kills over all of it, recovery included. */
 const restartKillMsMax = 400
 /** One restart in this many is killed as well. */
@@ -56,7 +54,7 @@ export async function killRun(
   try {
     await clientOf(server).send(new CreateStreamCommand({ StreamName: stream, ShardCount: shardCount }))
     while (run.kills < kills) {
-      run.reshards += await loadAndKill(server, ledger)
+      await loadAndKill(server, ledger)
       run.kills++
       if (randomInt(killedRestartEvery) === 0) run.killedRestarts += await killRestart(directory, ledger)
       server = await start(directory, ledger)
@@ -86,21 +84,20 @@ function clientOf({ url }: StartedServer): KinesisClient {
   return new KinesisClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 })
 }
 
-/** @returns how many reshards were answered meanwhile */
-async function loadAndKill(server: StartedServer, ledger: Ledger): Promise<number> {
+async function loadAndKill(server: StartedServer, ledger: Ledger): Promise<void> {
   const gone = new AbortController()
   const clients = Array.from({ length: writers }, () => clientOf(server))
   const load = clients.map((client, i) =>
     putUntilGone(client, ledger, { stream, writer: `w${i}`, batches: i % 2 === 0, signal: gone.signal }),
   )
   const resharder = clientOf(server)
-  const reshards = reshardUntilGone(resharder, { stream, signal: gone.signal })
-  await Promise.race([delay(randomInt(loadMsMax)), Promise.all([...load, reshards])])
+  const reshards = reshardUntilGone(resharder, ledger, { stream, signal: gone.signal })
+  const hasBegun = () => ledger.acknowledgedCount > 0 && ledger.reshards > 0
+  await Promise.race([killMoment(hasBegun, gone.signal), Promise.all([...load, reshards])])
   gone.abort()
   await server.kill()
-  await Promise.all(load)
+  await Promise.all([...load, reshards])
   for (const client of [...clients, resharder]) client.destroy()
-  return await reshards
 }
 
 /** @returns 1 if a start was killed before it was ready, 0 if it was ready first (and killed then) */
@@ -126,6 +123,7 @@ async function verify(server: StartedServer, ledger: Ledger, run: KillRun): Prom
   const found = [...stored.values()].reduce((sum, records) => sum + records.length, 0)
   for (const { ShardId = '' } of shards) ledger.shards.add(ShardId)
   run.removedShards = ledger.shards.size - shards.length
+  run.reshards = ledger.reshards
   run.acknowledged = ledger.acknowledgedCount
   run.trimmed = ledger.acknowledgedBefore(horizonMs)
   run.unanswered = found - (run.acknowledged - run.trimmed)

@@ -1,9 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { setTimeout as delay } from 'node:timers/promises'
 import { millraceArgs, StartedServer } from '../../bench/lib/started-server.ts'
+import { killMoment } from './kill-moment.ts'
 
-const loadMsMax = 1_000
-const lookEveryMs = 10
 /** A start takes about 300 ms: kills over all of it, recovery included. */
 const restartKillMsMax = 400
 /** One restart in this many is killed as well. */
@@ -14,7 +12,7 @@ interface Scenario {
   create(server: StartedServer): Promise<void>
   /** Uses it until `gone` aborts. @throws what else fails */
   load(server: StartedServer, gone: AbortSignal): Promise<void>
-  /** Whether so much was answered that a kill means something: however slow the machine, the first one waits for it. */
+  /** See killMoment. */
   hasBegun(): boolean
   /** Holds what is there against what was promised, after so many kills. @throws Error with every fault found */
   check(server: StartedServer, kills: number): Promise<void>
@@ -48,17 +46,12 @@ async function loadAndKill(server: StartedServer, scenario: Scenario): Promise<v
   const gone = new AbortController()
   const load = scenario.load(server, gone.signal)
   try {
-    await Promise.race([randomMoment(scenario, gone.signal), load])
+    await Promise.race([killMoment(scenario.hasBegun, gone.signal), load])
   } finally {
     gone.abort()
   }
   await server.kill()
   await load
-}
-
-async function randomMoment({ hasBegun }: Scenario, gone: AbortSignal): Promise<void> {
-  while (!hasBegun() && !gone.aborted) await delay(lookEveryMs)
-  await delay(randomInt(loadMsMax))
 }
 
 /** @returns 1 if a start was killed before it was ready, 0 if it was ready first (and killed then) */

@@ -18,6 +18,8 @@ export class Ledger {
   readonly requests: Request[] = []
   /** The ids of all shards that were ever seen. */
   readonly shards = new Set<string>()
+  /** Splits, merges and scalings that were answered. */
+  reshards = 0
   /** How far the server's clock is ahead. */
   aheadMs = 0
   #nextId = 0

@@ -8,6 +8,7 @@ import {
   SplitShardCommand,
   UpdateShardCountCommand,
 } from '@aws-sdk/client-kinesis'
+import type { Ledger } from './ledger.ts'
 
 /** So many reshards a second at the most: a check reads every shard that there ever was. */
 const pauseMsMax = 60
@@ -16,17 +17,19 @@ const openShardsMax = 8
 /** One reshard in so many is a scaling. */
 const scalingEvery = 4
 
-/** Splits and merges one shard after the other, or scales the stream, until `signal` aborts or the server is gone. @returns how many it did */
+/** Splits and merges one shard after the other, or scales the stream, until `signal` aborts or the server is gone. Counts them in the ledger. */
 export async function reshardUntilGone(
   client: KinesisClient,
+  ledger: Ledger,
   { stream, signal }: { stream: string; signal: AbortSignal },
-): Promise<number> {
-  for (let done = 0; ; done++) {
+): Promise<void> {
+  for (;;) {
     try {
       await delay(randomInt(pauseMsMax), undefined, { signal })
       await reshardOnce(client, stream)
+      ledger.reshards++
     } catch (error) {
-      if (signal.aborted) return done
+      if (signal.aborted) return
       throw error
     }
   }
