@@ -28,6 +28,8 @@ interface TestOptions {
   readonly objects?: ObjectStore
   readonly functions?: Functions
   readonly catalog?: Catalog
+  /** Where endpoints are. */
+  readonly endpoints?: EndpointMap
 }
 
 /** Delivery streams over a memory disk. */

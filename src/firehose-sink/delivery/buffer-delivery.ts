@@ -126,12 +126,13 @@ export class BufferDelivery {
 }
 
 function givenUpBy(
-  { record, code, message, attempts, ...rest }: UnprocessedRecord,
+  { record: { compressed, ...record }, code, message, attempts, ...rest }: UnprocessedRecord,
   endedMs: number,
 ): GivenUpRecord {
+  const asItCame = compressed === undefined ? record : { ...record, data: compressed }
   const { details, errorOutputType = 'processing-failed' } = rest
   const failure = { code, message, retryable: false, ...(details && { details }) }
-  return { record, failure, attempts, endedMs, errorOutputType }
+  return { record: asItCame, failure, attempts, endedMs, errorOutputType }
 }
 
 function byOutputType(givenUp: readonly GivenUpRecord[], standard: string): Map<string, GivenUpRecord[]> {

@@ -1,5 +1,5 @@
 import { unavailable } from '../errors.ts'
-import { processingSettings } from '../processing/processing-settings.ts'
+import { completeProcessing } from '../processing/complete-processing.ts'
 import type {
   CloudWatchLoggingOptions,
   ProcessingConfiguration,
@@ -20,6 +20,7 @@ interface ApplicationConfiguration {
   readonly BufferingHints?: Hints | undefined
   readonly RetryOptions?: { DurationInSeconds?: number | undefined } | undefined
   readonly CloudWatchLoggingOptions?: CloudWatchLoggingOptions | undefined
+  readonly RoleARN?: string | undefined
   readonly ProcessingConfiguration?: ProcessingConfiguration | undefined
   readonly SecretsManagerConfiguration?: SecretsManagerConfiguration | undefined
   readonly S3Configuration: S3DestinationConfiguration
@@ -27,17 +28,20 @@ interface ApplicationConfiguration {
 
 interface ApplicationDefaults extends HintDefaults {
   readonly retrySeconds: number
+  /** Of one call of a function that transforms, where it is not 1 MiB. */
+  readonly batchMb?: number
 }
 
 /** With AWS's defaults. @throws FIREHOSE_SETTING_INVALID */
 export function completeApplication<Config extends ApplicationConfiguration>(
   config: Config,
-  { retrySeconds, ...hints }: ApplicationDefaults,
+  { retrySeconds, batchMb = 1, ...hints }: ApplicationDefaults,
 ) {
-  processingSettings(config.ProcessingConfiguration)
+  const { RoleARN: roleArn, ProcessingConfiguration: processing } = config
   if (config.SecretsManagerConfiguration?.Enabled === true) throw unavailable('SecretsManagerConfiguration')
   return {
     ...config,
+    ...completeProcessing(processing, { roleArn, batchMb }),
     BufferingHints: completeHints(config.BufferingHints, hints),
     RetryOptions: { DurationInSeconds: config.RetryOptions?.DurationInSeconds ?? retrySeconds },
     CloudWatchLoggingOptions: config.CloudWatchLoggingOptions ?? { Enabled: false },

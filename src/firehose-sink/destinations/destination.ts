@@ -5,6 +5,8 @@ export interface SinkRecord {
   readonly arrivalMs: number
   /** Where it is in its source, for error lines: an offset or a sequence number. */
   readonly position: string
+  /** As it came, when that was compressed and it is not any more: so it is told if its processing fails. */
+  readonly compressed?: Buffer
   /** What dynamic partitioning has found in it. */
   readonly partitionKeys?: Readonly<Record<string, string>>
 }

@@ -12,7 +12,10 @@ const atOnce = 4
 
 const decompress = promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip)
 
-/** Decompression: of records that are gzip each, as those of CloudWatch Logs. */
+/**
+ * Decompression: of records that are gzip each, as those of CloudWatch Logs.
+ * Source of where failures go: https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html
+ */
 export class Decompression implements RecordProcessor {
   async process(records: readonly SinkRecord[], signal: AbortSignal): Promise<Processed> {
     const decompressed: SinkRecord[] = []
@@ -32,10 +35,11 @@ export class Decompression implements RecordProcessor {
 async function decompressedRecord(record: SinkRecord): Promise<SinkRecord | UnprocessedRecord> {
   try {
     const data = await decompress(record.data, { maxOutputLength: decompressedBytesMax })
-    return { ...record, data }
+    return { ...record, data, compressed: record.data }
   } catch (error) {
     /* Code and text are ours: AWS publishes none. */
     const why = `The record could not be decompressed as GZIP: ${(error as Error).message}`
-    return failedRecord(record, 'Decompression.Failed', why)
+    const failed = failedRecord(record, 'Decompression.Failed', why)
+    return { ...failed, errorOutputType: 'decompression-failed' }
   }
 }

@@ -1,27 +1,8 @@
-import { setTimeout } from 'node:timers/promises'
-import { gunzipSync } from 'node:zlib'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { CodedError } from '../../../src/base/index.ts'
-import type { ObjectStore, StoredObject } from '../../../src/firehose-sink/index.ts'
+import { CountedObjects } from '../../firehose-sink/counted-objects.ts'
 import { bucket, type FirehoseServer, startFirehose, toBucket } from './firehose-server.ts'
-
-const uuid = /-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/
-
-/** Objects by key, without what differs from run to run. */
-class Stored implements ObjectStore {
-  readonly objects = new Map<string, Buffer>()
-
-  async put({ key, body }: StoredObject): Promise<void> {
-    this.objects.set(key.replace(uuid, ''), Buffer.concat(body))
-  }
-
-  /** Threads take real time. */
-  async count(count: number): Promise<Map<string, Buffer>> {
-    for (let turn = 0; turn < 1000 && this.objects.size < count; turn++) await setTimeout(10)
-    expect(this.objects.size).toBe(count)
-    return this.objects
-  }
-}
 
 /** Upper case, but for what it is asked to fail with. */
 const functions = {
@@ -48,11 +29,11 @@ const functions = {
 const catalog = { db: { events: { Columns: [{ Name: 'id', Type: 'int' }] } } }
 
 interface World extends FirehoseServer {
-  readonly stored: Stored
+  readonly stored: CountedObjects
 }
 
 async function start(destination: object): Promise<World> {
-  const stored = new Stored()
+  const stored = new CountedObjects()
   const server = await startFirehose({ objects: stored, functions, catalog })
   onTestFinished(() => server.sink.close())
   const BufferingHints = { SizeInMBs: 64, IntervalInSeconds: 0 }
@@ -95,6 +76,22 @@ test('records are transformed, delimited, compressed and named as configured, an
     rawData: Buffer.from('fail').toString('base64'),
     lambdaArn: 'upper',
   })
+})
+
+test('what could not be decompressed is in a place of its own, and what failed after it is told as it came', async () => {
+  const logs = { Type: 'CloudWatchLogProcessing', Parameters: [parameter('DataMessageExtraction', 'true')] }
+  const world = await start(processing({ Type: 'Decompression' }, logs))
+  const zipped = gzipSync('{}').toString('base64')
+  const Records = [{ Data: 'bm8gZ3ppcA==' }, { Data: zipped }]
+  await world.answer('PutRecordBatch', { DeliveryStreamName: 's', Records })
+  const failures = [...(await world.stored.count(2))].map(([key, line]) => [
+    key.split('/')[0],
+    JSON.parse(line.toString()).rawData,
+  ])
+  expect(failures).toEqual([
+    ['decompression-failed', 'bm8gZ3ppcA=='],
+    ['processing-failed', zipped],
+  ])
 })
 
 test('a buffer that is failed as a whole is in the error output, every record as it came', async () => {

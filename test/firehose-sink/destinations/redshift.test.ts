@@ -38,14 +38,15 @@ const forms: [string, object][] = [
   ['csv', lines(`FORMAT csv, DELIMITER ',', QUOTE '"', NULL ''`)],
   ["JSON 'auto'", { kind: 'json' }],
   ["format as json 'auto'", { kind: 'json' }],
+  ["GZIP json 'auto'", { kind: 'json' }],
 ]
 test.each(forms)('CopyOptions %j are rows of their form', (CopyOptions, form) => {
   expect(rowForm({ DataTableName: 'orders', CopyOptions })).toEqual(form)
 })
 
 test.each([
-  'GZIP',
-  'csv GZIP',
+  'LZOP',
+  'csv BZIP2',
   "json 's3://bucket/paths'",
   "json 'auto' csv",
   "DELIMITER '''",

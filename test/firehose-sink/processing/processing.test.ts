@@ -117,6 +117,8 @@ test('records of CloudWatch Logs become their messages, and control messages are
     ['Decompression.Failed', 'plain'],
     ['CloudWatchLogProcessing.Failed', '{}'],
   ])
+  expect(processed.failed[0]?.errorOutputType).toBe('decompression-failed')
+  expect(processed.failed[1]?.record.compressed).toEqual(gzipSync('{}'))
 })
 
 test('a record that would be larger than 10 MiB after decompression is not decompressed', async () => {

@@ -10,14 +10,29 @@ export type RowForm =
 
 /** One option at a time, as Redshift writes them. Source: https://docs.aws.amazon.com/redshift/latest/dg/r_COPY-parameters.html */
 const optionForm =
-  /^\s*(?:(?:FORMAT\s+)?(?:AS\s+)?JSON\s+(?:AS\s+)?'(?<json>[^']*)'|(?:FORMAT\s+)?(?:AS\s+)?(?<csv>CSV)\b|DELIMITER\s+(?:AS\s+)?'(?<delimiter>[^']|\\t)'|QUOTE\s+(?:AS\s+)?'(?<quote>[^'])'|NULL\s+(?:AS\s+)?'(?<null>[^']*)')/i
+  /^\s*(?:(?:FORMAT\s+)?(?:AS\s+)?JSON\s+(?:AS\s+)?'(?<json>[^']*)'|(?:FORMAT\s+)?(?:AS\s+)?(?<csv>CSV)\b|(?<gzip>GZIP)\b|DELIMITER\s+(?:AS\s+)?'(?<delimiter>[^']|\\t)'|QUOTE\s+(?:AS\s+)?'(?<quote>[^'])'|NULL\s+(?:AS\s+)?'(?<null>[^']*)')/i
 
 /**
  * The options of Redshift's COPY that PostgreSQL can follow: JSON 'auto', CSV, DELIMITER, QUOTE, NULL. Without any, fields
- * are between `|` and `\N` is null, as in Redshift.
+ * are between `|` and `\N` is null, as in Redshift. GZIP is about the objects in the bucket.
  * @throws FIREHOSE_SETTING_INVALID for all others
  */
-export function rowForm({ CopyOptions = '' }: CopyCommand): RowForm {
+export function rowForm(command: CopyCommand): RowForm {
+  const { gzip: _, ...found } = optionsIn(command)
+  const { json, csv, delimiter, quote, null: nullText } = found
+  if (json === undefined)
+    return { kind: 'lines', with: linesWith(csv !== undefined, delimiter, quote, nullText) }
+  if (json !== 'auto') throw unavailable(`COPY with JSON '${json}'`)
+  if (Object.keys(found).length > 1) throw invalidSetting('CopyOptions has options that do not go with JSON.')
+  return { kind: 'json' }
+}
+
+/** Whether the objects that are loaded are GZIP. @throws as `rowForm` */
+export function readsGzip(command: CopyCommand): boolean {
+  return optionsIn(command).gzip !== undefined
+}
+
+function optionsIn({ CopyOptions = '' }: CopyCommand): Record<string, string> {
   const found: Record<string, string> = {}
   for (let rest = CopyOptions; rest.trim() !== ''; ) {
     const match = optionForm.exec(rest)
@@ -27,12 +42,7 @@ export function rowForm({ CopyOptions = '' }: CopyCommand): RowForm {
       if (value !== undefined) found[name] = value
     rest = rest.slice(match[0].length)
   }
-  const { json, csv, delimiter, quote, null: nullText } = found
-  if (json === undefined)
-    return { kind: 'lines', with: linesWith(csv !== undefined, delimiter, quote, nullText) }
-  if (json !== 'auto') throw unavailable(`COPY with JSON '${json}'`)
-  if (Object.keys(found).length > 1) throw invalidSetting('CopyOptions has options that do not go with JSON.')
-  return { kind: 'json' }
+  return found
 }
 
 /** PostgreSQL's CSV without quotes is Redshift's plain form: its text form would take backslashes for more than they are. */

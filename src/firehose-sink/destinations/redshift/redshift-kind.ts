@@ -1,11 +1,16 @@
 import { invalidSetting, unavailable } from '../../errors.ts'
-import type { RedshiftDestinationConfiguration, RedshiftDestinationUpdate } from '../../shapes.ts'
+import { completeProcessing } from '../../processing/complete-processing.ts'
+import type {
+  CopyCommand,
+  RedshiftDestinationConfiguration,
+  RedshiftDestinationUpdate,
+} from '../../shapes.ts'
 import { bufferOf } from '../buffering.ts'
 import type { DestinationKind } from '../destination-kind.ts'
 import type { EndpointMap } from '../endpoint-map.ts'
 import { bucketRecords } from '../s3/bucket-destinations.ts'
-import { completeS3, describeS3, updateS3 } from '../s3/s3-configuration.ts'
-import { checkNames, rowForm } from './copy-options.ts'
+import { checkBackupMode, completeS3, describeS3, updatedBackup, updateS3 } from '../s3/s3-configuration.ts'
+import { checkNames, readsGzip, rowForm } from './copy-options.ts'
 import { Redshift } from './redshift.ts'
 
 type Config = RedshiftDestinationConfiguration
@@ -27,6 +32,7 @@ export const redshift: DestinationKind<Config, RedshiftDestinationUpdate> = {
     const { S3BackupMode = 'Disabled', S3BackupConfiguration: backup } = config
     return {
       ...config,
+      ...completeProcessing(config.ProcessingConfiguration, { roleArn: config.RoleARN }),
       RetryOptions: { DurationInSeconds: config.RetryOptions?.DurationInSeconds ?? retrySeconds },
       CloudWatchLoggingOptions: config.CloudWatchLoggingOptions ?? { Enabled: false },
       S3Configuration: completeS3(config.S3Configuration),
@@ -36,14 +42,14 @@ export const redshift: DestinationKind<Config, RedshiftDestinationUpdate> = {
   },
 
   update(config, { S3Update, S3BackupUpdate, ...update }) {
-    const { S3BackupConfiguration: backup } = config
-    if (S3BackupUpdate !== undefined && backup === undefined)
-      throw unavailable('S3BackupUpdate without a backup')
+    checkBackupMode(config.S3BackupMode, update.S3BackupMode, 'Disabled')
     return this.complete({
       ...config,
       ...update,
       S3Configuration: updateS3(config.S3Configuration, S3Update),
-      ...(backup !== undefined && { S3BackupConfiguration: updateS3(backup, S3BackupUpdate) }),
+      ...(S3BackupUpdate !== undefined && {
+        S3BackupConfiguration: updatedBackup(config.S3BackupConfiguration, S3BackupUpdate),
+      }),
     } as Config)
   },
 
@@ -101,16 +107,23 @@ function databaseOf({ ClusterJDBCURL, Username, Password }: Config, endpoints: E
 function check(config: Config): void {
   const { CopyCommand, Username, Password, S3BackupMode, S3BackupConfiguration, S3Configuration } = config
   if (config.SecretsManagerConfiguration?.Enabled === true) throw unavailable('SecretsManagerConfiguration')
-  if (config.ProcessingConfiguration?.Enabled === true) throw unavailable('ProcessingConfiguration')
   if (Username === undefined || Password === undefined)
     throw invalidSetting('Username and Password are required.')
   if (S3BackupMode === 'Enabled' && S3BackupConfiguration === undefined)
     throw invalidSetting('S3BackupConfiguration is required when S3BackupMode is Enabled.')
-  for (const { CompressionFormat = 'UNCOMPRESSED' } of [
-    S3Configuration,
-    S3BackupConfiguration ?? S3Configuration,
-  ])
-    if (CompressionFormat !== 'UNCOMPRESSED') throw unavailable(`CompressionFormat ${CompressionFormat}`)
   checkNames(CopyCommand)
   rowForm(CopyCommand)
+  checkCompression(S3Configuration.CompressionFormat, CopyCommand)
+}
+
+/**
+ * Redshift reads what is in the bucket. Source: API_RedshiftDestinationConfiguration ("The compression formats SNAPPY or ZIP cannot be
+ * specified … because the Amazon Redshift COPY operation that reads from the S3 bucket doesn't support these"). A statement that does
+ * not go with the format fails on AWS whenever it is made; here it is refused.
+ */
+function checkCompression(format = 'UNCOMPRESSED', command: CopyCommand): void {
+  if (format !== 'UNCOMPRESSED' && format !== 'GZIP')
+    throw invalidSetting(`CompressionFormat ${format} of S3Configuration is not supported for Redshift.`)
+  if ((format === 'GZIP') !== readsGzip(command))
+    throw invalidSetting('CompressionFormat GZIP and the option GZIP of CopyOptions require each other.')
 }

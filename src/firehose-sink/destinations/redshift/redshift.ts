@@ -21,14 +21,17 @@ export interface RedshiftParts {
 export class Redshift implements Destination {
   readonly #parts: RedshiftParts
   #client: Client | undefined
+  /** The last buffer that is in the bucket. */
+  #kept: string | undefined
 
   constructor(parts: RedshiftParts) {
     this.#parts = parts
   }
 
   async deliver(delivery: Delivery): Promise<readonly FailedRecord[]> {
-    const { records, signal, attempt } = delivery
-    if (attempt === 1) await this.#parts.intermediate.deliver(delivery)
+    const { id, records, signal } = delivery
+    if (this.#kept !== id) await this.#parts.intermediate.deliver(delivery)
+    this.#kept = id
     const drop = () => this.#drop()
     signal.addEventListener('abort', drop)
     try {

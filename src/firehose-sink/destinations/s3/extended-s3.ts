@@ -1,12 +1,13 @@
 import { invalidSetting } from '../../errors.ts'
 import { checkConversion, conversionPlan, isConverting } from '../../formats/parquet/conversion-settings.ts'
 import { parquetFormat } from '../../formats/parquet/parquet-format.ts'
+import { completeProcessing } from '../../processing/complete-processing.ts'
 import { processingSettings } from '../../processing/processing-settings.ts'
 import type { ExtendedS3DestinationConfiguration, ExtendedS3DestinationUpdate } from '../../shapes.ts'
 import { bufferOf } from '../buffering.ts'
 import type { DestinationKind } from '../destination-kind.ts'
 import { bucketRecords } from './bucket-destinations.ts'
-import { completeS3, describeS3, updateS3 } from './s3-configuration.ts'
+import { checkBackupMode, completeS3, describeS3, updatedBackup } from './s3-configuration.ts'
 
 type Config = ExtendedS3DestinationConfiguration
 
@@ -29,23 +30,21 @@ export const extendedS3: DestinationKind<Config, ExtendedS3DestinationUpdate> = 
     const hints = needsLargeBuffers(config) ? { hints: largeHints } : {}
     return {
       ...completeS3(config, { partitioned, ...hints }),
+      ...completeProcessing(config.ProcessingConfiguration, { roleArn: config.RoleARN, partitions: true }),
       S3BackupMode,
       ...(backup !== undefined && { S3BackupConfiguration: completeS3(backup) }),
     }
   },
 
   update(config, { S3BackupUpdate: backup, ...update }) {
-    const { S3BackupConfiguration } = config
+    checkBackupMode(config.S3BackupMode, update.S3BackupMode, 'Disabled')
     const merged = {
       ...config,
       ...update,
       RoleARN: update.RoleARN ?? config.RoleARN,
       BucketARN: update.BucketARN ?? config.BucketARN,
       ...(backup !== undefined && {
-        S3BackupConfiguration:
-          S3BackupConfiguration === undefined
-            ? completeBackup(backup)
-            : updateS3(S3BackupConfiguration, backup),
+        S3BackupConfiguration: updatedBackup(config.S3BackupConfiguration, backup),
       }),
     }
     return this.complete(merged)
@@ -111,11 +110,4 @@ function checkProcessing(config: Config): void {
   const partitioned = config.DynamicPartitioningConfiguration?.Enabled === true
   if (partitioned && processing?.query === undefined && processing?.lambda === undefined)
     throw invalidSetting('Dynamic partitioning requires a MetadataExtraction or Lambda processor.')
-}
-
-function completeBackup(update: NonNullable<ExtendedS3DestinationUpdate['S3BackupUpdate']>) {
-  const { RoleARN, BucketARN } = update
-  if (RoleARN === undefined || BucketARN === undefined)
-    throw invalidSetting('S3BackupUpdate must have RoleARN and BucketARN when there is no backup yet.')
-  return completeS3({ ...update, RoleARN, BucketARN })
 }

@@ -40,6 +40,27 @@ export function updateS3<Config extends S3>(config: Config, update: S3Update = {
   return completeS3({ ...config, ...update })
 }
 
+/** The bucket for backups as an update makes it, there or not. @throws FIREHOSE_SETTING_INVALID */
+export function updatedBackup(backup: S3 | undefined, update: S3Update): S3 {
+  if (backup !== undefined) return updateS3(backup, update)
+  const { RoleARN, BucketARN } = update
+  if (RoleARN === undefined || BucketARN === undefined)
+    throw invalidSetting('S3BackupUpdate must have RoleARN and BucketARN when there is no backup yet.')
+  return completeS3({ ...update, RoleARN, BucketARN })
+}
+
+/**
+ * A backup of every record cannot be ended. Source: API_RedshiftDestinationConfiguration ("If backup is enabled, you can't update
+ * the delivery stream to disable it"), API_SplunkDestinationConfiguration ("You can't update it from AllEvents to FailedEventsOnly"). The
+ * text is ours.
+ * @param least the mode that does not back up every record
+ * @throws FIREHOSE_SETTING_INVALID
+ */
+export function checkBackupMode(before = '', after = before, least = ''): void {
+  if (before !== least && after === least)
+    throw invalidSetting(`S3BackupMode cannot be changed from ${before} to ${after}.`)
+}
+
 /** Only what a description of a plain bucket has: the extended one has more. */
 export function describeS3(config: S3): S3DestinationDescription {
   const { RoleARN, BucketARN, Prefix, ErrorOutputPrefix } = config

@@ -3,11 +3,14 @@ import { invalidSetting } from '../../errors.ts'
 import type { SplunkDestinationConfiguration, SplunkDestinationUpdate } from '../../shapes.ts'
 import { applicationSettings, completeApplication, updatedApplication } from '../application.ts'
 import type { DestinationKind } from '../destination-kind.ts'
-import { describeS3 } from '../s3/s3-configuration.ts'
+import { checkBackupMode, describeS3 } from '../s3/s3-configuration.ts'
 import { answerMs, Splunk } from './splunk.ts'
 
-/** Source: API_SplunkBufferingHints, API_SplunkRetryOptions, API_SplunkDestinationConfiguration. */
-const defaults = { sizeInMBs: 5, intervalInSeconds: 60, retrySeconds: 300 }
+/**
+ * Source: API_SplunkBufferingHints, API_SplunkRetryOptions, API_SplunkDestinationConfiguration, and
+ * https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html (256 KB for a call of a function).
+ */
+const defaults = { sizeInMBs: 5, intervalInSeconds: 60, retrySeconds: 300, batchMb: 0.25 }
 const ackTimeoutSeconds = 180
 
 /** Source: https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationConfiguration.html */
@@ -24,6 +27,7 @@ export const splunk: DestinationKind<SplunkDestinationConfiguration, SplunkDesti
   },
 
   update(config, update) {
+    checkBackupMode(config.S3BackupMode, update.S3BackupMode, 'FailedEventsOnly')
     return this.complete(updatedApplication(config, update))
   },
 
