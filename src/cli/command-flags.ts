@@ -8,7 +8,7 @@ export interface FlagSpec {
 }
 
 export interface CommandSpec<Flag extends string> {
-  /** `put STREAM`: as the usage line has it, the names in capitals for what must be given. */
+  /** `put STREAM`, `firehose status`: as the usage line has it, the names in capitals for what must be given. */
   readonly usage: string
   readonly purpose: string
   readonly flags: Readonly<Record<Flag, FlagSpec>>
@@ -30,7 +30,9 @@ export function parseFlags<Flag extends string>(
   { usage, flags }: CommandSpec<Flag>,
   args: readonly string[],
 ): ParsedCommand<Flag> {
-  const [command = '', ...names] = usage.split(' ')
+  const words = usage.split(' ')
+  const names = words.filter((word) => word === word.toUpperCase())
+  const command = words.filter((word) => !names.includes(word)).join(' ')
   const see = `see millrace ${command} --help`
   const options = Object.fromEntries(
     Object.entries<FlagSpec>({ ...flags, help: helpFlag }).map(([name, { placeholder }]) => [

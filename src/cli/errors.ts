@@ -1,6 +1,11 @@
 import { CodedError } from '../base/index.ts'
 
-export type CliErrorCode = 'CLI_USAGE_INVALID' | 'CLI_SDK_MISSING' | 'CLI_REQUEST_FAILED' | 'CLI_LINES_FAILED'
+export type CliErrorCode =
+  | 'CLI_USAGE_INVALID'
+  | 'CLI_SDK_MISSING'
+  | 'CLI_REQUEST_FAILED'
+  | 'CLI_LINES_FAILED'
+  | 'CLI_STREAM_NOT_FOUND'
 
 type CliError = CodedError<CliErrorCode>
 
@@ -18,6 +23,16 @@ export const sdkMissing = (command: string, name: string, cause: unknown): CliEr
 
 export const requestFailed = (cause: Error): CliError =>
   new CodedError('CLI_REQUEST_FAILED', textOf(cause), { cause })
+
+/** @param origin where something answers that does not know how far delivery streams have come */
+export const noMillrace = (origin: string): CliError =>
+  new CodedError(
+    'CLI_REQUEST_FAILED',
+    `what answers at ${origin} is no Millrace, or one too old to tell this`,
+  )
+
+export const streamNotFound = (name: string): CliError =>
+  new CodedError('CLI_STREAM_NOT_FOUND', `there is no delivery stream ${name} on this server`)
 
 export const linesFailed = (failed: number, lines: number, firstCause: Error): CliError =>
   new CodedError(

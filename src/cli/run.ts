@@ -8,6 +8,7 @@ type Run = (args: readonly string[]) => Promise<void>
 /** The commands that are clients of a server. Each is loaded when it is asked for: the server is not, for these. */
 const clientCommands: Readonly<Record<string, () => Promise<Run>>> = {
   agent: async () => (await import('./agent/agent.ts')).agent,
+  firehose: async () => (await import('./firehose/firehose.ts')).firehose,
   put: async () => (await import('./put/put.ts')).put,
   tail: async () => (await import('./tail/tail.ts')).tail,
 }

@@ -5,10 +5,10 @@ import type { FlagSpec, FlagValues } from './command-flags.ts'
 import { sdkMissing, usageInvalid } from './errors.ts'
 
 /** The server's default port on this machine. */
-const localEndpoint = 'http://127.0.0.1:4567'
+export const localEndpoint = 'http://127.0.0.1:4567'
 const localRegion = 'us-east-1'
 /** A server that takes longer is taken for gone. */
-const requestTimeoutMs = 30_000
+export const requestTimeoutMs = 30_000
 
 export const clientFlags = {
   endpoint: {
@@ -73,7 +73,7 @@ function clientConfig(
   { endpoint = localEndpoint, region }: FlagValues<ClientFlag>,
   { AWS_REGION, AWS_DEFAULT_REGION, AWS_ACCESS_KEY_ID, AWS_PROFILE }: NodeJS.ProcessEnv,
 ): Pick<KinesisClientConfig, 'endpoint' | 'region' | 'credentials' | 'requestHandler'> {
-  const url = endpoint === 'aws' ? undefined : urlOf(`${endpoint}`)
+  const url = endpoint === 'aws' ? undefined : endpointUrl(`${endpoint}`)
   const isLocal = url !== undefined && /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname)
   const named = region ?? AWS_REGION ?? AWS_DEFAULT_REGION ?? (isLocal ? localRegion : undefined)
   const hasCredentials = AWS_ACCESS_KEY_ID !== undefined || AWS_PROFILE !== undefined
@@ -85,7 +85,8 @@ function clientConfig(
   }
 }
 
-function urlOf(endpoint: string): URL {
+/** @throws CLI_USAGE_INVALID */
+export function endpointUrl(endpoint: string): URL {
   const url = URL.parse(endpoint)
   if (url === null || !/^https?:$/.test(url.protocol))
     throw usageInvalid('--endpoint', `must be a URL of http or https, or aws, not "${endpoint}"`)

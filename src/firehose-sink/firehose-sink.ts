@@ -4,9 +4,11 @@ import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { type Streams, Transitions } from '../shards/index.ts'
 import { checkAvailable } from './available.ts'
+import type { DeliveryStreamState } from './control/delivery-stream-state.ts'
 import { DeliveryStreams } from './control/delivery-streams.ts'
 import { FirehoseLog } from './control/firehose-log.ts'
 import { Deliveries } from './delivery/deliveries.ts'
+import { type DeliveryStatus, deliveryStatus } from './delivery/delivery-status.ts'
 import { FirehoseMetrics } from './delivery/firehose-metrics.ts'
 import type { Configuration } from './destinations/destination-kind.ts'
 import type { destinationKind } from './destinations/destination-kinds.ts'
@@ -14,6 +16,7 @@ import type { EndpointMap } from './destinations/endpoint-map.ts'
 import type { Catalog } from './formats/parquet/conversion-settings.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { DirectPuts } from './sources/direct-puts.ts'
+import type { Backlog } from './sources/record-source.ts'
 import { Sources } from './sources/sources.ts'
 import { WorkerPool } from './workers/worker-pool.ts'
 
@@ -83,6 +86,24 @@ export class FirehoseSink {
   /** Opens the delivery streams that the store holds, and begins to deliver. @throws as FirehoseLog.open */
   static async open(options: FirehoseOptions): Promise<FirehoseSink> {
     return new FirehoseSink(options, await FirehoseLog.open(options))
+  }
+
+  /** How far each delivery stream has come, of everyone, one after the other. */
+  *status(): Generator<DeliveryStatus> {
+    const nowMs = this.clock.nowMs()
+    for (const stream of this.streams.all()) {
+      const status = this.streams.statusOf(stream)
+      if (status === undefined) continue
+      const positions = this.streams.positionsOf(stream) ?? new Map()
+      const counters = this.metrics.of(stream.log)
+      const source = this.#deliveries.sourceOf(stream)
+      yield deliveryStatus(stream, { status, positions, counters, source, nowMs })
+    }
+  }
+
+  /** What waits in the source of a delivery stream and was not read. Undefined while its source is not open. */
+  backlogOf(stream: DeliveryStreamState): Backlog | undefined {
+    return this.#deliveries.sourceOf(stream)?.backlog()
   }
 
   /** @throws CodedError FIREHOSE_SETTING_INVALID for a destination that needs what this server does not have */

@@ -7,6 +7,7 @@ export {
 } from './control/encryption.ts'
 export { describeSource, requestedSource } from './control/requested-source.ts'
 export { withTags } from './control/tags.ts'
+export type { DeliveryStatus } from './delivery/delivery-status.ts'
 export type { DeliveryCounters } from './delivery/firehose-metrics.ts'
 export { deliveryStreamArnOf } from './delivery-stream-arn.ts'
 export {

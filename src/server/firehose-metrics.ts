@@ -3,9 +3,21 @@ import type { Metric } from '../http/index.ts'
 import { labelledMetrics, type Told } from './labelled-metrics.ts'
 
 interface Source {
+  readonly stream: DeliveryStreamState
   readonly counters: DeliveryCounters
-  readonly nowMs: number
+  readonly firehose: FirehoseSink
 }
+
+/** Of delivery streams with direct puts, what came is counted as that. */
+const isRead = ({ stream }: Source) => stream.type !== 'DirectPut'
+
+const ageSeconds = ({ firehose }: Source, sinceMs: number | undefined) => {
+  const nowMs = firehose.clock.nowMs()
+  return Math.max(0, nowMs - (sinceMs ?? nowMs)) / 1000
+}
+
+const backlogOf = ({ firehose, stream }: Source) => firehose.backlogOf(stream)
+const limitsOf = ({ firehose, stream }: Source) => firehose.puts.limitsOf(stream)
 
 /** CloudWatch's names of what is the same for every destination; `DeliveryTo*` and `BackupToS3` without what they deliver to. */
 const table: readonly Told<Source>[] = [
@@ -34,6 +46,63 @@ const table: readonly Told<Source>[] = [
     read: ({ counters }) => counters.throttledRecords,
   },
   {
+    name: 'put_requests_per_second_limit',
+    help: 'Calls that are taken in a second.',
+    kind: 'gauge',
+    read: (source) => limitsOf(source)?.calls,
+  },
+  {
+    name: 'records_per_second_limit',
+    help: 'Records that are taken in a second.',
+    kind: 'gauge',
+    read: (source) => limitsOf(source)?.records,
+  },
+  {
+    name: 'bytes_per_second_limit',
+    help: 'Data that is taken in a second.',
+    kind: 'gauge',
+    read: (source) => limitsOf(source)?.bytes,
+  },
+  {
+    name: 'data_read_from_source_bytes_total',
+    help: 'Data of records read from the stream that is the source; after a failure some again.',
+    kind: 'counter',
+    read: (source) => (isRead(source) ? source.counters.readBytes : undefined),
+  },
+  {
+    name: 'data_read_from_source_records_total',
+    help: 'Records read from the stream that is the source.',
+    kind: 'counter',
+    read: (source) => (isRead(source) ? source.counters.readRecords : undefined),
+  },
+  {
+    name: 'source_behind_latest_seconds',
+    help: 'By how much reading is behind the newest record of the source; absent where that is not known.',
+    kind: 'gauge',
+    read: (source) => {
+      const behindMs = backlogOf(source)?.behindMs
+      return behindMs === undefined ? undefined : behindMs / 1000
+    },
+  },
+  {
+    name: 'source_backlog_records',
+    help: 'Records of the source that were not read yet; absent where they are not counted.',
+    kind: 'gauge',
+    read: (source) => backlogOf(source)?.records,
+  },
+  {
+    name: 'succeed_processing_records_total',
+    help: 'Records that processing has made.',
+    kind: 'counter',
+    read: ({ counters }) => counters.processedRecords,
+  },
+  {
+    name: 'succeed_processing_bytes_total',
+    help: 'Data of records that processing has made.',
+    kind: 'counter',
+    read: ({ counters }) => counters.processedBytes,
+  },
+  {
     name: 'delivery_bytes_total',
     help: 'Data of records that the destination has confirmed.',
     kind: 'counter',
@@ -47,7 +116,7 @@ const table: readonly Told<Source>[] = [
   },
   {
     name: 'delivery_attempts_total',
-    help: 'Attempts to deliver, to destination, backup or error output.',
+    help: 'Attempts to deliver to the destination.',
     kind: 'counter',
     read: ({ counters }) => counters.attempts,
   },
@@ -61,7 +130,7 @@ const table: readonly Told<Source>[] = [
     name: 'delivery_data_freshness_seconds',
     help: 'Age of the oldest record that was read and is not delivered; 0 when there is none.',
     kind: 'gauge',
-    read: ({ counters, nowMs }) => Math.max(0, nowMs - (counters.oldestMs ?? nowMs)) / 1000,
+    read: (source) => ageSeconds(source, source.counters.oldestMs),
   },
   {
     name: 'failed_records_total',
@@ -79,13 +148,25 @@ const table: readonly Told<Source>[] = [
     name: 'backup_bytes_total',
     help: 'Data of records in the backup of every record.',
     kind: 'counter',
-    read: ({ counters }) => counters.backedUpBytes,
+    read: ({ counters }) => counters.backup.deliveredBytes,
   },
   {
     name: 'backup_records_total',
     help: 'Records in the backup of every record.',
     kind: 'counter',
-    read: ({ counters }) => counters.backedUpRecords,
+    read: ({ counters }) => counters.backup.deliveredRecords,
+  },
+  {
+    name: 'backup_attempts_total',
+    help: 'Attempts to write to the backup of every record.',
+    kind: 'counter',
+    read: ({ counters }) => counters.backup.attempts,
+  },
+  {
+    name: 'backup_attempts_failed_total',
+    help: 'Attempts of which something is left.',
+    kind: 'counter',
+    read: ({ counters }) => counters.backup.failedAttempts,
   },
   {
     name: 'buffered_bytes',
@@ -108,11 +189,11 @@ const table: readonly Told<Source>[] = [
 ]
 
 /** What each delivery stream does, for /metrics. Without delivery streams there is nothing. See docs/metrics.md. */
-export function firehoseMetrics({ streams, metrics, clock }: FirehoseSink): Metric[] {
-  const nowMs = clock.nowMs()
+export function firehoseMetrics(firehose: FirehoseSink): Metric[] {
+  const { streams, metrics } = firehose
   const sources = [...streams.all()].map((stream) => ({
     labels: labelsOf(stream),
-    source: { counters: metrics.of(stream.log), nowMs },
+    source: { stream, counters: metrics.of(stream.log), firehose },
   }))
   return labelledMetrics('millrace_firehose_', table, sources)
 }

@@ -7,8 +7,9 @@ const usage = `millrace: a durable streaming server that speaks the AWS wire pro
   millrace put STREAM          put lines of standard input into a stream
   millrace tail STREAM         print the records of a stream as they come
   millrace agent --config F    put the lines of log files as they grow, as the Kinesis Agent does
+  millrace firehose status     show how far each delivery stream has come
   millrace --version           print the version
-  millrace --help              print this; after put, tail or agent, their options
+  millrace --help              print this; after put, tail, agent or firehose status, their options
 
 Options of the server, by flag, by environment variable (--port is ${environmentName('port')}), or by config file, in that order:
 `

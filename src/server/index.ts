@@ -1,5 +1,6 @@
 export { type CreateServerOptions, createServer } from './create-server.ts'
 export { optionInvalid, type ServerErrorCode } from './errors.ts'
+export type { FirehoseStatus } from './firehose-page.ts'
 export { helpText } from './help-text.ts'
 export { flagName, type OptionName, type Options, optionNames } from './option-table.ts'
 export { fileSystemFor } from './places.ts'

@@ -5,7 +5,7 @@ import { createLeasesService } from '../api/leases/index.ts'
 import { createSnsService } from '../api/sns/index.ts'
 import { createSqsService } from '../api/sqs/index.ts'
 import { Functions } from '../functions/index.ts'
-import type { Metric } from '../http/index.ts'
+import type { Metric, Page } from '../http/index.ts'
 import { HttpClient } from '../http-client/index.ts'
 import { Leases } from '../leases/index.ts'
 import type { LogStore } from '../log/index.ts'
@@ -15,6 +15,7 @@ import { StreamQueues } from '../stream-queues/index.ts'
 import { deliveryMetrics } from './delivery-metrics.ts'
 import { openFirehose } from './firehose.ts'
 import { firehoseMetrics } from './firehose-metrics.ts'
+import { firehosePage } from './firehose-page.ts'
 import { loadFunctions } from './functions-file.ts'
 import { leaseMetrics } from './lease-metrics.ts'
 import { openMessaging } from './messaging.ts'
@@ -32,6 +33,8 @@ export interface Services {
   readonly all: readonly Service[]
   /** What they have counted, for /metrics. */
   metrics(): Promise<Metric[]>
+  /** What they show by paths of their own. */
+  readonly pages: readonly Page[]
   /** To be called before the store is closed: lets nothing of theirs be on its way to it any more. */
   close(): Promise<void>
 }
@@ -81,6 +84,7 @@ export async function startServices(
       ...leaseMetrics(leases),
       ...firehoseMetrics(firehose),
     ],
+    pages: [firehosePage(firehose)],
     async close() {
       // Deliveries go by messaging, and messaging publishes its events to topics.
       await sns.stopDeliveries()

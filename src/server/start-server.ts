@@ -45,7 +45,7 @@ export async function startServer(options: Options, ports: ServerPorts): Promise
       services,
       certificate,
       connections,
-      pages: [signingPage(signer)],
+      pages: [signingPage(signer), ...services.pages],
     })
     address.listensOn(http.port)
     return runningServer(options, { http, services, store })

@@ -4,7 +4,7 @@ import type { DeliverySettings } from '../destinations/destination-kind.ts'
 import { deliveryFailed } from '../errors.ts'
 import type { FullBuffer } from './buffer.ts'
 import type { GivenUpRecord } from './error-output.ts'
-import type { DeliveryCounters } from './firehose-metrics.ts'
+import type { AttemptCounters } from './firehose-metrics.ts'
 
 /** Between two attempts. AWS documents how long it retries, and not how often. */
 const pauseMsMin = 500
@@ -14,7 +14,7 @@ export interface AttemptsParts {
   readonly destination: Destination
   readonly settings: Pick<DeliverySettings, 'retryMs' | 'attemptMs'>
   readonly clock: Clock
-  readonly counters: DeliveryCounters
+  readonly counters: AttemptCounters
   /** Says what went wrong with an attempt. */
   failed(code: string, message: string): void
 }
@@ -116,7 +116,7 @@ async function withinTime(
 }
 
 function countConfirmed(
-  counters: DeliveryCounters,
+  counters: AttemptCounters,
   records: readonly SinkRecord[],
   left: readonly Left[],
 ): void {

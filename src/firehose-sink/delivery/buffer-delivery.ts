@@ -5,7 +5,7 @@ import type { RecordProcessor, UnprocessedRecord } from '../processing/processor
 import { type AttemptsParts, deliverWithRetries } from './attempts.ts'
 import type { FullBuffer } from './buffer.ts'
 import { errorLines, type GivenUpRecord } from './error-output.ts'
-import { DeliveryCounters } from './firehose-metrics.ts'
+import { AttemptCounters, type DeliveryCounters } from './firehose-metrics.ts'
 
 export interface BufferDeliveryParts {
   readonly stream: DeliveryStreamLabel
@@ -60,11 +60,13 @@ export class BufferDelivery {
     records: readonly SinkRecord[],
     stop: AbortSignal,
   ): Promise<{ records: readonly SinkRecord[]; failed: readonly GivenUpRecord[] } | undefined> {
-    const { processing, clock } = this.#parts
+    const { processing, clock, counters } = this.#parts
     if (processing === undefined) return { records, failed: [] }
     try {
       const processed = await processing.process(records, stop)
       const endedMs = clock.nowMs()
+      counters.processedRecords += processed.records.length
+      for (const { data } of processed.records) counters.processedBytes += data.length
       return { records: processed.records, failed: processed.failed.map((one) => givenUpBy(one, endedMs)) }
     } catch (error) {
       if (stop.aborted) return undefined
@@ -79,12 +81,10 @@ export class BufferDelivery {
 
   async #store(backup: Destination, buffer: FullBuffer, endMs: number, stop: AbortSignal): Promise<boolean> {
     const { counters } = this.#parts
-    const parts = { ...this.#attempts(backup), settings: bucketSettings, counters: new DeliveryCounters() }
+    const parts = { ...this.#attempts(backup), settings: bucketSettings, counters: counters.backup }
     const lost = await deliverWithRetries(parts, buffer, endMs, stop)
     if (lost === undefined) return false
     if (lost.length > 0) this.#sayExpired(lost.length, 'backed up')
-    counters.backedUpRecords += buffer.records.length - lost.length
-    counters.backedUpBytes += lost.length === 0 ? buffer.bytes : 0
     return true
   }
 
@@ -99,7 +99,7 @@ export class BufferDelivery {
     const errors = this.#parts.errorsOf(errorOutputType)
     const lines = errorLines(givenUp)
     const records = givenUp.map(({ record }, i) => ({ ...record, data: lines[i]! }))
-    const parts = { ...this.#attempts(errors), settings: bucketSettings, counters: new DeliveryCounters() }
+    const parts = { ...this.#attempts(errors), settings: bucketSettings, counters: new AttemptCounters() }
     const lost = await deliverWithRetries(parts, { id, records }, endMs, stop)
     if (lost === undefined) return false
     counters.failedRecords += records.length - lost.length

@@ -62,6 +62,8 @@ export class BufferGatherer {
       records.push(record)
       bytes += record.data.length
     }
+    counters.readRecords += more.length
+    counters.readBytes += bytes
     counters.bufferedRecords += more.length
     counters.bufferedBytes += bytes
     counters.gatheringMs ??= more[0]?.arrivalMs

@@ -45,6 +45,11 @@ export class Deliveries {
     for (const stream of parts.streams.all()) this.#start(stream)
   }
 
+  /** The source of a delivery stream, to be asked how it is. Undefined while it is not open. */
+  sourceOf({ log }: DeliveryStreamState): RecordSource | undefined {
+    return this.#running.get(log)?.loop.source
+  }
+
   /** Resolves when nothing is under way any more. */
   async close(): Promise<void> {
     this.#closed = true

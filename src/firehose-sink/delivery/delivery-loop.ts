@@ -44,6 +44,8 @@ export class DeliveryLoop {
   #running: Promise<void> | undefined
   /** The buffer after the one that is delivered. */
   #gathering: Promise<FullBuffer | undefined> | undefined
+  /** While it is open. */
+  #source: RecordSource | undefined
 
   constructor(parts: DeliveryLoopParts) {
     this.#parts = parts
@@ -61,6 +63,11 @@ export class DeliveryLoop {
     void clock.sleep(graceMs, done.signal).then(() => this.#abort.abort())
     await this.#running
     done.abort()
+  }
+
+  /** Undefined while it is not open. */
+  get source(): RecordSource | undefined {
+    return this.#source
   }
 
   async #run(): Promise<void> {
@@ -84,6 +91,7 @@ export class DeliveryLoop {
     if (positions === undefined) return this.#stop.abort()
     const source = await this.#parts.open(positions)
     const pipeline = this.#parts.pipeline(source)
+    this.#source = source
     const gathering = new AbortController()
     const endGathering = () => gathering.abort()
     this.#stop.signal.addEventListener('abort', endGathering)
@@ -94,6 +102,7 @@ export class DeliveryLoop {
       endGathering()
       this.#stop.signal.removeEventListener('abort', endGathering)
       await this.#gathering?.catch(() => undefined)
+      this.#source = undefined
       this.#parts.counters.nothingBuffered()
       await pipeline.close()
       await source.close()

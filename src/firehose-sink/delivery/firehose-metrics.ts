@@ -7,20 +7,30 @@ export interface LastError {
   readonly message: string
 }
 
-/** What one delivery stream has done since the start, under the names that CloudWatch has for it. */
-export class DeliveryCounters {
-  incomingBytes = 0
-  incomingRecords = 0
-  incomingPutRequests = 0
-  throttledRecords = 0
+/** Of attempts to deliver to one place. */
+export class AttemptCounters {
   deliveredBytes = 0
   deliveredRecords = 0
   attempts = 0
   failedAttempts = 0
+}
+
+/** What one delivery stream has done since the start, under the names that CloudWatch has for it. */
+export class DeliveryCounters extends AttemptCounters {
+  incomingBytes = 0
+  incomingRecords = 0
+  incomingPutRequests = 0
+  throttledRecords = 0
+  /** From the source, whatever it is: after a failure some again. */
+  readBytes = 0
+  readRecords = 0
+  /** What processing has made, for the destination. */
+  processedBytes = 0
+  processedRecords = 0
+  /** Of the backup of every record. */
+  readonly backup = new AttemptCounters()
   /** To the error output. */
   failedRecords = 0
-  backedUpBytes = 0
-  backedUpRecords = 0
   /** Given up, as their source does not keep them any more. */
   expiredRecords = 0
   /** In memory: read, and not delivered yet. */

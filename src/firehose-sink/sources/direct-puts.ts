@@ -6,7 +6,7 @@ import type { DeliveryStreams } from '../control/delivery-streams.ts'
 import type { FirehoseMetrics } from '../delivery/firehose-metrics.ts'
 import { firehoseNotFound, putRefused, slowDown } from '../errors.ts'
 import { frameRecords } from './direct-record.ts'
-import { PutThrottle } from './put-throttle.ts'
+import { type PutLimits, PutThrottle, putLimits } from './put-throttle.ts'
 
 export interface DirectPutsParts {
   readonly store: LogStore
@@ -57,6 +57,12 @@ export class DirectPuts {
     const recordIds = admitted.map((isIn) => (isIn ? recordIdOf(stream.log, next++) : undefined))
     const encrypted = stream.encryption?.keyType !== undefined
     return { recordIds, refused: records.length - taken.length, encrypted }
+  }
+
+  /** What may be put to a delivery stream in a second. Undefined: it is not limited, or takes no puts. */
+  limitsOf({ type, source }: DeliveryStreamState): PutLimits | undefined {
+    if (this.#parts.limits === 'off' || type !== 'DirectPut') return undefined
+    return putLimits(source.DirectPutSourceConfiguration?.ThroughputHintInMBs)
   }
 
   #streamFor(owner: Owner, name: string): DeliveryStreamState {

@@ -10,20 +10,37 @@ const recordsPerSecond = 5000
 const mebibytesPerSecond = 5
 const mebibyte = 1024 * 1024
 
+/** What a delivery stream takes in a second. */
+export interface PutLimits {
+  readonly calls: number
+  readonly records: number
+  readonly bytes: number
+}
+
+/** @param hintMebibytes of the stream's ThroughputHintInMBs: more of all three, where it is more than everyone has */
+export function putLimits(hintMebibytes = 0): PutLimits {
+  const scale = Math.max(1, hintMebibytes / mebibytesPerSecond)
+  return {
+    calls: callsPerSecond * scale,
+    records: recordsPerSecond * scale,
+    bytes: mebibytesPerSecond * mebibyte * scale,
+  }
+}
+
 /** What may be put to one delivery stream. */
 export class PutThrottle {
   readonly #calls: TokenBucket
   readonly #records: TokenBucket
   readonly #bytes: TokenBucket
 
-  /** @param hintMebibytes of the stream's ThroughputHintInMBs: more of all three, where it is more than everyone has */
-  constructor(clock: Clock, hintMebibytes = 0) {
-    const scale = Math.max(1, hintMebibytes / mebibytesPerSecond)
+  /** @param hintMebibytes as for `putLimits` */
+  constructor(clock: Clock, hintMebibytes?: number) {
+    const { calls, records, bytes } = putLimits(hintMebibytes)
     const bucket = (ratePerSecond: number) =>
       new TokenBucket(clock, { ratePerSecond, capacity: ratePerSecond })
-    this.#calls = bucket(callsPerSecond * scale)
-    this.#records = bucket(recordsPerSecond * scale)
-    this.#bytes = bucket(mebibytesPerSecond * mebibyte * scale)
+    this.#calls = bucket(calls)
+    this.#records = bucket(records)
+    this.#bytes = bucket(bytes)
   }
 
   /** Counts a call. @returns false for one too many */

@@ -20,13 +20,18 @@ export interface RecordSource {
   read(bytesMax: number, signal: AbortSignal): Promise<SourceBatch>
   /** Is told what will not be read again, when that is durable. */
   delivered(positions: Positions): Promise<void>
-  /** How many records wait that were not read yet, and since when the oldest does; undefined where that takes asking. */
-  backlog(): Backlog | undefined
+  /** What waits that was not read yet, as far as is known without asking. */
+  backlog(): Backlog
+  /** What people call partitions, by what they are called in positions. Absent: the same. */
+  partitionNames?(): ReadonlyMap<string, string>
   close(): Promise<void>
 }
 
 export interface Backlog {
-  readonly records: number
+  /** Absent where the source does not count. */
+  readonly records?: number
+  /** By how much the newest record of the source is newer than the last one read, in milliseconds. Absent: not known. */
+  readonly behindMs?: number
 }
 
 /** Opens a source at the positions up to which it is delivered. @throws what it cannot be opened for */

@@ -67,7 +67,9 @@ test('RemoteSource reads a stream of another endpoint from a time on, through a 
   await put('b')
   const source = await RemoteSource.open(stream, clock, positions)
   expect(source.retentionMs).toBe(24 * 3_600_000)
+  expect(source.backlog()).toEqual({})
   expect(await readCount(source, clock, 2, positions)).toEqual(['a', 'b'])
+  expect(source.backlog()).toEqual({ behindMs: 0 })
   const split = { ShardToSplit: 'shardId-000000000000', NewStartingHashKey: String(2n ** 127n) }
   await put('c')
   await client.send(new SplitShardCommand({ StreamARN: arn, ...split }))

@@ -21,6 +21,8 @@ export interface RemoteShard {
   iteratorMs: number
   /** When it may be read next, by the monotonic clock. */
   dueMs: number
+  /** By how much what was read last is older than the shard's newest, in milliseconds. Undefined: not read yet. */
+  behindMs: number | undefined
 }
 
 /** Which shards of a stream elsewhere are to be read, and from where. Its children come after a shard, so keys keep their order. */
@@ -38,7 +40,14 @@ export class RemoteShards {
     for (const { ShardId: id = '', ParentShardId, AdjacentParentShardId } of list) {
       const parents = [ParentShardId, AdjacentParentShardId].filter((parent) => parent !== undefined)
       if (!this.#shards.has(id))
-        this.#shards.set(id, { id, parents, iterator: undefined, iteratorMs: 0, dueMs: 0 })
+        this.#shards.set(id, {
+          id,
+          parents,
+          iterator: undefined,
+          iteratorMs: 0,
+          dueMs: 0,
+          behindMs: undefined,
+        })
     }
     for (const id of this.#shards.keys()) if (!listed.has(id)) this.#shards.delete(id)
     const gone = [...this.#positions.keys()].filter((id) => !listed.has(id))
@@ -72,6 +81,12 @@ export class RemoteShards {
     const position = sequenceNumber ?? atEnd
     this.#positions.set(id, position)
     return { [id]: position }
+  }
+
+  /** Of the shard that is furthest behind; undefined before any was read. */
+  behindMs(): number | undefined {
+    const known = [...this.#shards.values()].flatMap(({ behindMs }) => behindMs ?? [])
+    return known.length === 0 ? undefined : known.reduce((most, behindMs) => Math.max(most, behindMs), 0)
   }
 
   #isRead(id: string): boolean {

@@ -4,7 +4,7 @@ import { parseStreamArn } from '../../../shards/index.ts'
 import type { Positions } from '../../control/firehose-event.ts'
 import type { SinkRecord } from '../../destinations/destination.ts'
 import { peerMissing } from '../../errors.ts'
-import { nothing, type RecordSource, type SourceBatch } from '../record-source.ts'
+import { type Backlog, nothing, type RecordSource, type SourceBatch } from '../record-source.ts'
 import { positionFrom, type RemoteShard, RemoteShards } from './remote-shards.ts'
 import { addUserRecords } from './stream-records.ts'
 
@@ -88,8 +88,9 @@ export class RemoteSource implements RecordSource {
   /** The stream keeps its records for as long as it is set to. */
   async delivered(): Promise<void> {}
 
-  backlog(): undefined {
-    return undefined
+  backlog(): Backlog {
+    const behindMs = this.#shards.behindMs()
+    return behindMs === undefined ? {} : { behindMs }
   }
 
   async close(): Promise<void> {
@@ -110,7 +111,9 @@ export class RemoteSource implements RecordSource {
       ShardIterator,
       Limit: recordsMax,
     })
-    const { Records = [], NextShardIterator } = await this.#client.send(command, { abortSignal: signal })
+    const answer = await this.#client.send(command, { abortSignal: signal })
+    const { Records = [], NextShardIterator } = answer
+    shard.behindMs = answer.MillisBehindLatest ?? 0
     shard.iterator = NextShardIterator
     shard.dueMs = this.#clock.monotonicMs() + (Records.length > 0 ? readIntervalMs : idleIntervalMs)
     const isEnd = NextShardIterator === undefined

@@ -1,5 +1,5 @@
 import type { LogId, LogStore, Unsubscribe } from '../../../log/index.ts'
-import type { StreamName, StreamState } from '../../../shards/index.ts'
+import { type StreamName, type StreamState, shardIdOf } from '../../../shards/index.ts'
 import { nothing, type RecordSource, type SourceBatch } from '../record-source.ts'
 import { type ReadableShard, ShardCursors } from './shard-cursors.ts'
 import { sinkRecordsOf } from './stream-records.ts'
@@ -53,6 +53,11 @@ export class StreamSource implements RecordSource {
 
   backlog() {
     return { records: this.#cursors.backlog() }
+  }
+
+  /** In positions a shard is known by its log. */
+  partitionNames(): ReadonlyMap<string, string> {
+    return new Map(this.#state?.shards.map(({ log, index }) => [String(log), shardIdOf(index)]))
   }
 
   async close(): Promise<void> {
