@@ -52,6 +52,7 @@ export type { MoveTask, MoveTaskRequest, MoveTasks } from './redrive/move-tasks.
 export type { Destination } from './redrive/mover.ts'
 export type { PlainSend } from './sending/plain-sender.ts'
 export { commitPrepared, type PreparedSend } from './sending/prepared-send.ts'
+export { SharedMessage } from './sending/shared-message.ts'
 export { type Timer, Timers } from './timers.ts'
 export { WakeTimer } from './wake-timer.ts'
 export { type NewWork, workAppend } from './work/work-append.ts'

@@ -28,8 +28,10 @@ import { type Destination, type DestinationOf, type MoveOutcome, Mover } from '.
 import { Retention } from './retention.ts'
 import { refusalOf } from './sending/message-rules.ts'
 import { type PlainSend, PlainSender } from './sending/plain-sender.ts'
-import type { PreparedSend } from './sending/prepared-send.ts'
-import { Sender } from './sending/sender.ts'
+import type { AnsweredSend, PreparedSend } from './sending/prepared-send.ts'
+import { Sender, type SenderParts } from './sending/sender.ts'
+import type { SharedMessage } from './sending/shared-message.ts'
+import { SharedSend } from './sending/shared-send.ts'
 import type { Timers } from './timers.ts'
 
 /** Source: Amazon SQS API Reference, PurgeQueue. */
@@ -56,6 +58,7 @@ export class Queue {
   readonly counters = new QueueCounters()
   readonly #parts: QueueParts
   readonly #data: QueueData
+  readonly #sending: SenderParts
   readonly #sender: Sender
   readonly #plainSender: PlainSender
   readonly #receives: Receives
@@ -80,9 +83,9 @@ export class Queue {
       noisyTenants?.sent(messages)
       this.sent()
     }
-    const sending = { ...own, counters: this.counters, sent }
-    this.#sender = new Sender(sending)
-    this.#plainSender = new PlainSender(sending)
+    this.#sending = { ...own, counters: this.counters, sent }
+    this.#sender = new Sender(this.#sending)
+    this.#plainSender = new PlainSender(this.#sending)
     this.#receives = new Receives({ ...own, deadLetterTarget: () => parts.deadLetterTarget(holder.state) })
     this.#mover = new Mover(own)
     this.#receiptWork = new ReceiptWork(own)
@@ -134,14 +137,23 @@ export class Queue {
    * Makes messages ready for a commit with others', in the same turn (see commitPrepared). Not counted against the calls of a FIFO queue in a second, which
    * are those of its users. @throws QUEUE_NOT_FOUND (deleted)
    */
-  prepare(messages: readonly OutgoingMessage[], senderId: string): PreparedSend {
+  prepare(messages: readonly OutgoingMessage[], senderId: string): AnsweredSend {
     if (this.state.deletedMs !== undefined) throw queueNotFound()
     return this.#sender.prepare(messages, senderId)
   }
 
+  /** The same for messages of one sender that other queues get as well, at least one, none of which the queue refuses. */
+  prepareShared(messages: readonly SharedMessage[]): PreparedSend {
+    const { isFifo, settings, deletedMs } = this.state
+    if (!isFifo && settings.delaySeconds === 0 && deletedMs === undefined)
+      return new SharedSend(this.#sending, messages)
+    const own = messages.map(({ message }) => message)
+    return this.prepare(own, messages[0]!.senderId)
+  }
+
   /** Why the queue does not take a message, if it does not. */
-  refusalOf(message: OutgoingMessage): SqsError | undefined {
-    return refusalOf(message, this.state)
+  refusalOf({ message, size }: SharedMessage): SqsError | undefined {
+    return refusalOf(message, size, this.state)
   }
 
   /**

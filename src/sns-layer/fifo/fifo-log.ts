@@ -166,7 +166,6 @@ export class FifoLog {
     const first = this.next
     return {
       appends: keys.length === 0 ? [] : [append],
-      outcomes: [],
       taken: (done) => {
         if (keys.length > 0) this.#lastDone = done
         for (const [i, key] of keys.entries()) this.#window.add(key, first + i, timeMs)

@@ -1,9 +1,9 @@
-import type { OutgoingMessage, PreparedSend, Queue } from '../../sqs-layer/index.ts'
+import type { PreparedSend, Queue, SharedMessage } from '../../sqs-layer/index.ts'
 import type { SubscriptionState } from '../control/subscription-state.ts'
 import type { DeliveryPort, EnvelopePort } from '../ports.ts'
-import { type TopicMessage, textFor } from '../topic-message.ts'
+import type { TopicMessage } from '../topic-message.ts'
 import type { FanOutTarget, QueueTarget } from './fan-out-target.ts'
-import { outgoingOf } from './outgoing.ts'
+import { QueueForms } from './queue-forms.ts'
 import type { TopicCounters } from './topic-counters.ts'
 
 export interface FanOutParts {
@@ -19,12 +19,10 @@ export interface FanOutParts {
 export class FanOut {
   readonly #parts: FanOutParts
   readonly #senderId: string
-  readonly #byQueue = new Map<Queue, OutgoingMessage[]>()
+  readonly #byQueue = new Map<Queue, SharedMessage[]>()
   readonly #byDelivery = new Map<SubscriptionState, TopicMessage[]>()
-  #message: TopicMessage | undefined
-  /** The text of the current message for queues, in bytes. */
-  #raw: Buffer | undefined
-  #envelopeOf: ((subscription: SubscriptionState) => Buffer) | undefined
+  /** Of the message that was added last. */
+  #forms: QueueForms | undefined
   readonly #unsigned = new Set<TopicMessage>()
   #delivered = 0
   #redriven = 0
@@ -37,9 +35,8 @@ export class FanOut {
   }
 
   add(message: TopicMessage, target: FanOutTarget): void {
-    if (message !== this.#message) this.#begin(message)
-    if (target.queue !== undefined) this.#addToQueue(message, target)
-    else this.#addDelivery(message, target.subscription)
+    if (target.queue === undefined) this.#addDelivery(message, target.subscription)
+    else this.#addToQueue(this.#formsOf(message), target)
   }
 
   /** Counts a message that its subscriber may not have. */
@@ -55,7 +52,7 @@ export class FanOut {
   /** For a commit in this turn. */
   prepare(): PreparedSend[] {
     const prepared: PreparedSend[] = []
-    for (const [queue, messages] of this.#byQueue) prepared.push(queue.prepare(messages, this.#senderId))
+    for (const [queue, messages] of this.#byQueue) prepared.push(queue.prepareShared(messages))
     for (const [subscription, messages] of this.#byDelivery)
       prepared.push(this.#parts.deliveries.prepare(subscription, messages))
     return prepared
@@ -68,10 +65,10 @@ export class FanOut {
     counters.redriven += this.#redriven
   }
 
-  #begin(message: TopicMessage): void {
-    this.#message = message
-    this.#raw = undefined
-    this.#envelopeOf = undefined
+  #formsOf(message: TopicMessage): QueueForms {
+    if (this.#forms?.message !== message)
+      this.#forms = new QueueForms(message, this.#senderId, this.#parts.envelopes)
+    return this.#forms
   }
 
   #addDelivery(message: TopicMessage, subscription: SubscriptionState): void {
@@ -80,38 +77,25 @@ export class FanOut {
     else messages.push(message)
   }
 
-  #addToQueue(message: TopicMessage, { queue, deadLetterQueue, subscription }: FanOutTarget): void {
-    const body = this.#bodyFor(message, subscription)
-    if (body === undefined) return
-    const { rawMessageDelivery: raw } = subscription.settings
-    if (this.#offer(queue, message, body, raw)) {
+  #addToQueue(forms: QueueForms, { queue, deadLetterQueue, subscription }: FanOutTarget): void {
+    if (forms.isUnsignedFor(subscription)) this.#unsigned.add(forms.message)
+    else if (this.#offer(queue, forms, subscription)) {
       this.#delivered++
-      return
+    } else {
+      this.#failed++
+      if (this.#offer(deadLetterQueue, forms, subscription)) this.#redriven++
     }
-    this.#failed++
-    if (this.#offer(deadLetterQueue, message, body, raw)) this.#redriven++
   }
 
   /** @returns whether the queue takes it */
-  #offer(target: QueueTarget | undefined, message: TopicMessage, body: Buffer, raw: boolean): boolean {
+  #offer(target: QueueTarget | undefined, forms: QueueForms, subscription: SubscriptionState): boolean {
     const queue = target?.open
     if (queue === undefined) return false
-    const outgoing = outgoingOf(message, body, { raw, toFifo: queue.state.isFifo })
-    if (outgoing === undefined || queue.refusalOf(outgoing) !== undefined) return false
+    const message = forms.of(subscription, queue.state.isFifo)
+    if (message === undefined || queue.refusalOf(message) !== undefined) return false
     const messages = this.#byQueue.get(queue)
-    if (messages === undefined) this.#byQueue.set(queue, [outgoing])
-    else messages.push(outgoing)
+    if (messages === undefined) this.#byQueue.set(queue, [message])
+    else messages.push(message)
     return true
-  }
-
-  #bodyFor(message: TopicMessage, subscription: SubscriptionState): Buffer | undefined {
-    if (subscription.settings.rawMessageDelivery) {
-      this.#raw ??= Buffer.from(textFor(message, 'sqs'))
-      return this.#raw
-    }
-    if (this.#unsigned.has(message)) return undefined
-    this.#envelopeOf ??= this.#parts.envelopes.notification(message)
-    if (this.#envelopeOf === undefined) this.#unsigned.add(message)
-    return this.#envelopeOf?.(subscription)
   }
 }

@@ -7,15 +7,18 @@ import {
   type SqsError,
 } from '../errors.ts'
 import type { OutgoingMessage } from '../message/message.ts'
-import { sizeOf } from './message-size.ts'
 
 const idLengthMax = 128
 const notForThisType = 'The request include parameter that is not valid for this queue type'
 
-/** Why a queue does not take a message, if it does not. */
-export function refusalOf(message: OutgoingMessage, { isFifo, settings }: QueueState): SqsError | undefined {
+/** Why a queue does not take a message, if it does not. @param size of the message, see sizeOf */
+export function refusalOf(
+  message: OutgoingMessage,
+  size: number,
+  { isFifo, settings }: QueueState,
+): SqsError | undefined {
   const { groupId, deduplicationId, delaySeconds } = message
-  if (sizeOf(message) > settings.maximumMessageSize) return messageTooLarge(settings.maximumMessageSize)
+  if (size > settings.maximumMessageSize) return messageTooLarge(settings.maximumMessageSize)
   const badId = idRefusal('MessageGroupId', groupId) ?? idRefusal('MessageDeduplicationId', deduplicationId)
   if (badId !== undefined) return badId
   if (!isFifo) {

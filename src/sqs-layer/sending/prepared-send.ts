@@ -9,16 +9,19 @@ import type { SendOutcome } from '../message/message.ts'
 export interface PreparedSend {
   /** None when there is nothing to write: all are refused, or repeat messages that are there. */
   readonly appends: readonly Append[]
-  /** What the sender is told of each message when the commit is durable. */
-  readonly outcomes: readonly SendOutcome[]
   /** To be called in this turn, when the store has taken the commit in. @param done settles as the commit does */
   taken(done: Promise<unknown>): void
-  /** Resolves when what outcomes repeat is durable. */
+  /** Resolves when the messages that those of this repeat are durable. */
   durable(): Promise<unknown>
   /** To be called when the commit is durable. */
   sent(): void
   /** To be called once, when the commit has settled. */
   release(): void
+}
+
+/** The same with what the sender is told of each message when the commit is durable. */
+export interface AnsweredSend extends PreparedSend {
+  readonly outcomes: readonly SendOutcome[]
 }
 
 /**

@@ -61,7 +61,8 @@ export class SendBatch {
 
   /** @returns what the answer is if the commit succeeds */
   add(message: OutgoingMessage): SendOutcome {
-    const error = refusalOf(message, this.#queue)
+    const size = sizeOf(message)
+    const error = refusalOf(message, size, this.#queue)
     if (error !== undefined) return { kind: 'refused', error }
     const deduplicationId = this.#deduplicationIdOf(message)
     const known = this.#queue.isFifo ? this.#identify(message, deduplicationId!) : -1
@@ -72,7 +73,7 @@ export class SendBatch {
     if (known < 0) {
       const record = recordOf(message, sent, { id, senderId: this.#senderId, deduplicationId })
       this.#accepted.push({ message, record, offset })
-      this.#acceptedBytes += sizeOf(message)
+      this.#acceptedBytes += size
     } else this.#duplicates++
     return sent
   }

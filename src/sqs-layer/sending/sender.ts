@@ -1,7 +1,7 @@
 import { batchTooLarge } from '../errors.ts'
 import type { OutgoingMessage, SendOutcome } from '../message/message.ts'
 import { sizeOf } from './message-size.ts'
-import type { PreparedSend } from './prepared-send.ts'
+import type { AnsweredSend } from './prepared-send.ts'
 import { SendBatch, type SendBatchParts } from './send-batch.ts'
 
 /** Source: the service model of SQS, SendMessageBatch. */
@@ -39,7 +39,7 @@ export class Sender {
   }
 
   /** See Queue.prepare. */
-  prepare(messages: readonly OutgoingMessage[], senderId: string): PreparedSend {
+  prepare(messages: readonly OutgoingMessage[], senderId: string): AnsweredSend {
     const batch = new SendBatch(this.#parts, senderId)
     const outcomes = messages.map((message) => batch.add(message))
     return {

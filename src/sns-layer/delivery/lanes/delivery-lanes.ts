@@ -93,7 +93,6 @@ export class DeliveryLanes {
     let lane: Lane | undefined
     return {
       appends: made === undefined ? [append] : [made.append, append],
-      outcomes: [],
       taken: (done) => {
         made?.taken(done)
         lane = known ?? this.#add(state)
