@@ -111,7 +111,7 @@ export class Replays {
 
   async #openTarget(subscription: SubscriptionState): Promise<void> {
     const target = this.#parts.publisher.targetOf(subscription)
-    await this.#parts.publisher.opening([target])
+    await this.#parts.publisher.openQueuesOf(target)
   }
 
   /** In the turn of the commit. */

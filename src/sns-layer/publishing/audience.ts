@@ -53,11 +53,6 @@ export class Audience {
     return scopes.map((scope) => ({ reason: filterable.rejectionReason(scope), count: filteredOut[scope] }))
   }
 
-  /** See FanOutTargets.opening. */
-  opening(): Promise<unknown> | undefined {
-    return this.#targets.opening(this.#all.values())
-  }
-
   #put(subscription: SubscriptionState): void {
     if (!subscription.confirmed) return
     const target = this.#targets.of(subscription)

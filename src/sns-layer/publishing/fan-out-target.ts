@@ -70,25 +70,24 @@ export class FanOutTargets {
   }
 
   /**
-   * Opens what is closed of their queues; undefined when nothing is, and then all that are there can be used in this turn. One that cannot be
-   * read is not opened: it is as good as gone until its log is repaired, and keeps nobody else waiting.
+   * Opens queues.
+   * @returns those that cannot be read: as good as gone until their logs are repaired, they keep nobody else waiting
    */
-  opening(targets: Iterable<FanOutTarget>): Promise<unknown> | undefined {
-    const opening: Promise<unknown>[] = []
-    for (const { queue, deadLetterQueue } of targets) {
-      if (queue?.isClosed) opening.push(this.#openQueue(queue.name))
-      if (deadLetterQueue?.isClosed) opening.push(this.#openQueue(deadLetterQueue.name))
-    }
-    return opening.length === 0 ? undefined : Promise.all(opening)
+  async open(queues: Iterable<QueueTarget>): Promise<QueueTarget[]> {
+    const opening = Array.from(queues, async (queue) => ((await this.#isOpened(queue)) ? [] : [queue]))
+    return (await Promise.all(opening)).flat()
   }
 
-  async #openQueue(name: QueueName): Promise<void> {
+  /** @returns false for one that cannot be read */
+  async #isOpened({ name }: QueueTarget): Promise<boolean> {
     try {
       await this.#parts.queues.open(name, name.name)
+      return true
     } catch (error) {
       passOnBug(error)
-      if (hasCode(error, 'QUEUE_NOT_FOUND')) return
+      if (hasCode(error, 'QUEUE_NOT_FOUND')) return true
       this.#parts.logger.warn({ err: error, queue: queueArnOf(name) }, 'a subscribed queue cannot be opened')
+      return false
     }
   }
 

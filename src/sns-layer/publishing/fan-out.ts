@@ -11,6 +11,16 @@ export interface FanOutParts {
   readonly envelopes: EnvelopePort
 }
 
+/** What has to be done before a fan-out can be committed. */
+export interface Unready {
+  /** Messages to be signed. */
+  readonly unsigned: ReadonlySet<TopicMessage>
+  /** Queues to be opened. */
+  readonly closed: ReadonlySet<QueueTarget>
+}
+
+const none: ReadonlySet<QueueTarget> = new Set()
+
 /**
  * What goes to whom in one commit. All of it happens in one turn: `add` for each message and target, `prepare`, and the commit.
  * A queue that does not take a message (it is gone, or the message is too large for it) is no reason to keep it from others: the message goes to
@@ -24,14 +34,20 @@ export class FanOut {
   /** Of the message that was added last. */
   #forms: QueueForms | undefined
   readonly #unsigned = new Set<TopicMessage>()
+  readonly #closed = new Set<QueueTarget>()
+  readonly #unreadable: ReadonlySet<QueueTarget>
   #delivered = 0
   #redriven = 0
   #failed = 0
 
-  /** @param senderId the account of the topic */
-  constructor(parts: FanOutParts, senderId: string) {
+  /**
+   * @param senderId the account of the topic
+   * @param unreadable queues that could not be opened: they are as good as gone
+   */
+  constructor(parts: FanOutParts, senderId: string, unreadable = none) {
     this.#parts = parts
     this.#senderId = senderId
+    this.#unreadable = unreadable
   }
 
   add(message: TopicMessage, target: FanOutTarget): void {
@@ -44,9 +60,10 @@ export class FanOut {
     this.#failed++
   }
 
-  /** Messages that have to be signed before any of this can be committed. */
-  get unsigned(): ReadonlySet<TopicMessage> {
-    return this.#unsigned
+  /** What keeps this from being committed; undefined when nothing does. */
+  get unready(): Unready | undefined {
+    if (this.#unsigned.size + this.#closed.size === 0) return undefined
+    return { unsigned: this.#unsigned, closed: this.#closed }
   }
 
   /** For a commit in this turn. */
@@ -78,13 +95,21 @@ export class FanOut {
   }
 
   #addToQueue(forms: QueueForms, { queue, deadLetterQueue, subscription }: FanOutTarget): void {
+    const waits = this.#waitsFor(queue)
     if (forms.isUnsignedFor(subscription)) this.#unsigned.add(forms.message)
-    else if (this.#offer(queue, forms, subscription)) {
-      this.#delivered++
-    } else {
+    else if (waits) return
+    else if (this.#offer(queue, forms, subscription)) this.#delivered++
+    else if (!this.#waitsFor(deadLetterQueue)) {
       this.#failed++
       if (this.#offer(deadLetterQueue, forms, subscription)) this.#redriven++
     }
+  }
+
+  /** Whether it has to be opened first. */
+  #waitsFor(target: QueueTarget | undefined): boolean {
+    if (!target?.isClosed || this.#unreadable.has(target)) return false
+    this.#closed.add(target)
+    return true
   }
 
   /** @returns whether the queue takes it */

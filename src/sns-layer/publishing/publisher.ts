@@ -11,8 +11,8 @@ import type { FilterPort } from '../ports.ts'
 import type { TopicMessage } from '../topic-message.ts'
 import { OutboundMessages } from '../topic-protection.ts'
 import { Audience, type Rejected } from './audience.ts'
-import { FanOut, type FanOutParts } from './fan-out.ts'
-import { type FanOutTarget, FanOutTargets } from './fan-out-target.ts'
+import { FanOut, type FanOutParts, type Unready } from './fan-out.ts'
+import { type FanOutTarget, FanOutTargets, type QueueTarget } from './fan-out-target.ts'
 import { type Published, type PublishRequest, sizeOfRequest } from './publish-request.ts'
 import { TopicCounters } from './topic-counters.ts'
 
@@ -45,7 +45,14 @@ interface Batch {
   readonly prepared: readonly PreparedSend[]
 }
 
-type Attempt = (Commit & Pick<Batch, 'published'>) | { readonly unsigned: ReadonlySet<TopicMessage> }
+/** What the attempts of one publish share. */
+interface Means {
+  readonly outbound: OutboundMessages
+  /** Queues that could not be opened. */
+  readonly unreadable: Set<QueueTarget>
+}
+
+type Attempt = (Commit & Pick<Batch, 'published'>) | { readonly unready: Unready }
 
 /** A queue that is being deleted fails a commit that it is in. So often in a row is more than chance. */
 const triesMax = 20
@@ -70,13 +77,12 @@ export class Publisher {
     const open = await this.#open(topic)
     open.fifoLog?.admit(requests)
     const standard = this.#standardBatch(topic, requests)
-    const outbound = new OutboundMessages(topic)
+    const means = { outbound: new OutboundMessages(topic), unreadable: new Set<QueueTarget>() }
     for (let tries = 1; ; ) {
-      await open.audience.opening()
       while (open.subscriptions.handedOver !== undefined) await open.subscriptions.handedOver
-      const attempt = this.#attempt(open, fifoBatch(open, requests) ?? standard, outbound)
-      if ('unsigned' in attempt) {
-        await this.#sign(topic, attempt.unsigned)
+      const attempt = this.#attempt(open, fifoBatch(open, requests) ?? standard, means)
+      if ('unready' in attempt) {
+        await this.#makeReady(topic, attempt.unready, means)
         continue
       }
       const { published, isTaken, done } = attempt
@@ -98,9 +104,10 @@ export class Publisher {
     return this.#targets.of(subscription)
   }
 
-  /** See FanOutTargets.opening. */
-  async opening(targets: Iterable<FanOutTarget>): Promise<void> {
-    await this.#targets.opening(targets)
+  /** Opens the queues of a subscription that are closed and can be read. */
+  async openQueuesOf({ queue, deadLetterQueue }: FanOutTarget): Promise<void> {
+    const queues = [queue, deadLetterQueue].filter((target) => target !== undefined)
+    await this.#targets.open(queues.filter(({ isClosed }) => isClosed))
   }
 
   counters({ subscriptions }: TopicState): TopicCounters {
@@ -135,10 +142,10 @@ export class Publisher {
     return audience
   }
 
-  /** All of it in one turn. Nothing is done if there are messages to be signed first. */
-  #attempt({ topic, audience }: OpenTopic, batch: Batch, outbound: OutboundMessages): Attempt {
+  /** All of it in one turn. Nothing is done if something has to be made ready first. */
+  #attempt({ topic, audience }: OpenTopic, batch: Batch, { outbound, unreadable }: Means): Attempt {
     const { messages, published, prepared } = batch
-    const fanOut = new FanOut(this.#parts, topic.account)
+    const fanOut = new FanOut(this.#parts, topic.account, unreadable)
     const rejected: Rejected[] = []
     for (const message of messages) {
       const byFilters = audience.select(message, (target) => {
@@ -148,7 +155,8 @@ export class Publisher {
       })
       rejected.push(...byFilters)
     }
-    if (fanOut.unsigned.size > 0) return { unsigned: fanOut.unsigned }
+    const { unready } = fanOut
+    if (unready !== undefined) return { unready }
     const { isTaken, done } = commitPrepared(this.#parts.store, [...prepared, ...fanOut.prepare()])
     const count = () => {
       const counters = this.counters(topic)
@@ -158,9 +166,15 @@ export class Publisher {
     return { published, isTaken, done: done.then(count) }
   }
 
-  async #sign({ settings }: TopicState, messages: Iterable<TopicMessage>): Promise<void> {
+  async #makeReady(
+    { settings }: TopicState,
+    { unsigned, closed }: Unready,
+    { unreadable }: Means,
+  ): Promise<void> {
     const { envelopes } = this.#parts
-    await Promise.all(Array.from(messages, (message) => envelopes.sign(message, settings.signatureVersion)))
+    const signing = Array.from(unsigned, (message) => envelopes.sign(message, settings.signatureVersion))
+    const [unopened] = await Promise.all([this.#targets.open(closed), ...signing])
+    for (const queue of unopened) unreadable.add(queue)
   }
 
   /** The same messages for every attempt: what is signed once stays so. */

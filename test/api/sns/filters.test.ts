@@ -114,3 +114,14 @@ test('a policy that cannot be read is refused, in the words of either operation,
     FilterPolicyScope: 'MessageBody',
   })
 })
+
+test('a queue that its filter keeps the message from is not opened for it, and one that wants it is', async () => {
+  const first = await startWithTopic()
+  await subscribe(first, 'red', { FilterPolicy: '{"colour":["red"]}' })
+  await subscribe(first, 'blue', { FilterPolicy: '{"colour":["blue"]}' })
+  const server = await first.restartApi()
+  await server.call('Publish', { TopicArn, Message: 'x', MessageAttributes: colour('red') })
+  const isOpened = (name: string) => server.queues.opened(owner, name) !== undefined
+  expect(['red', 'blue'].map(isOpened)).toEqual([true, false])
+  expect(await texts(server, 'red')).toEqual(['x'])
+})
