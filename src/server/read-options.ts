@@ -67,8 +67,13 @@ function readOption(name: OptionName, sources: readonly OptionSource[]): unknown
   if (source === undefined) return standard
   const given = source.valueOf(name)
   const value = parse(given)
-  if (value === undefined) throw optionInvalid(source.nameOf(name), `${must}, not ${JSON.stringify(given)}`)
+  if (value === undefined) throw optionInvalid(source.nameOf(name), `${must}, not ${shown(given)}`)
   return value
+}
+
+/** What was given, for an error that ends in a log: without the password that a URL may have. */
+function shown(given: unknown): string {
+  return JSON.stringify(given).replace(/:.*@/s, ':***@')
 }
 
 function sourceOf(name: OptionName, sources: readonly OptionSource[]): OptionSource | undefined {

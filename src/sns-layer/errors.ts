@@ -16,6 +16,7 @@ export type SnsErrorCode =
   | 'TOPIC_FAN_OUT_TOO_LARGE'
   | 'SUBSCRIPTION_NOT_FOUND'
   | 'SUBSCRIPTION_LIMIT_EXCEEDED'
+  | 'FILTER_POLICY_LIMIT_EXCEEDED'
   | 'SNS_EVENT_UNKNOWN'
 
 export type SnsError = CodedError<SnsErrorCode>
@@ -49,6 +50,13 @@ export const topicLimitExceeded = (countMax: number): SnsError =>
 /** Text ours. */
 export const subscriptionLimitExceeded = (what: string, countMax: number): SnsError =>
   new CodedError('SUBSCRIPTION_LIMIT_EXCEEDED', `${what} can have at most ${countMax} subscriptions.`)
+
+/** Text ours. */
+export const filterPolicyLimitExceeded = (countMax: number): SnsError =>
+  new CodedError(
+    'FILTER_POLICY_LIMIT_EXCEEDED',
+    `A topic can have at most ${countMax} subscriptions with a filter policy.`,
+  )
 
 /** Text ours. */
 export const tooManyTags = (countMax: number): SnsError =>

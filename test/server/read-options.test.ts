@@ -82,6 +82,10 @@ test('a value that is not to be had is refused with the source it came from', ()
       '--smtp: must be a URL that begins with smtp:// or smtps://, not "http://a"',
     ],
     [
+      () => read({ smtp: 'smtp//me:se@cret@a', 'mail-from': 'a@b.example' }),
+      '--smtp: must be a URL that begins with smtp:// or smtps://, not "smtp//me:***@a"',
+    ],
+    [
       () => read({ smtp: 'smtps://a', 'mail-from': 'A <a@b.example>' }),
       '--mail-from: must be an e-mail address, not "A <a@b.example>"',
     ],

@@ -12,6 +12,7 @@ export type SnsModelError =
   | 'BatchRequestTooLongException'
   | 'EmptyBatchRequestException'
   | 'EndpointDisabledException'
+  | 'FilterPolicyLimitExceededException'
   | 'InternalErrorException'
   | 'InvalidBatchEntryIdException'
   | 'InvalidParameterException'
@@ -49,6 +50,7 @@ const byDomainCode: Readonly<Record<CallErrorCode, SnsModelError>> = {
   MESSAGE_DATA_DENIED: 'AuthorizationErrorException',
   SUBSCRIPTION_NOT_FOUND: 'NotFoundException',
   SUBSCRIPTION_LIMIT_EXCEEDED: 'SubscriptionLimitExceededException',
+  FILTER_POLICY_LIMIT_EXCEEDED: 'FilterPolicyLimitExceededException',
   PUSH_PARAMETER_INVALID: 'InvalidParameterException',
   PUSH_NOT_FOUND: 'NotFoundException',
   PUSH_ENDPOINT_DISABLED: 'EndpointDisabledException',

@@ -8,7 +8,7 @@ import { topicArnIn, topicOf } from './topic-address.ts'
 /**
  * Subscribes an endpoint to a topic, or finds its subscription if it has the same attributes.
  * Source: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
- * @throws NotFound, InvalidParameter, AuthorizationError, SubscriptionLimitExceeded
+ * @throws NotFound, InvalidParameter, AuthorizationError, SubscriptionLimitExceeded, FilterPolicyLimitExceeded
  */
 export const subscribe = defineOperation({
   name: 'Subscribe',

@@ -20,6 +20,8 @@ export class SubscriptionTable implements StateMachine<SubscriptionEvent> {
   /** How many have ended. */
   deletedCount = 0
   pendingCount = 0
+  /** How many have a filter policy. */
+  filteredCount = 0
   /** Told of each change: of a subscription as it is now, or that it is no more. */
   changed: (id: string, now: SubscriptionState | undefined) => void = () => undefined
   readonly #topicArn: string
@@ -105,6 +107,7 @@ export class SubscriptionTable implements StateMachine<SubscriptionEvent> {
     this.#byEndpoint.clear()
     this.#list = []
     this.pendingCount = 0
+    this.filteredCount = 0
     this.deletedCount = deletedCount
     this.#nextOrdinal = nextOrdinal
     for (const stored of subscriptions) this.#add(this.#stateOf(stored, stored.ordinal))
@@ -134,14 +137,15 @@ export class SubscriptionTable implements StateMachine<SubscriptionEvent> {
     this.#byId.set(subscription.id, subscription)
     this.#byEndpoint.set(endpointKey(subscription.protocol, subscription.endpoint), subscription)
     this.#list.push(subscription)
-    if (!subscription.confirmed) this.pendingCount++
+    this.#count(subscription, 1)
   }
 
   #replace(before: SubscriptionState, now: SubscriptionState): void {
     this.#byId.set(now.id, now)
     this.#byEndpoint.set(endpointKey(now.protocol, now.endpoint), now)
     this.#list[this.indexBehind(before.ordinal) - 1] = now
-    this.pendingCount += Number(!now.confirmed) - Number(!before.confirmed)
+    this.#count(before, -1)
+    this.#count(now, 1)
   }
 
   #remove(id: string): void {
@@ -150,8 +154,13 @@ export class SubscriptionTable implements StateMachine<SubscriptionEvent> {
     this.#byId.delete(id)
     this.#byEndpoint.delete(endpointKey(subscription.protocol, subscription.endpoint))
     this.#list.splice(this.indexBehind(subscription.ordinal) - 1, 1)
-    if (!subscription.confirmed) this.pendingCount--
+    this.#count(subscription, -1)
     this.deletedCount++
+  }
+
+  #count({ confirmed, settings }: SubscriptionState, by: 1 | -1): void {
+    if (!confirmed) this.pendingCount += by
+    if (settings.filterPolicy !== null) this.filteredCount += by
   }
 }
 

@@ -4,6 +4,7 @@ import { type LogStore, type Offset, StateLog } from '../../log/index.ts'
 import type { PreparedSend } from '../../sqs-layer/index.ts'
 import type { ReplayState } from '../archive/replay-state.ts'
 import {
+  filterPolicyLimitExceeded,
   subscriptionExists,
   subscriptionLimitExceeded,
   subscriptionNotFound,
@@ -50,6 +51,8 @@ export interface SubscriptionStep {
 /** Source: AWS General Reference, "Amazon SNS endpoints and quotas". AWS counts those that are pending for an account, this server for a topic. */
 const subscriptionsMax = 12_500_000
 const pendingMax = 5_000
+/** Source: SNS Developer Guide, "Filter policy constraints", a topic's quota by default. The 10,000 of an account are not counted. */
+const filteredMax = 200
 /** Source: API reference of ConfirmSubscription: how long its token is good. Then the subscription is gone. */
 const pendingMs = 2 * 24 * 3_600_000
 
@@ -109,7 +112,7 @@ export class TopicSubscriptions {
 
   /**
    * Makes a subscription, or finds that of the endpoint if it has the settings of the request. Durable when it resolves.
-   * @throws TOPIC_PARAMETER_INVALID (it has others), SUBSCRIPTION_LIMIT_EXCEEDED, TOPIC_NOT_FOUND (deleted meanwhile)
+   * @throws TOPIC_PARAMETER_INVALID (it has others), SUBSCRIPTION_LIMIT_EXCEEDED, FILTER_POLICY_LIMIT_EXCEEDED, TOPIC_NOT_FOUND (deleted meanwhile)
    */
   subscribe(request: SubscribeRequest): Promise<SubscriptionState> {
     return this.#inTurn(async () => {
@@ -138,11 +141,13 @@ export class TopicSubscriptions {
 
   /**
    * Durable when it resolves. @param decide gives the change for the subscription as it is then. What it throws is thrown
-   * @throws SUBSCRIPTION_NOT_FOUND, TOPIC_NOT_FOUND
+   * @throws SUBSCRIPTION_NOT_FOUND, FILTER_POLICY_LIMIT_EXCEEDED, TOPIC_NOT_FOUND
    */
   change(id: string, decide: (subscription: SubscriptionState) => SubscriptionChange): Promise<void> {
     return this.#inTurn(async () => {
-      const change = decide(this.get(id))
+      const subscription = this.get(id)
+      const change = decide(subscription)
+      if (subscription.settings.filterPolicy === null) this.#refuseTooManyFilters(change.settings)
       await this.#commit({ kind: 'subscription-changed', id, change })
     })
   }
@@ -203,12 +208,19 @@ export class TopicSubscriptions {
     return this.get(known.id)
   }
 
-  #refuseTooMany({ confirmed }: SubscribeRequest): void {
+  #refuseTooMany({ confirmed, settings }: SubscribeRequest): void {
+    this.#refuseTooManyFilters(settings)
     if (this.#parts.limits === 'off') return
     const { count, pendingCount } = this.table
     if (count >= subscriptionsMax) throw subscriptionLimitExceeded('A topic', subscriptionsMax)
     if (!confirmed && pendingCount >= pendingMax)
       throw subscriptionLimitExceeded('A topic that nobody has confirmed them of', pendingMax)
+  }
+
+  /** @param settings that a subscription without a filter policy gets */
+  #refuseTooManyFilters({ filterPolicy = null }: Partial<SubscriptionSettings> = {}): void {
+    if (this.#parts.limits === 'off' || filterPolicy === null) return
+    if (this.table.filteredCount >= filteredMax) throw filterPolicyLimitExceeded(filteredMax)
   }
 
   #isExpired({ confirmed, createdMs }: SubscriptionState): boolean {

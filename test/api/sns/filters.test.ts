@@ -125,3 +125,28 @@ test('a queue that its filter keeps the message from is not opened for it, and o
   expect(['red', 'blue'].map(isOpened)).toEqual([true, false])
   expect(await texts(server, 'red')).toEqual(['x'])
 })
+
+test('a topic has two hundred filter policies at most, whichever call brings them', async () => {
+  const server = await startWithTopic()
+  const FilterPolicy = '{"colour":["red"]}'
+  for (let i = 0; i < 200; i++) await subscribe(server, `q${i}`, { FilterPolicy })
+  const refused = {
+    status: 403,
+    code: 'FilterPolicyLimitExceeded',
+    message: 'A topic can have at most 200 subscriptions with a filter policy.',
+  }
+  await server.queue('more')
+  const Attributes = { FilterPolicy, RawMessageDelivery: 'true' }
+  const request = { TopicArn, Protocol: 'sqs', Endpoint: queueArn('more'), Attributes }
+  expect(await server.answer('Subscribe', request)).toMatchObject(refused)
+  const SubscriptionArn = await subscribe(server, 'plain', {})
+  const set = (arn: string, AttributeValue: string) =>
+    server.answer('SetSubscriptionAttributes', {
+      ...{ SubscriptionArn: arn, AttributeName: 'FilterPolicy', AttributeValue },
+    })
+  expect(await set(SubscriptionArn, FilterPolicy)).toMatchObject(refused)
+  const first = (await server.call('Subscribe', { ...request, Endpoint: queueArn('q0') })).SubscriptionArn!
+  expect(await set(first, '{"colour":["blue"]}')).toMatchObject({ status: 200 })
+  await server.call('Unsubscribe', { SubscriptionArn: first })
+  expect(await set(SubscriptionArn, FilterPolicy)).toMatchObject({ status: 200 })
+})
