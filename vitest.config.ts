@@ -8,8 +8,8 @@ export default defineConfig({
     pool: 'threads',
     /* Modules are read once a worker, not once a file: 45 s of the whole. A test must leave nothing behind in them. */
     isolate: false,
-    /* By default one core is left for watching: on two cores half of them. */
-    maxWorkers: '100%',
+    /* By default one core is left for watching: on two cores half of them. More than the cores, as some tests wait for processes. */
+    maxWorkers: '150%',
     testTimeout: 30_000,
   },
 })
