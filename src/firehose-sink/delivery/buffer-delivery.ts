@@ -1,7 +1,6 @@
 import type { Clock, Logger } from '../../base/index.ts'
 import type { Destination, SinkRecord } from '../destinations/destination.ts'
 import type { DeliverySettings, DeliveryStreamLabel } from '../destinations/destination-kind.ts'
-import type { RecordProcessor, UnprocessedRecord } from '../processing/processor.ts'
 import { type AttemptsParts, deliverWithRetries } from './attempts.ts'
 import type { FullBuffer } from './buffer.ts'
 import { errorLines, type GivenUpRecord } from './error-output.ts'
@@ -11,8 +10,6 @@ export interface BufferDeliveryParts {
   readonly stream: DeliveryStreamLabel
   readonly settings: DeliverySettings
   readonly destination: Destination
-  /** What becomes of the records before they are delivered. Undefined: they are delivered as they came. */
-  readonly processing: RecordProcessor | undefined
   /** Where records go that are given up, as lines that say why, by what they failed at: `processing-failed` and so on. */
   readonly errorsOf: (errorOutputType: string) => Destination
   /** Where every record goes as it came, if it does. */
@@ -39,39 +36,20 @@ export class BufferDelivery {
 
   /** @returns false when `stop` aborts before each record is somewhere, or not kept any more by the source */
   async deliver(buffer: FullBuffer, stop: AbortSignal): Promise<boolean> {
-    const endMs = this.#endMs(buffer.records)
-    const { backup, destination, settings } = this.#parts
-    if (backup !== undefined && !(await this.#store(backup, buffer, endMs, stop))) return false
-    const processed = await this.#process(buffer.records, stop)
-    if (processed === undefined) return false
-    const { records, failed } = processed
-    const parts = { ...this.#attempts(destination), settings }
-    const left =
-      records.length === 0 ? [] : await deliverWithRetries(parts, { id: buffer.id, records }, endMs, stop)
+    if (!(await this.#store(buffer, stop))) return false
+    const left = await this.#deliver(buffer, stop)
     if (left === undefined) return false
-    const givenUp = byOutputType([...failed, ...left], settings.errorOutputType)
-    for (const [type, some] of givenUp)
-      if (!(await this.#giveUp(buffer, type, some, endMs, stop))) return false
+    const givenUp = byOutputType([...buffer.failed, ...left], this.#parts.settings.errorOutputType)
+    for (const [type, some] of givenUp) if (!(await this.#giveUp(buffer, type, some, stop))) return false
     return true
   }
 
   /** @returns undefined when `stop` aborts */
-  async #process(
-    records: readonly SinkRecord[],
-    stop: AbortSignal,
-  ): Promise<{ records: readonly SinkRecord[]; failed: readonly GivenUpRecord[] } | undefined> {
-    const { processing, clock, counters } = this.#parts
-    if (processing === undefined) return { records, failed: [] }
-    try {
-      const processed = await processing.process(records, stop)
-      const endedMs = clock.nowMs()
-      counters.processedRecords += processed.records.length
-      for (const { data } of processed.records) counters.processedBytes += data.length
-      return { records: processed.records, failed: processed.failed.map((one) => givenUpBy(one, endedMs)) }
-    } catch (error) {
-      if (stop.aborted) return undefined
-      throw error
-    }
+  async #deliver({ id, records }: FullBuffer, stop: AbortSignal): Promise<GivenUpRecord[] | undefined> {
+    if (records.length === 0) return []
+    const { destination, settings } = this.#parts
+    const parts = { ...this.#attempts(destination), settings }
+    return await deliverWithRetries(parts, { id, records }, this.#endMs(records), stop)
   }
 
   #endMs(records: readonly SinkRecord[]): number {
@@ -79,10 +57,11 @@ export class BufferDelivery {
     return newestMs + this.#parts.retentionMs
   }
 
-  async #store(backup: Destination, buffer: FullBuffer, endMs: number, stop: AbortSignal): Promise<boolean> {
-    const { counters } = this.#parts
+  async #store({ id, backup: records }: FullBuffer, stop: AbortSignal): Promise<boolean> {
+    const { counters, backup } = this.#parts
+    if (backup === undefined || records.length === 0) return true
     const parts = { ...this.#attempts(backup), settings: bucketSettings, counters: counters.backup }
-    const lost = await deliverWithRetries(parts, buffer, endMs, stop)
+    const lost = await deliverWithRetries(parts, { id, records }, this.#endMs(records), stop)
     if (lost === undefined) return false
     if (lost.length > 0) this.#sayExpired(lost.length, 'backed up')
     return true
@@ -92,7 +71,6 @@ export class BufferDelivery {
     { id }: FullBuffer,
     errorOutputType: string,
     givenUp: readonly GivenUpRecord[],
-    endMs: number,
     stop: AbortSignal,
   ): Promise<boolean> {
     const { counters } = this.#parts
@@ -100,7 +78,7 @@ export class BufferDelivery {
     const lines = errorLines(givenUp)
     const records = givenUp.map(({ record }, i) => ({ ...record, data: lines[i]! }))
     const parts = { ...this.#attempts(errors), settings: bucketSettings, counters: new AttemptCounters() }
-    const lost = await deliverWithRetries(parts, { id, records }, endMs, stop)
+    const lost = await deliverWithRetries(parts, { id, records }, this.#endMs(records), stop)
     if (lost === undefined) return false
     counters.failedRecords += records.length - lost.length
     counters.expiredRecords += lost.length
@@ -123,16 +101,6 @@ export class BufferDelivery {
     const fields = { deliveryStream: stream.arn, records }
     logger.error(fields, `records could not be ${what} for as long as their source keeps them`)
   }
-}
-
-function givenUpBy(
-  { record: { compressed, ...record }, code, message, attempts, ...rest }: UnprocessedRecord,
-  endedMs: number,
-): GivenUpRecord {
-  const asItCame = compressed === undefined ? record : { ...record, data: compressed }
-  const { details, errorOutputType = 'processing-failed' } = rest
-  const failure = { code, message, retryable: false, ...(details && { details }) }
-  return { record: asItCame, failure, attempts, endedMs, errorOutputType }
 }
 
 function byOutputType(givenUp: readonly GivenUpRecord[], standard: string): Map<string, GivenUpRecord[]> {

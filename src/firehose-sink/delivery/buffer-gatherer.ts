@@ -2,19 +2,17 @@ import type { Clock, Random } from '../../base/index.ts'
 import type { SinkRecord } from '../destinations/destination.ts'
 import type { DeliverySettings } from '../destinations/destination-kind.ts'
 import type { RecordSource } from '../sources/record-source.ts'
-import type { FullBuffer } from './buffer.ts'
+import { bytesPerRecordMin, type FullBuffer } from './buffer.ts'
 import type { DeliveryCounters } from './firehose-metrics.ts'
 
 /** Read in one go: a millisecond of this thread at the most. */
-const pieceBytes = 1024 * 1024
+export const pieceBytes = 1024 * 1024
 
-/** A record costs some 200 bytes beside its data: a buffer of tiny ones is full before it is larger than it should be. */
-const bytesPerRecordMin = 100
 const recordsMin = 10_000
 
 export interface BufferGathererParts {
   readonly source: RecordSource
-  readonly settings: DeliverySettings
+  readonly settings: Pick<DeliverySettings, 'bufferBytes' | 'bufferMs'>
   readonly clock: Clock
   readonly random: Random
   readonly counters: DeliveryCounters
@@ -52,8 +50,14 @@ export class BufferGatherer {
     } finally {
       due?.cancel()
     }
-    return { id: random.uuid(), records, bytes, positions }
+    return {
+      ...{ id: random.uuid(), records, failed: [], backup: records, positions },
+      ...{ count: records.length, bytes, oldestMs: records[0]?.arrivalMs },
+    }
   }
+
+  /** Nothing goes on between two buffers. */
+  async settled(): Promise<void> {}
 
   #add(records: SinkRecord[], more: readonly SinkRecord[]): number {
     const { counters } = this.#parts

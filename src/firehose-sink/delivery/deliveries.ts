@@ -4,7 +4,11 @@ import type { DeliveryStreams } from '../control/delivery-streams.ts'
 import type { Positions } from '../control/firehose-event.ts'
 import type { FirehoseLog } from '../control/firehose-log.ts'
 import { deliveryStreamArnOf } from '../delivery-stream-arn.ts'
-import type { DeliveryStreamLabel, DestinationPorts } from '../destinations/destination-kind.ts'
+import type {
+  DeliverySettings,
+  DeliveryStreamLabel,
+  DestinationPorts,
+} from '../destinations/destination-kind.ts'
 import { destinationKind } from '../destinations/destination-kinds.ts'
 import { bucketErrors, bucketRecords } from '../destinations/s3/bucket-destinations.ts'
 import type { ProcessingPorts } from '../processing/open-processing.ts'
@@ -12,9 +16,11 @@ import { processingOf } from '../processing/processing-of.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import type { Sources } from '../sources/sources.ts'
 import { BufferDelivery } from './buffer-delivery.ts'
-import { BufferGatherer } from './buffer-gatherer.ts'
+import { BufferGatherer, pieceBytes } from './buffer-gatherer.ts'
 import { DeliveryLoop, type DeliveryPipeline } from './delivery-loop.ts'
 import type { FirehoseMetrics } from './firehose-metrics.ts'
+import { OpenBuffers } from './open-buffers.ts'
+import { ProcessedGatherer } from './processed-gatherer.ts'
 
 export interface DeliveriesParts extends DestinationPorts, ProcessingPorts {
   readonly store: LogStore
@@ -97,13 +103,12 @@ export class Deliveries {
     const label = labelOf(stream)
     const counters = metrics.of(stream.log)
     const destination = kind.open(configuration, label, this.#parts)
-    const gatherer = new BufferGatherer({ ...this.#parts, source, settings, counters })
+    const gatherer = this.#gathererOf(stream, source, settings)
     const delivery = new BufferDelivery({
       ...this.#parts,
       stream: label,
       settings,
       destination,
-      processing: processingOf(configuration, label, this.#parts),
       errorsOf: (type) => bucketErrors(settings.errors, type, label, this.#parts),
       backup: settings.backup && bucketRecords(settings.backup, label, this.#parts),
       retentionMs: source.retentionMs,
@@ -112,8 +117,24 @@ export class Deliveries {
     return {
       next: (stop) => gatherer.next(stop),
       deliver: (buffer, stop) => delivery.deliver(buffer, stop),
-      close: () => destination.close(),
+      close: async () => {
+        await gatherer.settled()
+        await destination.close()
+      },
     }
+  }
+
+  #gathererOf(stream: DeliveryStreamState, source: RecordSource, settings: DeliverySettings) {
+    const { metrics } = this.#parts
+    const parts = { ...this.#parts, source, counters: metrics.of(stream.log) }
+    const processing = processingOf(stream.destination.configuration, labelOf(stream), this.#parts)
+    if (processing === undefined) return new BufferGatherer({ ...parts, settings })
+    const { processor, partitionKeys, batch = { bufferBytes: pieceBytes, bufferMs: 0 } } = processing
+    const { bufferBytes, bufferMs } = settings
+    const backsUp = settings.backup !== undefined
+    const buffers = new OpenBuffers({ bufferBytes, bufferMs, partitionKeys, backsUp })
+    const batches = new BufferGatherer({ ...parts, settings: batch })
+    return new ProcessedGatherer({ ...parts, batches, processor, buffers })
   }
 }
 

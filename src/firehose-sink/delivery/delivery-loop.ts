@@ -19,7 +19,7 @@ export interface DeliveryLoopParts {
 }
 
 export interface DeliveryPipeline {
-  /** As BufferGatherer.next. */
+  /** As BufferGatherer.next. Once a buffer is asked for, those before are delivered, but for the one that was given last. */
   next(stop: AbortSignal): Promise<FullBuffer | undefined>
   /** As BufferDelivery.deliver. */
   deliver(buffer: FullBuffer, stop: AbortSignal): Promise<boolean>
@@ -33,9 +33,8 @@ const pauseMs = 1000
 const graceMs = 3000
 
 /**
- * Delivers what comes to one delivery stream, a buffer at a time and in order; the next is gathered meanwhile, so that two
- * are in memory at most. The position moves when a buffer is delivered and durably so: after a crash, or a failure of
- * the source, all is read again from there.
+ * Delivers what comes to one delivery stream, a buffer at a time and in order; the next is gathered meanwhile. The position
+ * moves when a buffer is delivered, and durably so: after a crash, or a failure of the source, all is read again from there.
  */
 export class DeliveryLoop {
   readonly #parts: DeliveryLoopParts
@@ -114,13 +113,18 @@ export class DeliveryLoop {
     for (;;) {
       const buffer = await this.#gathering
       if (buffer === undefined) return
-      this.#parts.counters.deliveringMs = buffer.records[0]?.arrivalMs
+      this.#parts.counters.deliveringMs = buffer.oldestMs
       this.#gather(pipeline, stop)
-      if (buffer.records.length > 0 && !(await pipeline.deliver(buffer, this.#abort.signal))) return
-      await this.#parts.confirm(buffer.positions)
+      if (!(await pipeline.deliver(buffer, this.#abort.signal))) return
+      await this.#confirm(buffer.positions, source)
       this.#forget(buffer)
-      await source.delivered(buffer.positions)
     }
+  }
+
+  async #confirm(positions: Positions, source: RecordSource): Promise<void> {
+    if (Object.keys(positions).length === 0) return
+    await this.#parts.confirm(positions)
+    await source.delivered(positions)
   }
 
   /** Begins at once; what it fails with is thrown when its result is waited for. */
@@ -129,9 +133,9 @@ export class DeliveryLoop {
     this.#gathering.catch(() => undefined)
   }
 
-  #forget({ records, bytes }: FullBuffer): void {
+  #forget({ count, bytes }: FullBuffer): void {
     const { counters, clock } = this.#parts
-    counters.bufferedRecords -= records.length
+    counters.bufferedRecords -= count
     counters.bufferedBytes -= bytes
     counters.lastDeliveryMs = clock.nowMs()
     counters.deliveringMs = undefined

@@ -1,4 +1,5 @@
 import type { FailedRecord, SinkRecord } from '../destinations/destination.ts'
+import type { UnprocessedRecord } from '../processing/processor.ts'
 
 /** A record that was given up, and how it came to that. */
 export interface GivenUpRecord {
@@ -8,6 +9,17 @@ export interface GivenUpRecord {
   readonly endedMs: number
   /** What it failed at, if not at the delivery. */
   readonly errorOutputType?: string
+}
+
+/** A record that no processor could process, at `endedMs`: as it came, compressed or not. */
+export function givenUpBy(
+  { record: { compressed, ...record }, code, message, attempts, ...rest }: UnprocessedRecord,
+  endedMs: number,
+): GivenUpRecord {
+  const asItCame = compressed === undefined ? record : { ...record, data: compressed }
+  const { details, errorOutputType = 'processing-failed' } = rest
+  const failure = { code, message, retryable: false, ...(details && { details }) }
+  return { record: asItCame, failure, attempts, endedMs, errorOutputType }
 }
 
 /**

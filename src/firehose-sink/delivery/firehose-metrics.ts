@@ -39,6 +39,8 @@ export class DeliveryCounters extends AttemptCounters {
   /** When the first record arrived of the buffer that is delivered, and of the one that is gathered. Undefined: there is none. */
   deliveringMs: number | undefined
   gatheringMs: number | undefined
+  /** The same of what is processed and not delivered yet. */
+  openMs: number | undefined
   lastDeliveryMs: number | undefined
   lastError: LastError | undefined
 
@@ -50,7 +52,12 @@ export class DeliveryCounters extends AttemptCounters {
 
   /** Since when the oldest record waits in memory. Undefined: none does. */
   get oldestMs(): number | undefined {
-    return this.deliveringMs ?? this.gatheringMs
+    const { deliveringMs, openMs, gatheringMs } = this
+    const oldestMs = [deliveringMs, openMs, gatheringMs].reduce<number>(
+      (oldest, ms) => Math.min(oldest, ms ?? oldest),
+      Number.POSITIVE_INFINITY,
+    )
+    return oldestMs === Number.POSITIVE_INFINITY ? undefined : oldestMs
   }
 
   nothingBuffered(): void {
@@ -58,6 +65,7 @@ export class DeliveryCounters extends AttemptCounters {
     this.bufferedBytes = 0
     this.deliveringMs = undefined
     this.gatheringMs = undefined
+    this.openMs = undefined
   }
 }
 

@@ -17,6 +17,8 @@ export interface TransformationSettings {
   readonly functionArn: string
   /** How much data one call has. */
   readonly batchBytes: number
+  /** For how long it is waited for so much, from the first record on. */
+  readonly intervalMs: number
   readonly retries: number
 }
 
@@ -49,10 +51,10 @@ const problems: Readonly<Record<string, { code: string; message?: string }>> = {
 
 /** Lambda: a function makes of each record what is delivered. */
 export class LambdaTransformation implements RecordProcessor {
-  readonly #settings: TransformationSettings
+  readonly #settings: Omit<TransformationSettings, 'intervalMs'>
   readonly #parts: TransformationParts
 
-  constructor(settings: TransformationSettings, parts: TransformationParts) {
+  constructor(settings: Omit<TransformationSettings, 'intervalMs'>, parts: TransformationParts) {
     this.#settings = settings
     this.#parts = parts
   }

@@ -8,7 +8,7 @@ import { Decompression } from './decompression.ts'
 import type { EventSource } from './lambda-event.ts'
 import { LambdaTransformation } from './lambda-transformation.ts'
 import { MetadataExtraction } from './metadata-extraction.ts'
-import { PartitionLimit } from './partition-limit.ts'
+import { PartitionKeys } from './partition-keys.ts'
 import type { ProcessingSettings } from './processing-settings.ts'
 import type { RecordProcessor } from './processor.ts'
 import { RecordProcessing } from './record-processing.ts'
@@ -37,7 +37,7 @@ export function openProcessing(
   if (subRecords) processors.push(new DeAggregation(subRecords))
   if (lambda) processors.push(new LambdaTransformation(lambda, { ...ports, source }))
   if (query !== undefined) processors.push(new MetadataExtraction({ ...ports, query }))
-  if (partitionKeys) processors.push(new PartitionLimit(partitionKeys))
+  if (partitionKeys) processors.push(new PartitionKeys(partitionKeys))
   if (delimiter) processors.push(new AppendDelimiter(delimiter))
   return new RecordProcessing(processors)
 }

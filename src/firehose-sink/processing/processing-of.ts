@@ -12,18 +12,32 @@ type Processed = Pick<
   'ProcessingConfiguration' | 'DynamicPartitioningConfiguration'
 >
 
+/** What a delivery stream does with its records before they are in the buffers of its destination. */
+export interface Processing {
+  readonly processor: RecordProcessor
+  /** What is waited for before records are processed together, if anything is. */
+  readonly batch: { readonly bufferBytes: number; readonly bufferMs: number } | undefined
+  /** With dynamic partitioning: the keys that tell partitions apart. */
+  readonly partitionKeys: readonly string[] | undefined
+}
+
 /** @returns undefined when records are delivered as they come */
 export function processingOf(
   configuration: Configuration,
   stream: DeliveryStreamLabel,
   ports: ProcessingPorts,
-): RecordProcessor | undefined {
+): Processing | undefined {
   const { ProcessingConfiguration, DynamicPartitioningConfiguration } = configuration as Processed
   const settings = processingSettings(ProcessingConfiguration)
   if (settings === undefined) return undefined
   const partitioned = DynamicPartitioningConfiguration?.Enabled === true
   const keys = partitioned ? BucketPrefixes.of(configuration, true).partitionKeys : undefined
-  return openProcessing(settings, keys, eventSource(stream), ports)
+  const { lambda } = settings
+  return {
+    processor: openProcessing(settings, keys, eventSource(stream), ports),
+    batch: lambda && { bufferBytes: lambda.batchBytes, bufferMs: lambda.intervalMs },
+    partitionKeys: keys,
+  }
 }
 
 function eventSource({ arn, region, sourceArn }: DeliveryStreamLabel): EventSource {

@@ -29,10 +29,10 @@ const allowed: Readonly<Record<Processor['Type'], readonly ParameterName[]>> = {
  * @returns undefined when nothing is processed
  * @throws CodedError FIREHOSE_SETTING_INVALID. The texts are ours
  */
-export function processingSettings(
-  { Enabled = false, Processors = [] }: ProcessingConfiguration = {},
-  standardBatchMb = 1,
-): ProcessingSettings | undefined {
+export function processingSettings({
+  Enabled = false,
+  Processors = [],
+}: ProcessingConfiguration = {}): ProcessingSettings | undefined {
   if (!Enabled || Processors.length === 0) return undefined
   const of = new Map(Processors.map((processor) => [processor.Type, parametersOf(processor)]))
   if (of.size < Processors.length) throw invalidSetting('A processor of each type can be configured once.')
@@ -43,7 +43,7 @@ export function processingSettings(
     decompresses: decompression !== undefined && decompresses(decompression),
     extractsMessages: logs !== undefined && extractsMessages(logs, decompression !== undefined),
     ...(aggregation && { subRecords: subRecordsOf(aggregation) }),
-    ...(lambda && { lambda: transformationOf(lambda, standardBatchMb) }),
+    ...(lambda && { lambda: transformationOf(lambda) }),
     ...(extraction && { query: queryOf(extraction) }),
     ...(append && { delimiter: Buffer.from(unescaped(append.Delimiter ?? '\\n')) }),
   }
@@ -83,14 +83,15 @@ function subRecordsOf({ SubRecordType: type = 'JSON', Delimiter: delimiter = '' 
 }
 
 /** Source: https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html ("between 0.2 MB and 3MB", 0 to 900 seconds, three retries) */
-function transformationOf(parameters: Parameters, standardBatchMb: number): TransformationSettings {
+function transformationOf(parameters: Parameters): TransformationSettings {
   const { LambdaArn: functionArn } = parameters
   if (functionArn === undefined) throw invalidSetting('A Lambda processor requires LambdaArn.')
-  numberOf(parameters, 'BufferIntervalInSeconds', { min: 0, max: 900, standard: 60 })
-  const batchMb = numberOf(parameters, 'BufferSizeInMBs', { min: 0.2, max: 3, standard: standardBatchMb })
+  const intervalSeconds = numberOf(parameters, 'BufferIntervalInSeconds', { min: 0, max: 900, standard: 60 })
+  const batchMb = numberOf(parameters, 'BufferSizeInMBs', { min: 0.2, max: 3, standard: 1 })
   const retries = numberOf(parameters, 'NumberOfRetries', { min: 0, max: 300, standard: 3 })
   if (!Number.isInteger(retries)) throw invalidSetting('NumberOfRetries must be a whole number.')
-  return { functionArn, batchBytes: Math.floor(batchMb * 1024 * 1024), retries }
+  const batchBytes = Math.floor(batchMb * 1024 * 1024)
+  return { functionArn, batchBytes, intervalMs: intervalSeconds * 1000, retries }
 }
 
 function numberOf(

@@ -52,7 +52,10 @@ async function put({ answer }: World, ...texts: string[]): Promise<void> {
 
 const processing = (...Processors: object[]) => ({ ProcessingConfiguration: { Enabled: true, Processors } })
 const parameter = (ParameterName: string, ParameterValue: string) => ({ ParameterName, ParameterValue })
-const lambda = { Type: 'Lambda', Parameters: [parameter('LambdaArn', 'upper')] }
+const lambda = {
+  Type: 'Lambda',
+  Parameters: [parameter('LambdaArn', 'upper'), parameter('BufferIntervalInSeconds', '0')],
+}
 
 test('records are transformed, delimited, compressed and named as configured, and failures are told in the error output', async () => {
   const world = await start({

@@ -46,6 +46,8 @@ const lambda = (...parameters: [string, string][]) => ({
     ParameterValue,
   })),
 })
+/** Without waiting for more records. */
+const atOnceBy = lambda(['BufferIntervalInSeconds', '0'])
 const processing = (...Processors: object[]) => ({ ProcessingConfiguration: { Enabled: true, Processors } })
 
 /** GZIP, for the backup and for what fails. */
@@ -89,7 +91,7 @@ test('an HTTP endpoint gets what a function has made of records; the bucket all 
   const url = await servers.serve(endpoint.handle)
   const configuration = {
     EndpointConfiguration: { Url: 'https://endpoint.example/v1' },
-    ...processing(lambda(), { Type: 'AppendDelimiterToRecord' }),
+    ...processing(atOnceBy, { Type: 'AppendDelimiterToRecord' }),
     ...atOnce,
     S3BackupMode: 'AllData',
     S3Configuration: zipped,
@@ -107,7 +109,7 @@ test.each(['Amazonopensearchservice', 'Elasticsearch'])(
       RoleARN: roleArn,
       ClusterEndpoint: 'https://cluster.example',
       IndexName: 'i',
-      ...processing(lambda()),
+      ...processing(atOnceBy),
       ...atOnce,
       S3BackupMode: 'AllDocuments',
       S3Configuration: zipped,
@@ -124,7 +126,7 @@ test('Splunk gets the events that a function has made of records', async () => {
     HECEndpoint: 'https://splunk.example:8088',
     HECEndpointType: 'Raw',
     HECToken: 'token',
-    ...processing(lambda()),
+    ...processing(atOnceBy),
     ...atOnce,
     S3BackupMode: 'AllEvents',
     S3Configuration: zipped,
@@ -150,7 +152,7 @@ test('what goes to a table is processed, and a GZIP object first; what comes to 
     'Redshift',
     {
       ...table,
-      ...processing(lambda()),
+      ...processing(atOnceBy),
       RetryOptions: { DurationInSeconds: 0 },
       S3BackupMode: 'Enabled',
       S3BackupConfiguration: { ...bucket, Prefix: 'all/', CompressionFormat: 'GZIP' },
@@ -163,8 +165,8 @@ test('what goes to a table is processed, and a GZIP object first; what comes to 
     ['all', good + bad],
     ['rows', '{"N":"A"}'],
   ])
-  expect(texts.slice(2).map(([place]) => place)).toEqual(['bad/processing-failed', 'bad/redshift-failed'])
-  expect(JSON.parse(texts[3]?.[1] ?? '')).toMatchObject({
+  expect(texts.slice(2).map(([place]) => place)).toEqual(['bad/redshift-failed', 'bad/processing-failed'])
+  expect(JSON.parse(texts[2]?.[1] ?? '')).toMatchObject({
     errorCode: 'Redshift.ServiceException',
     rawData: Buffer.from('{"N":"A"}').toString('base64'),
   })

@@ -161,19 +161,6 @@ test('a query that is none fails every record, and none is lost', async () => {
   }
 })
 
-test('partitions beyond 500 go to the error output, and more records of the others do not', async () => {
-  const query = '{k: .k}'
-  const input = records(...Array.from({ length: 502 }, (_, k) => `{"k":${k}}`), '{"k":3}')
-  const processed = await run([['MetadataExtraction', { MetadataExtractionQuery: query }]], input, ['k'])
-  expect(processed.records.length).toBe(501)
-  expect(
-    processed.failed.map(({ record, errorOutputType }) => [record.data.toString(), errorOutputType]),
-  ).toEqual([
-    ['{"k":500}', 'activePartitionExceeded'],
-    ['{"k":501}', 'activePartitionExceeded'],
-  ])
-})
-
 test.each<[Given[], message: string]>([
   [[['Lambda', {}]], 'A Lambda processor requires LambdaArn.'],
   [

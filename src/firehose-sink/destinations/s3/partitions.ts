@@ -19,7 +19,7 @@ export function partitionsOf(
   if (keys.length === 0) return [{ id, records, indexes: records.map((_, i) => i) }]
   const byKeys = new Map<string, { id: string; records: SinkRecord[]; indexes: number[] }>()
   for (const [index, record] of records.entries()) {
-    const values = JSON.stringify(keys.map((key) => record.partitionKeys?.[key]))
+    const values = partitionValues(record, keys)
     let partition = byKeys.get(values)
     if (partition === undefined) {
       partition = { id: idWithin(id, values), records: [], indexes: [] }
@@ -29,6 +29,11 @@ export function partitionsOf(
     partition.indexes.push(index)
   }
   return [...byKeys.values()]
+}
+
+/** What tells the partition of a record from all others. */
+export function partitionValues(record: SinkRecord, keys: readonly string[]): string {
+  return JSON.stringify(keys.map((key) => record.partitionKeys?.[key]))
 }
 
 /** Two partitions may have the same prefix: `a/` and `b`, `a` and `/b`. Their names must differ. */
