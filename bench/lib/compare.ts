@@ -136,7 +136,7 @@ function runOf(result: LoadResult, afterMicros: number, recordsPerRequest: numbe
   }
 }
 
-function summaryOf(runs: readonly Run[]): Summary {
+export function summaryOf(runs: readonly Run[]): Summary {
   const of = (figure: keyof Run) => spread(runs.map((run) => run[figure]))
   return {
     cpuMicrosPerRecord: of('cpuMicrosPerRecord'),

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
 /**
- * `requests` sends each request of the file in turn; `queue` goes through cycles of send, receive and delete; `records` speaks the
+ * `requests` sends each request of the file in turn, `http2` does so over HTTP/2; `queue` goes through cycles of send, receive and delete; `records` speaks the
  * protocols of other servers than those of AWS.
  */
-export type LoadClient = 'requests' | 'queue' | 'records'
+export type LoadClient = 'requests' | 'http2' | 'queue' | 'records'
 
 const clients: Readonly<Record<LoadClient, string>> = {
   requests: fileURLToPath(new URL('./load-client.ts', import.meta.url)),
+  http2: fileURLToPath(new URL('./http2-client.ts', import.meta.url)),
   queue: fileURLToPath(new URL('./queue-client.ts', import.meta.url)),
   records: fileURLToPath(new URL('../peers/records/record-client.ts', import.meta.url)),
 }
