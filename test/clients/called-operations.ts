@@ -4,7 +4,12 @@ import { type ClientName, wholeClients } from './suites.ts'
 const repository = new URL('../../', import.meta.url)
 
 /** The services whose operations every whole client calls, with the titles that they have in docs/api-status.md. */
-export const calledServices = { kinesis: 'Kinesis Data Streams', sqs: 'SQS', sns: 'SNS' } as const
+export const calledServices = {
+  kinesis: 'Kinesis Data Streams',
+  sqs: 'SQS',
+  sns: 'SNS',
+  firehose: 'Firehose',
+} as const
 export type CalledService = keyof typeof calledServices
 
 /** The operations of a service that docs/api-status.md says work. */
@@ -25,6 +30,7 @@ export const clientsOf: Readonly<Record<CalledService, readonly ClientName[]>> =
   kinesis: wholeClients,
   sqs: wholeClients,
   sns: ['boto3', 'JavaScript'],
+  firehose: ['boto3', 'JavaScript'],
 }
 
 /** What needs a phone, a device or an endpoint that answers is tried against stand-ins of these, in test/sns-layer. */

@@ -45,8 +45,7 @@ const pythonPackages: Command[] = [
   { program: pythonProgram, args: install },
 ]
 
-function awsCli(name: string, ...mode: string[]): SuiteParts {
-  const walkthrough = `${folder}aws-cli/walkthrough.ts`
+function awsCli(name: string, program: string, ...mode: string[]): SuiteParts {
   return {
     name,
     client: 'aws CLI',
@@ -54,7 +53,21 @@ function awsCli(name: string, ...mode: string[]): SuiteParts {
     prepare: pythonPackages,
     run: ({ server }) => ({
       program: process.execPath,
-      args: [walkthrough, `${virtualEnvironment}/bin/aws`, server, ...mode],
+      args: [`${folder}aws-cli/${program}.ts`, `${virtualEnvironment}/bin/aws`, server, ...mode],
+    }),
+  }
+}
+
+/** @param service that has a folder of its own */
+function boto3(service: string): SuiteParts {
+  return {
+    name: `python-boto3-${service}`,
+    client: 'boto3',
+    needs: ['python3'],
+    prepare: pythonPackages,
+    run: ({ server }) => ({
+      program: pythonProgram,
+      args: ['-B', `${folder}python/service.py`, server, service],
     }),
   }
 }
@@ -68,6 +81,20 @@ function javascript(name: string, transport: 'h1' | 'h2'): SuiteParts {
     run: ({ server, hasty }) => ({
       program: process.execPath,
       args: [`${folder}javascript/main.ts`, server, hasty, transport],
+    }),
+  }
+}
+
+/** @param service that has a folder of its own */
+function javascriptService(service: string): SuiteParts {
+  return {
+    name: `javascript-sdk-${service}`,
+    client: 'JavaScript',
+    needs: [],
+    prepare: [],
+    run: ({ server }) => ({
+      program: process.execPath,
+      args: [`${folder}javascript/${service}/main.ts`, server],
     }),
   }
 }
@@ -125,7 +152,7 @@ function go(name: string, program: string): SuiteParts {
   }
 }
 
-const cliWalkthrough = awsCli('aws-cli')
+const cliWalkthrough = awsCli('aws-cli', 'walkthrough')
 
 const parts: readonly SuiteParts[] = [
   cliWalkthrough,
@@ -156,30 +183,11 @@ const parts: readonly SuiteParts[] = [
       args: ['-B', `${folder}python/main.py`, server, hasty],
     }),
   },
-  {
-    name: 'aws-cli-sqs',
-    client: 'aws CLI',
-    needs: ['python3'],
-    prepare: pythonPackages,
-    run: ({ server }) => ({
-      program: process.execPath,
-      args: [`${folder}aws-cli/sqs.ts`, `${virtualEnvironment}/bin/aws`, server],
-    }),
-  },
-  {
-    name: 'python-boto3-sqs',
-    client: 'boto3',
-    needs: ['python3'],
-    prepare: pythonPackages,
-    run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sqs/main.py`, server] }),
-  },
-  {
-    name: 'python-boto3-sns',
-    client: 'boto3',
-    needs: ['python3'],
-    prepare: pythonPackages,
-    run: ({ server }) => ({ program: pythonProgram, args: [`${folder}python/sns/main.py`, server] }),
-  },
+  awsCli('aws-cli-sqs', 'sqs'),
+  awsCli('aws-cli-firehose', 'firehose'),
+  boto3('sqs'),
+  boto3('sns'),
+  boto3('firehose'),
   javascript('javascript-sdk-http2', 'h2'),
   javascript('javascript-sdk-http1', 'h1'),
   {
@@ -189,20 +197,9 @@ const parts: readonly SuiteParts[] = [
     prepare: [],
     run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/cbor.ts`, server] }),
   },
-  {
-    name: 'javascript-sdk-sqs',
-    client: 'JavaScript',
-    needs: [],
-    prepare: [],
-    run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/sqs/main.ts`, server] }),
-  },
-  {
-    name: 'javascript-sdk-sns',
-    client: 'JavaScript',
-    needs: [],
-    prepare: [],
-    run: ({ server }) => ({ program: process.execPath, args: [`${folder}javascript/sns/main.ts`, server] }),
-  },
+  javascriptService('sqs'),
+  javascriptService('sns'),
+  javascriptService('firehose'),
   java('java-sdk-http2-cbor', 'Main'),
   java('java-sdk-http2-json', 'Main', '-Daws.cborEnabled=false'),
   java('java-sdk-sqs', 'sqs.Main'),
@@ -250,6 +247,6 @@ export const clientSuites: readonly ClientSuite[] = parts.map((suite, i) => ({
 
 /** What the first suite has written is still there after the server was killed and started again. */
 export const suiteAfterRestart: ClientSuite = {
-  ...awsCli('aws-cli-after-kill-9', '--read-only'),
+  ...awsCli('aws-cli-after-kill-9', 'walkthrough', '--read-only'),
   account: String(firstAccount + parts.indexOf(cliWalkthrough)),
 }

@@ -2,7 +2,8 @@
 
 import time
 
-from client import create, equal, kinesis, summary
+from client import create, kinesis, summary
+from steps import equal
 
 stream = "warm"
 

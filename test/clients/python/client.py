@@ -1,10 +1,11 @@
-"""What the steps share: the clients, the checks, and how a step is run and told."""
+"""What the steps of Kinesis share: the clients and the checks."""
 
 import re
 import sys
 
 import boto3
 from botocore.config import Config
+from steps import equal
 
 # The newer way of retrying: a call too many waits and comes again, as on AWS.
 config = Config(retries={"mode": "standard"})
@@ -13,11 +14,6 @@ kinesis = boto3.client("kinesis", endpoint_url=sys.argv[1], config=config)
 hasty = boto3.client("kinesis", endpoint_url=sys.argv[2], config=config)
 
 first_shard = "shardId-000000000000"
-
-
-def equal(actual, expected):
-    if actual != expected:
-        raise AssertionError(f"{actual!r} is not {expected!r}")
 
 
 def raises(error, message, call, **call_input):
@@ -41,15 +37,3 @@ def create(stream, **settings):
 
 def summary(stream):
     return kinesis.describe_stream_summary(StreamName=stream)["StreamDescriptionSummary"]
-
-
-def run(steps):
-    for step in steps:
-        name = step.__name__.replace("_", " ")
-        try:
-            step()
-            print(f"ok {name}", flush=True)
-        except Exception as error:  # any failure is the step's outcome
-            why = str(error).replace("\n", " | ")
-            print(f"not ok {name}: {type(error).__name__} {why}", flush=True)
-            sys.exit(1)

@@ -2,7 +2,8 @@
 
 import time
 
-from client import create, equal, first_shard, kinesis, raises, summary
+from client import create, first_shard, kinesis, raises, summary
+from steps import equal
 
 stream = "consumers"
 payloads = [bytes([n]) * n for n in range(100)]

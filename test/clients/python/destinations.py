@@ -3,7 +3,8 @@
 import sys
 
 import boto3
-from client import config, create, equal
+from client import config, create
+from steps import equal
 
 firehose = boto3.client("firehose", endpoint_url=sys.argv[1], config=config)
 role = "arn:aws:iam::000000000000:role/firehose"

@@ -8,7 +8,7 @@ import queues
 import resharding
 import settings
 import walkthrough
-from client import run
+from steps import run
 
 for part in [walkthrough, resharding, consumers, queues, settings, account, destinations, failures]:
     run(part.steps)

@@ -1,6 +1,7 @@
 """Queues over streams."""
 
-from client import create, equal, kinesis, raises
+from client import create, kinesis, raises
+from steps import equal
 
 stream = "queued"
 texts = [f"text {n}".encode() for n in range(25)]

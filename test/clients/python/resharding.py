@@ -1,6 +1,7 @@
 """Shards that split and merge, and each key's records still in their order."""
 
-from client import create, equal, first_shard, kinesis, summary
+from client import create, first_shard, kinesis, summary
+from steps import equal
 
 stream = "resharding"
 keys = [f"key {n}" for n in range(16)]

@@ -2,7 +2,8 @@
 
 import json
 
-from client import create, equal, first_shard, kinesis, raises, summary
+from client import create, first_shard, kinesis, raises, summary
+from steps import equal
 
 stream = "settings"
 key = {"EncryptionType": "KMS", "KeyId": "alias/aws/kinesis"}

@@ -3,7 +3,8 @@
 import time
 from datetime import datetime, timezone
 
-from client import create, equal, kinesis, summary
+from client import create, kinesis, summary
+from steps import equal
 
 stream = "boto3"
 payloads = [bytes([n]) * (n + 1) for n in range(50)] + ["Grüße, 世界".encode()]

@@ -1,4 +1,4 @@
-"""SNS with boto3: python main.py ENDPOINT. Prints `ok NAME` or `not ok NAME: why` for each step."""
+"""SNS with boto3: topics, and what comes to their subscribers."""
 
 import json
 import sys
@@ -7,7 +7,8 @@ import time
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from http_subscriber import http_subscriber
+from sns.http_subscriber import http_subscriber
+from steps import equal
 
 options = {"endpoint_url": sys.argv[1], "config": Config(retries={"max_attempts": 1})}
 sns = boto3.client("sns", **options)
@@ -15,11 +16,6 @@ sqs = boto3.client("sqs", **options)
 arns = {}
 queues = {}
 raw = {"RawMessageDelivery": "true"}
-
-
-def equal(actual, expected):
-    if actual != expected:
-        raise AssertionError(f"{actual!r} is not {expected!r}")
 
 
 def queue(name):
@@ -210,12 +206,3 @@ steps = [
     an_http_endpoint_confirms_and_is_delivered_to,
     unsubscribe_and_delete,
 ]
-for run in steps:
-    name = run.__name__.replace("_", " ")
-    try:
-        run()
-        print(f"ok {name}", flush=True)
-    except Exception as error:  # any failure is the step's outcome
-        why = str(error).replace("\n", " | ")
-        print(f"not ok {name}: {type(error).__name__} {why}", flush=True)
-        sys.exit(1)
