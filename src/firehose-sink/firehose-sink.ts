@@ -4,6 +4,7 @@ import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
 import { type Streams, Transitions } from '../shards/index.ts'
 import { checkAvailable } from './available.ts'
+import { ChannelDeliveries } from './channels/channel-deliveries.ts'
 import type { DeliveryStreamState } from './control/delivery-stream-state.ts'
 import { DeliveryStreams } from './control/delivery-streams.ts'
 import { FirehoseLog } from './control/firehose-log.ts'
@@ -48,6 +49,8 @@ export class FirehoseSink {
   readonly streams: DeliveryStreams
   readonly puts: DirectPuts
   readonly sources: Sources
+  /** What the channels on the Kinesis streams deliver, on the same engine. */
+  readonly channels: ChannelDeliveries
   readonly metrics = new FirehoseMetrics()
   readonly transitions: Transitions
   readonly clock: Clock
@@ -71,6 +74,7 @@ export class FirehoseSink {
     this.#available = { catalog, functions }
     this.puts = new DirectPuts({ ...options, streams, metrics })
     this.sources = new Sources(options)
+    this.channels = new ChannelDeliveries(options)
     const { sources } = this
     this.#deliveries = new Deliveries({
       ...options,
@@ -113,7 +117,7 @@ export class FirehoseSink {
 
   /** Resolves when nothing of this is on its way to the store any more. To be called before the store is closed. */
   async close(): Promise<void> {
-    await this.#deliveries.close()
+    await Promise.all([this.#deliveries.close(), this.channels.close()])
     await this.#pool.close()
     await this.#log.settled()
   }

@@ -69,7 +69,7 @@ export async function startServices(
   warnOfUnenforcedFirehose(firehose, ports.logger)
   return {
     all: [
-      createKinesisService({ streams, queues: streamQueues, throttle }),
+      createKinesisService({ streams, queues: streamQueues, channels: firehose.channels, throttle }),
       createSqsService(queues),
       createSnsService({ topics: sns.topics, messaging }),
       createLeasesService(leases),

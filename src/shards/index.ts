@@ -1,3 +1,14 @@
+export { type ChannelId, channelArnOf, parseChannelArn } from './channels/channel-arn.ts'
+export type { ChannelRequest, RequestedDestination } from './channels/channel-request.ts'
+export { freshnessOf } from './channels/channel-request.ts'
+export type {
+  ChannelBucket,
+  ChannelDestination,
+  ChannelLogging,
+  ChannelRecordFormat,
+  ChannelState,
+} from './channels/channel-state.ts'
+export { type ChannelErrorCode, channelNotFound, invalidChannel } from './channels/errors.ts'
 export { type ConsumerName, consumerArnOf, parseConsumerArn } from './consumers/consumer-arn.ts'
 export type { ConsumerState, ConsumerStatus } from './consumers/consumer-state.ts'
 export { consumerNotFound } from './consumers/errors.ts'

@@ -37,6 +37,8 @@ export const quotaTable = {
   consumersInCreation: count(5, 'consumers of an account in a region that are CREATING'),
   /* Source: https://docs.aws.amazon.com/streams/latest/dev/queues-quotas.html */
   queuesInTransition: count(5, 'queues of an account in a region that are CREATING or DELETING'),
+  /* Source: https://docs.aws.amazon.com/streams/latest/dev/data-delivery-quotas.html: one to a bucket, and one to S3 Tables. */
+  s3ChannelsPerStream: count(1, 'channels of a stream to buckets'),
   /* Sources of the next two: API reference of UpdateShardCount. */
   shardCountTarget: rate(10_000, 'shards that UpdateShardCount takes a stream to'),
   shardCountUpdatesPerDay: count(10, 'calls of UpdateShardCount for a stream in 24 hours'),

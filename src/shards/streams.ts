@@ -1,6 +1,8 @@
 import { hkdfSync } from 'node:crypto'
 import { type Clock, type Logger, type Random, sealKeySize, TokenSeal } from '../base/index.ts'
 import type { LogStore, Offset } from '../log/index.ts'
+import { ChannelControl } from './channels/channel-control.ts'
+import { ChannelResources } from './channels/channel-resources.ts'
 import { ConsumerResources } from './consumers/consumer-resources.ts'
 import { ConsumerSlots } from './consumers/consumer-slots.ts'
 import { StreamConsumers } from './consumers/stream-consumers.ts'
@@ -86,6 +88,8 @@ export class Streams {
   readonly consumers: StreamConsumers
   /** Which queues there are over the streams. What they give out is src/stream-queues'. */
   readonly queues: StreamQueueControl
+  /** Which channels there are on the streams. What they deliver is src/firehose-sink's. */
+  readonly channels: ChannelControl
   readonly subscriptions: Subscriptions
   /** Splits and merges for this server's own purposes; `reshardRequests` for users, within their limits. */
   readonly resharding: Resharding
@@ -126,10 +130,12 @@ export class Streams {
     const slots = new ConsumerSlots({ accounts, log, quotas, transitions })
     this.consumers = new StreamConsumers({ slots, control, clock, log, quotas, transitions })
     this.queues = new StreamQueueControl({ ...options, slots, control, log, quotas, transitions })
+    this.channels = new ChannelControl({ ...options, control, log, quotas, transitions })
     this.resources = new Resources([
       new StreamResources(control),
       new ConsumerResources(this.consumers),
       new StreamQueueResources(this.queues),
+      new ChannelResources(this.channels),
     ])
     this.resharding = new Resharding({ log, control, store, clock, transitions, inUse })
     const { resharding } = this

@@ -9,7 +9,7 @@ import {
 import { Functions } from '../../src/functions/index.ts'
 import { HttpClient } from '../../src/http-client/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
-import { openStreams, type Streams } from '../../src/shards/index.ts'
+import { openStreams, type Streams, type StreamsOptions } from '../../src/shards/index.ts'
 
 export interface TestFirehose {
   readonly sink: FirehoseSink
@@ -30,11 +30,13 @@ interface TestOptions {
   readonly catalog?: Catalog
   /** Where endpoints are. */
   readonly endpoints?: EndpointMap
+  /** Of the Kinesis streams: no limits unless asked for. */
+  readonly kinesis?: Partial<StreamsOptions>
 }
 
 /** Delivery streams over a memory disk. */
 export async function openTestFirehose(
-  options: TestOptions = {},
+  { kinesis: streamsOptions, ...options }: TestOptions = {},
   files = new MemoryFileSystem(),
   clock = new ManualClock(),
 ): Promise<TestFirehose> {
@@ -44,7 +46,7 @@ export async function openTestFirehose(
   const endpoints = new EndpointMap()
   const objects = options.objects ?? new FolderObjects(files, '/objects', systemRandom)
   const functions = new Functions({}, ports)
-  const kinesis = await openStreams({ ...ports, store, limits: 'off' })
+  const kinesis = await openStreams({ ...ports, store, limits: 'off', ...streamsOptions })
   const parts = { functions, ...ports, store, http, endpoints, objects, kinesis }
   const sink = await FirehoseSink.open({ ...parts, limits: 'aws', ...options })
   return {
@@ -57,7 +59,7 @@ export async function openTestFirehose(
       await sink.close()
       await kinesis.close()
       await store.close()
-      return openTestFirehose(options, files, clock)
+      return openTestFirehose({ ...options, kinesis: streamsOptions ?? {} }, files, clock)
     },
   }
 }

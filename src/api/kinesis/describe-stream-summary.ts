@@ -21,6 +21,7 @@ export const describeStreamSummary = defineOperation({
         ...streamProperties(stream),
         OpenShardCount: status === 'CREATING' ? 0 : stream.shards.filter(isOpen).length,
         ConsumerCount: streams.consumers.list(stream).length,
+        ChannelCount: streams.channels.ofStream(stream).length,
         ...(stream.mode === 'ON_DEMAND' &&
           streams.accounts.hasAdvantage(owner) && { WarmThroughput: warmThroughputOf(stream) }),
         MaxRecordSizeInKiB: stream.maxRecordSizeKiB,

@@ -1,5 +1,10 @@
 import type { CodedError } from '../../base/index.ts'
-import type { SettingErrorCode, ShardErrorCode, StreamQueueErrorCode } from '../../shards/index.ts'
+import type {
+  ChannelErrorCode,
+  SettingErrorCode,
+  ShardErrorCode,
+  StreamQueueErrorCode,
+} from '../../shards/index.ts'
 import { AwsError } from '../../wire/index.ts'
 
 interface ErrorKind {
@@ -28,6 +33,7 @@ type CallErrorCode =
   | Exclude<ShardErrorCode, 'STREAM_EVENT_UNKNOWN' | 'RECORD_KIND_UNKNOWN'>
   | SettingErrorCode
   | StreamQueueErrorCode
+  | ChannelErrorCode
 
 const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', KinesisErrorCode>> = {
   STREAM_NOT_FOUND: 'ResourceNotFoundException',
@@ -51,6 +57,13 @@ const byDomainCode: Readonly<Record<CallErrorCode | 'LOG_BUSY', KinesisErrorCode
   STREAM_QUEUE_MODE: 'ValidationException',
   STREAM_QUEUE_QUOTA_EXCEEDED: 'LimitExceededException',
   STREAM_HAS_QUEUES: 'ResourceInUseException',
+  CHANNEL_NOT_FOUND: 'ResourceNotFoundException',
+  CHANNEL_EXISTS: 'ResourceInUseException',
+  CHANNEL_NOT_ACTIVE: 'ResourceInUseException',
+  CHANNEL_STREAM_MODE: 'ValidationException',
+  CHANNEL_SETTING_INVALID: 'InvalidArgumentException',
+  CHANNEL_QUOTA_EXCEEDED: 'LimitExceededException',
+  STREAM_HAS_CHANNELS: 'ResourceInUseException',
   SUBSCRIPTION_EXISTS: 'ResourceInUseException',
   SUBSCRIPTION_TAKEN_OVER: 'ResourceInUseException',
   SHARD_NOT_FOUND: 'ResourceNotFoundException',

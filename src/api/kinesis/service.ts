@@ -3,6 +3,11 @@ import type { StreamQueues } from '../../stream-queues/index.ts'
 import { defineService, type Service } from '../service.ts'
 import { describeAccountSettings, updateAccountSettings } from './account-settings.ts'
 import type { CallThrottle } from './call-throttle.ts'
+import { createChannel } from './channels/create-channel.ts'
+import { deleteChannel } from './channels/delete-channel.ts'
+import { describeChannel } from './channels/describe-channel.ts'
+import { listChannels } from './channels/list-channels.ts'
+import { updateChannel } from './channels/update-channel.ts'
 import { createStream } from './create-stream.ts'
 import { deleteStream } from './delete-stream.ts'
 import { deregisterStreamConsumer } from './deregister-stream-consumer.ts'
@@ -19,7 +24,7 @@ import { listStreamConsumers } from './list-stream-consumers.ts'
 import { listStreams } from './list-streams.ts'
 import { mergeShards } from './merge-shards.ts'
 import { kinesisModel } from './model.ts'
-import type { KinesisContext } from './operation.ts'
+import type { ChannelDelivery, KinesisContext } from './operation.ts'
 import { PutBody } from './put-body.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
@@ -55,12 +60,19 @@ import { updateStreamWarmThroughput } from './update-warm-throughput.ts'
 export interface KinesisServiceOptions {
   readonly streams: Streams
   readonly queues: StreamQueues
+  /** What delivers what comes to channels; without it there are none. */
+  readonly channels?: ChannelDelivery | undefined
   /** How often operations may be called; as often as one likes without it. */
   readonly throttle?: CallThrottle | undefined
 }
 
 /** Kinesis Data Streams over these streams. */
-export function createKinesisService({ streams, queues, throttle }: KinesisServiceOptions): Service {
+export function createKinesisService({
+  streams,
+  queues,
+  channels,
+  throttle,
+}: KinesisServiceOptions): Service {
   const { memory, workspaceBytes } = streams.batches.arena
   return defineService<KinesisContext>({
     name: 'kinesis',
@@ -69,13 +81,16 @@ export function createKinesisService({ streams, queues, throttle }: KinesisServi
       acknowledgeDeadLetterQueueRecords,
       acknowledgeQueueRecords,
       addTagsToStream,
+      createChannel,
       createQueue,
       createStream,
       decreaseStreamRetentionPeriod,
+      deleteChannel,
       deleteQueue,
       deleteResourcePolicy,
       deleteStream,
       describeAccountSettings,
+      describeChannel,
       describeLimits,
       deregisterStreamConsumer,
       describeQueue,
@@ -88,6 +103,7 @@ export function createKinesisService({ streams, queues, throttle }: KinesisServi
       getResourcePolicy,
       getShardIterator,
       increaseStreamRetentionPeriod,
+      listChannels,
       listQueues,
       listShards,
       listStreamConsumers,
@@ -110,6 +126,7 @@ export function createKinesisService({ streams, queues, throttle }: KinesisServi
       tagResource,
       untagResource,
       updateAccountSettings,
+      updateChannel,
       updateDeadLetterQueueRecordsVisibility,
       updateMaxRecordSize,
       updateQueue,
@@ -119,7 +136,7 @@ export function createKinesisService({ streams, queues, throttle }: KinesisServi
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
     ],
-    context: { streams, queues, putBody: new PutBody(memory, workspaceBytes) },
+    context: { streams, queues, channels, putBody: new PutBody(memory, workspaceBytes) },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,
   })

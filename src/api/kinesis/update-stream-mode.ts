@@ -12,11 +12,14 @@ export const updateStreamMode = defineOperation({
   access: { action: 'kinesis:UpdateStreamMode', resource: addressedArn },
   async run(input, { streams }, { caller }) {
     const { name, ...owner } = streamOf(input, caller)
-    const { clock, control, queues, quotas, warmThroughput } = streams
+    const { channels, clock, control, queues, quotas, warmThroughput } = streams
     const { StreamMode: mode } = input.StreamModeDetails
     const decide = (stream: StreamState): StreamChange | undefined => {
       const change = changedMode(stream, mode, { nowMs: clock.nowMs(), quotas: quotas.of(owner) })
-      if (mode === 'PROVISIONED') queues.refuseAny('UpdateStreamMode', stream)
+      if (mode === 'PROVISIONED') {
+        queues.refuseAny('UpdateStreamMode', stream)
+        channels.refuseAny('UpdateStreamMode', stream)
+      }
       control.usage.checkMode(stream, mode)
       return change
     }

@@ -1,14 +1,15 @@
 import type { Clock, Logger } from '../../base/index.ts'
 import type { Destination, SinkRecord } from '../destinations/destination.ts'
-import type { DeliverySettings, DeliveryStreamLabel } from '../destinations/destination-kind.ts'
+import type { DeliverySettings } from '../destinations/destination-kind.ts'
 import { type AttemptsParts, deliverWithRetries } from './attempts.ts'
 import type { FullBuffer } from './buffer.ts'
 import { errorLines, type GivenUpRecord } from './error-output.ts'
 import { AttemptCounters, type DeliveryCounters } from './firehose-metrics.ts'
 
 export interface BufferDeliveryParts {
-  readonly stream: DeliveryStreamLabel
-  readonly settings: DeliverySettings
+  /** Whose delivery it is, for the log. */
+  readonly label: Readonly<Record<string, string>>
+  readonly settings: Pick<DeliverySettings, 'retryMs' | 'attemptMs' | 'errorOutputType'>
   readonly destination: Destination
   /** Where records go that are given up, as lines that say why, by what they failed at: `processing-failed` and so on. */
   readonly errorsOf: (errorOutputType: string) => Destination
@@ -88,18 +89,17 @@ export class BufferDelivery {
   }
 
   #attempts(destination: Destination): Omit<AttemptsParts, 'settings'> {
-    const { clock, counters, logger, stream } = this.#parts
+    const { clock, counters, logger, label } = this.#parts
     const failed = (code: string, message: string) => {
       counters.lastError = { atMs: clock.nowMs(), code, message }
-      logger.warn({ deliveryStream: stream.arn, code }, `a delivery failed: ${message}`)
+      logger.warn({ ...label, code }, `a delivery failed: ${message}`)
     }
     return { destination, clock, counters, failed }
   }
 
   #sayExpired(records: number, what: string): void {
-    const { logger, stream } = this.#parts
-    const fields = { deliveryStream: stream.arn, records }
-    logger.error(fields, `records could not be ${what} for as long as their source keeps them`)
+    const { logger, label } = this.#parts
+    logger.error({ ...label, records }, `records could not be ${what} for as long as their source keeps them`)
   }
 }
 

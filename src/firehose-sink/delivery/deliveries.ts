@@ -82,7 +82,7 @@ export class Deliveries {
     if (this.#closed) return
     const { streams, log, metrics, clock, logger, sources } = this.#parts
     const loop = new DeliveryLoop({
-      name: stream.name,
+      label: { deliveryStream: stream.name },
       positions: () => streams.positionsOf(stream),
       open: sources.opening(stream),
       pipeline: (source) => this.#pipelineOf(stream, source),
@@ -106,7 +106,7 @@ export class Deliveries {
     const gatherer = this.#gathererOf(stream, source, settings)
     const delivery = new BufferDelivery({
       ...this.#parts,
-      stream: label,
+      label: { deliveryStream: label.arn },
       settings,
       destination,
       errorsOf: (type) => bucketErrors(settings.errors, type, label, this.#parts),

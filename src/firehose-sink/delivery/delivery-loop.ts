@@ -5,7 +5,8 @@ import type { FullBuffer } from './buffer.ts'
 import type { DeliveryCounters } from './firehose-metrics.ts'
 
 export interface DeliveryLoopParts {
-  readonly name: string
+  /** Whose deliveries they are, for the log. */
+  readonly label: Readonly<Record<string, string>>
   /** Up to where is delivered, durably. Undefined when the delivery stream is deleted. */
   readonly positions: () => ReadonlyMap<string, string> | undefined
   readonly open: OpenSource
@@ -70,7 +71,7 @@ export class DeliveryLoop {
   }
 
   async #run(): Promise<void> {
-    const { clock, logger, name, counters } = this.#parts
+    const { clock, logger, label, counters } = this.#parts
     while (!this.#stop.signal.aborted) {
       try {
         await this.#deliverAll()
@@ -78,7 +79,7 @@ export class DeliveryLoop {
         passOnBug(error)
         const message = error instanceof Error ? error.message : String(error)
         counters.lastError = { atMs: clock.nowMs(), code: 'SOURCE', message }
-        logger.warn({ err: error, deliveryStream: name }, 'the delivery begins again where it was confirmed')
+        logger.warn({ err: error, ...label }, 'the delivery begins again where it was confirmed')
         await clock.sleep(pauseMs, this.#stop.signal)
       }
     }

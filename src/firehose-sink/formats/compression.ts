@@ -1,9 +1,10 @@
-import { gzippedPieces } from './deflate.ts'
+import { gzippedPieces, zstdPieces } from './compressed-pieces.ts'
 import { piecesOf } from './pieces.ts'
 import { hadoopSnappy, snappyJava } from './snappy-frames.ts'
 import { type CompressionOptions, zipArchive } from './zip-archive.ts'
 
-export type CompressionFormat = 'UNCOMPRESSED' | 'GZIP' | 'ZIP' | 'Snappy' | 'HADOOP_SNAPPY'
+/** Those of Firehose, and ZSTD, which only channels have. */
+export type CompressionFormat = 'UNCOMPRESSED' | 'GZIP' | 'ZIP' | 'Snappy' | 'HADOOP_SNAPPY' | 'ZSTD'
 
 /** What objects of a format end in, unless they are named otherwise. */
 export const compressionExtensions: Readonly<Record<CompressionFormat, string>> = {
@@ -12,6 +13,7 @@ export const compressionExtensions: Readonly<Record<CompressionFormat, string>> 
   ZIP: '.zip',
   Snappy: '.snappy',
   HADOOP_SNAPPY: '.snappy',
+  ZSTD: '.zst',
 }
 
 /**
@@ -34,5 +36,7 @@ export async function compressed(
       return await snappyJava(records)
     case 'HADOOP_SNAPPY':
       return await hadoopSnappy(records)
+    case 'ZSTD':
+      return await zstdPieces(piecesOf(records))
   }
 }

@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib'
-import { deflatedPieces } from './deflate.ts'
+import { deflatedPieces } from './compressed-pieces.ts'
 
 export interface CompressionOptions {
   /** Of the one file in an archive. */

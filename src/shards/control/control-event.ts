@@ -1,3 +1,4 @@
+import type { ChannelChange, ChannelState } from '../channels/channel-state.ts'
 import type { ConsumerChange, ConsumerState } from '../consumers/consumer-state.ts'
 import type { Owner } from '../owner.ts'
 import type { StreamQueueChange, StreamQueueState } from '../queues/queue-state.ts'
@@ -10,7 +11,7 @@ interface OfStream {
   readonly name: string
 }
 
-interface OfQueue {
+interface ById {
   readonly owner: Owner
   readonly id: string
 }
@@ -53,5 +54,9 @@ export type ControlEvent =
     } & OfStream)
   /** A new queue over a stream. */
   | { readonly kind: 'queue-created'; readonly queue: StreamQueueState }
-  | ({ readonly kind: 'queue-changed'; readonly change: StreamQueueChange } & OfQueue)
-  | ({ readonly kind: 'queue-deleted'; readonly goneAtMs: number } & OfQueue)
+  | ({ readonly kind: 'queue-changed'; readonly change: StreamQueueChange } & ById)
+  | ({ readonly kind: 'queue-deleted'; readonly goneAtMs: number } & ById)
+  /** A new channel on a stream. */
+  | { readonly kind: 'channel-created'; readonly channel: ChannelState }
+  | ({ readonly kind: 'channel-changed'; readonly change: ChannelChange } & ById)
+  | ({ readonly kind: 'channel-deleted'; readonly goneAtMs: number } & ById)

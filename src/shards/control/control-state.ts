@@ -1,12 +1,13 @@
 import type { StateMachine } from '../../log/index.ts'
+import type { ChannelState } from '../channels/channel-state.ts'
 import type { ConsumerState } from '../consumers/consumer-state.ts'
 import { ConsumerTable } from '../consumers/consumer-table.ts'
 import { unknownControlEvent } from '../errors.ts'
 import type { StreamQueueState } from '../queues/queue-state.ts'
-import { StreamQueueTable } from '../queues/queue-table.ts'
 import type { StreamState } from '../stream-state.ts'
 import { type AccountState, AccountTable } from './account-table.ts'
 import type { ControlEvent } from './control-event.ts'
+import { OwnedTable } from './owned-table.ts'
 import { StreamTable } from './stream-table.ts'
 
 interface Snapshot {
@@ -18,6 +19,8 @@ interface Snapshot {
   readonly consumers?: readonly ConsumerState[]
   /** Absent in what versions before queues over streams wrote. */
   readonly queues?: readonly StreamQueueState[]
+  /** Absent in what versions before channels wrote. */
+  readonly channels?: readonly ChannelState[]
 }
 
 /** What the control log amounts to. Changed by its events and by nothing else. */
@@ -25,7 +28,8 @@ export class ControlState implements StateMachine<ControlEvent> {
   readonly streams = new StreamTable()
   readonly accounts = new AccountTable()
   readonly consumers = new ConsumerTable()
-  readonly queues = new StreamQueueTable()
+  readonly queues = new OwnedTable<StreamQueueState>()
+  readonly channels = new OwnedTable<ChannelState>()
   #tokenKey: Buffer | undefined
 
   /** Undefined in a new data folder. */
@@ -79,6 +83,17 @@ export class ControlState implements StateMachine<ControlEvent> {
         this.queues.change(event.owner, event.id, { goneAtMs: event.goneAtMs })
         this.queues.forgetGone(event.owner, timeMs)
         break
+      case 'channel-created':
+        this.channels.forgetGone(event.channel, timeMs)
+        this.channels.put(event.channel)
+        break
+      case 'channel-changed':
+        this.channels.change(event.owner, event.id, event.change)
+        break
+      case 'channel-deleted':
+        this.channels.change(event.owner, event.id, { goneAtMs: event.goneAtMs })
+        this.channels.forgetGone(event.owner, timeMs)
+        break
       case 'account-changed':
         this.accounts.change(event.owner, event.change)
         break
@@ -94,11 +109,19 @@ export class ControlState implements StateMachine<ControlEvent> {
       accounts: [...this.accounts.all()],
       consumers: [...this.consumers.all()],
       queues: [...this.queues.all()],
+      channels: [...this.channels.all()],
     }
   }
 
   restore(snapshot: unknown): void {
-    const { tokenKey, streams, accounts = [], consumers = [], queues = [] } = snapshot as Snapshot
+    const {
+      tokenKey,
+      streams,
+      accounts = [],
+      consumers = [],
+      queues = [],
+      channels = [],
+    } = snapshot as Snapshot
     this.#tokenKey = tokenKey === null ? undefined : Buffer.from(tokenKey)
     this.streams.clear()
     for (const stream of streams) this.streams.put(stream)
@@ -108,5 +131,7 @@ export class ControlState implements StateMachine<ControlEvent> {
     for (const consumer of consumers) this.consumers.put(consumer)
     this.queues.clear()
     for (const queue of queues) this.queues.put(queue)
+    this.channels.clear()
+    for (const channel of channels) this.channels.put(channel)
   }
 }

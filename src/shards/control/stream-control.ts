@@ -1,5 +1,7 @@
 import type { Clock } from '../../base/index.ts'
 import type { LogStore } from '../../log/index.ts'
+import { channelStatusOf } from '../channels/channel-state.ts'
+import { streamHasChannels } from '../channels/errors.ts'
 import { consumerStatusOf } from '../consumers/consumer-state.ts'
 import {
   streamExists,
@@ -104,13 +106,14 @@ export class StreamControl {
 
   /**
    * Deletes a stream with its records, in one step, and with its consumers if it may have any. Resolves with what it was.
-   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_HAS_CONSUMERS, STREAM_HAS_QUEUES
+   * @throws STREAM_NOT_FOUND, STREAM_NOT_ACTIVE, STREAM_HAS_CONSUMERS, STREAM_HAS_QUEUES, STREAM_HAS_CHANNELS
    */
   delete(owner: Owner, name: string, { withConsumers = false } = {}): Promise<StreamState> {
     return this.#options.log.inTurn(async () => {
       const stream = this.get(owner, name)
       this.#refuseUnlessActive(stream)
       if (this.#hasQueues(stream)) throw streamHasQueues('DeleteStream', stream)
+      if (this.#hasChannels(stream)) throw streamHasChannels('DeleteStream', stream)
       if (!withConsumers && this.#hasConsumers(stream)) throw streamHasConsumers(name, stream)
       const { log, transitions } = this.#options
       const goneAtMs = transitions.endMs()
@@ -182,6 +185,13 @@ export class StreamControl {
     const nowMs = this.#options.transitions.nowMs()
     for (const queue of this.#options.log.state.queues.ofOwner(stream))
       if (queue.stream === stream.name && queueStatusOf(queue, nowMs) !== undefined) return true
+    return false
+  }
+
+  #hasChannels(stream: StreamState): boolean {
+    const nowMs = this.#options.transitions.nowMs()
+    for (const channel of this.#options.log.state.channels.ofOwner(stream))
+      if (channel.stream === stream.name && channelStatusOf(channel, nowMs) !== undefined) return true
     return false
   }
 }

@@ -4,6 +4,7 @@ import { expiredNextToken, invalidNextToken } from './errors.ts'
 
 export type TokenPurpose =
   | 'iterator'
+  | 'list-channels'
   | 'list-queues'
   | 'list-shards'
   | 'list-stream-consumers'

@@ -2,6 +2,7 @@ import { createApi } from '../../../src/api/index.ts'
 import { type CallRateSettings, CallThrottle, createKinesisService } from '../../../src/api/kinesis/index.ts'
 import type { KinesisOperations } from '../../../src/api/kinesis/shapes.ts'
 import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
+import type { FirehoseSink } from '../../../src/firehose-sink/index.ts'
 import type { StreamsOptions } from '../../../src/shards/index.ts'
 import { openTestStreams, type TestStreams } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
@@ -46,19 +47,26 @@ export async function startKinesis({
   callsPerSecond,
   ...options
 }: KinesisOptions = {}): Promise<KinesisServer> {
-  return serve(await openTestStreams({ limits: 'aws', ...options }), options.limits ?? 'aws', callsPerSecond)
+  const opened = await openTestStreams({ limits: 'aws', ...options })
+  return serveStreams(opened, options.limits ?? 'aws', { callsPerSecond })
 }
 
-function serve(
+interface ServeOptions {
+  readonly callsPerSecond?: CallRateSettings | undefined
+  /** What delivers what comes to channels. */
+  readonly channels?: FirehoseSink['channels']
+}
+
+export function serveStreams(
   opened: TestStreams,
   limits: 'aws' | 'off',
-  callsPerSecond: CallRateSettings | undefined,
+  { callsPerSecond, channels }: ServeOptions,
 ): KinesisServer {
   const { streams, clock } = opened
   const queues = queuesOver(opened, limits)
   const throttle = callsPerSecond && new CallThrottle(clock, callsPerSecond)
   const api = createApi({
-    services: [createKinesisService({ streams, queues, throttle })],
+    services: [createKinesisService({ streams, queues, channels, throttle })],
     defaultAccount: '000000000000',
     logger: silentLogger,
   })
@@ -90,7 +98,7 @@ function serve(
     },
     async restart() {
       await queues.close()
-      return serve(await opened.restart(), limits, callsPerSecond)
+      return serveStreams(await opened.restart(), limits, { callsPerSecond })
     },
   }
 }

@@ -26,6 +26,7 @@ func main() {
 	walkthroughSteps()
 	reshardingSteps()
 	consumerSteps()
+	channelSteps()
 	settingsSteps()
 	accountSteps()
 	failureSteps()

@@ -2,6 +2,7 @@
  * The JavaScript SDK v3 against a server: node main.ts ENDPOINT HASTY_ENDPOINT h2|h1.
  */
 import { accountSteps } from './account.ts'
+import { channelSteps } from './channels.ts'
 import { client, hasty } from './client.ts'
 import { consumerSteps } from './consumers.ts'
 import { failureSteps } from './failures.ts'
@@ -13,6 +14,7 @@ for (const part of [
   walkthroughSteps,
   reshardingSteps,
   consumerSteps,
+  channelSteps,
   settingsSteps,
   accountSteps,
   failureSteps,

@@ -1,6 +1,7 @@
 """boto3 against a server: python main.py ENDPOINT HASTY_ENDPOINT. Prints `ok NAME` or `not ok NAME: why` for each step."""
 
 import account
+import channels
 import consumers
 import destinations
 import failures
@@ -10,5 +11,5 @@ import settings
 import walkthrough
 from steps import run
 
-for part in [walkthrough, resharding, consumers, queues, settings, account, destinations, failures]:
+for part in [walkthrough, resharding, consumers, queues, channels, settings, account, destinations, failures]:
     run(part.steps)

@@ -36,14 +36,21 @@ test('a snapshot restores all of the state, the key of tokens with it', () => {
   expect([...restored.streams.all()].map(({ name }) => name)).toEqual(['a', 'b'])
 })
 
-test('a snapshot from before there were settings of accounts, consumers and queues is restored', () => {
+test('a snapshot from before there were settings of accounts, consumers, queues and channels is restored', () => {
   const state = new ControlState()
   state.apply({ kind: 'stream-created', stream: streamOf('a') }, 1)
   const { tokenKey, streams } = state.snapshot()
   const restored = new ControlState()
   restored.apply({ kind: 'account-changed', owner, change: {} }, 1)
   restored.restore({ tokenKey, streams })
-  expect(restored.snapshot()).toEqual({ tokenKey, streams, accounts: [], consumers: [], queues: [] })
+  expect(restored.snapshot()).toEqual({
+    tokenKey,
+    streams,
+    accounts: [],
+    consumers: [],
+    queues: [],
+    channels: [],
+  })
 })
 
 test('what is left of deleted streams goes with the next event after their time', () => {

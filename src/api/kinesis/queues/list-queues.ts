@@ -1,9 +1,7 @@
-import { invalidNextToken, type StreamQueueState, type Streams } from '../../../shards/index.ts'
-import type { Caller } from '../../caller.ts'
 import { defineOperation } from '../operation.ts'
-import type { ListQueuesInput } from '../shapes.ts'
-import { streamOf } from '../stream-address.ts'
-import { streamCreationTimestamp, summarizeQueue } from './queue-description.ts'
+import { pageByName } from '../page-by-name.ts'
+import { streamFilterOf } from '../stream-filter.ts'
+import { summarizeQueue } from './queue-description.ts'
 
 /** AWS documents no default: ours, that of ListStreamConsumers. */
 const queuesPerPageDefault = 100
@@ -17,34 +15,13 @@ export const listQueues = defineOperation({
   name: 'ListQueues',
   access: { action: 'kinesis:ListQueues', resource: () => '*' },
   async run(input, { streams }, { caller }) {
-    const isWanted = filterOf(input, caller)
-    const after = input.NextToken === undefined ? '' : nameIn(input.NextToken, streams)
-    const rest = streams.queues.list(caller).filter((queue) => queue.name > after && isWanted(queue))
-    const page = rest.slice(0, input.MaxResults ?? queuesPerPageDefault)
-    return {
-      QueueSummaries: page.map((queue) => summarizeQueue(queue, streams)),
-      ...(page.length < rest.length && {
-        NextToken: streams.nextTokens.create('list-queues', { after: page.at(-1)!.name }),
-      }),
-    }
+    const wanted = streams.queues.list(caller).filter(streamFilterOf(input.StreamFilter, caller))
+    const { page, ...next } = pageByName(wanted, {
+      tokens: streams.nextTokens,
+      purpose: 'list-queues',
+      token: input.NextToken,
+      size: input.MaxResults ?? queuesPerPageDefault,
+    })
+    return { QueueSummaries: page.map((queue) => summarizeQueue(queue, streams)), ...next }
   },
 })
-
-function filterOf({ StreamFilter }: ListQueuesInput, caller: Caller): (queue: StreamQueueState) => boolean {
-  if (StreamFilter === undefined) return () => true
-  const wanted = StreamFilter.map(({ StreamARN, StreamCreationTimestamp }) => ({
-    name: streamOf({ StreamARN }, caller).name,
-    createdMs: StreamCreationTimestamp,
-  }))
-  return (queue) =>
-    wanted.some(
-      ({ name, createdMs }) =>
-        name === queue.stream && (createdMs === undefined || createdMs === streamCreationTimestamp(queue)),
-    )
-}
-
-function nameIn(token: string, streams: Streams): string {
-  const { after } = streams.nextTokens.open('list-queues', token) as { after?: unknown }
-  if (typeof after !== 'string') throw invalidNextToken()
-  return after
-}

@@ -34,7 +34,7 @@ export function summarizeQueue(queue: StreamQueueState, streams: Streams): Queue
 }
 
 /** Of the stream of a queue, as the lists of streams show it. */
-export const streamCreationTimestamp = ({ streamCreatedMs }: StreamQueueState): number =>
+const streamCreationTimestamp = ({ streamCreatedMs }: StreamQueueState): number =>
   creationTimestamp({ createdMs: streamCreatedMs })
 
 function identify(queue: StreamQueueState, streams: Streams) {

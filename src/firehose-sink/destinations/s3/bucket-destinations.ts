@@ -2,12 +2,13 @@ import type { Random } from '../../../base/index.ts'
 import type { ObjectFormat } from '../../formats/object-format.ts'
 import { plainFormat } from '../../formats/object-format.ts'
 import { BucketPrefixes } from '../../naming/bucket-prefixes.ts'
+import { objectName } from '../../naming/object-name.ts'
 import type { ObjectStore } from '../../objects/object-store.ts'
 import type { S3DestinationConfiguration } from '../../shapes.ts'
 import type { Destination } from '../destination.ts'
 import type { DeliveryStreamLabel } from '../destination-kind.ts'
 import { bucketOf } from './s3-configuration.ts'
-import { S3Destination } from './s3-destination.ts'
+import { type NamedObject, S3Destination } from './s3-destination.ts'
 
 /** A bucket, with what only the extended form has. */
 type Bucket = S3DestinationConfiguration & {
@@ -30,10 +31,10 @@ export function bucketRecords(
 ): Destination {
   const prefixes = prefixesOf(config)
   return new S3Destination({
-    ...{ bucket: bucketOf(config), zone: config.CustomTimeZone ?? 'UTC', format, stream, objects, random },
-    extension: config.FileExtension ? config.FileExtension : format.extension,
-    partitionKeys: prefixes.partitionKeys,
-    prefix: (values) => prefixes.ofRecords(values, random),
+    ...{ bucket: bucketOf(config), format, objects, partitionKeys: prefixes.partitionKeys },
+    ...namesOf(config, stream, config.FileExtension ? config.FileExtension : format.extension, (values) =>
+      prefixes.ofRecords(values, random),
+    ),
   })
 }
 
@@ -47,11 +48,26 @@ export function bucketErrors(
   const prefixes = prefixesOf(config)
   const format = plainFormat(config.CompressionFormat ?? 'UNCOMPRESSED')
   return new S3Destination({
-    ...{ bucket: bucketOf(config), zone: config.CustomTimeZone ?? 'UTC', format, stream, objects, random },
-    extension: format.extension,
-    partitionKeys: [],
-    prefix: (values) => prefixes.ofErrors({ ...values, errorOutputType }, random),
+    ...{ bucket: bucketOf(config), format, objects, partitionKeys: [] },
+    ...namesOf(config, stream, format.extension, (values) =>
+      prefixes.ofErrors({ ...values, errorOutputType }, random),
+    ),
   })
+}
+
+/** Names as Firehose's: a prefix, and what the stream and the object give. */
+function namesOf(
+  { CustomTimeZone: zone = 'UTC' }: Bucket,
+  stream: DeliveryStreamLabel,
+  extension: string,
+  prefixOf: (object: NamedObject) => string,
+) {
+  const nameOf = ({ timeMs, id }: NamedObject, ending: string) =>
+    objectName({ stream, timeMs, zone, id, extension: ending })
+  return {
+    keyOf: (object: NamedObject) => `${prefixOf(object)}${nameOf(object, extension)}`,
+    fileNameOf: (object: NamedObject) => nameOf(object, ''),
+  }
 }
 
 function prefixesOf(config: Bucket): BucketPrefixes {

@@ -1,26 +1,28 @@
-import { CodedError, passOnBug, type Random } from '../../../base/index.ts'
+import { CodedError, passOnBug } from '../../../base/index.ts'
 import type { ObjectFormat } from '../../formats/object-format.ts'
-import { objectName } from '../../naming/object-name.ts'
-import type { PrefixValues } from '../../naming/prefix.ts'
 import type { ObjectStore } from '../../objects/object-store.ts'
 import type { Delivery, Destination, FailedRecord } from '../destination.ts'
-import type { DeliveryStreamLabel } from '../destination-kind.ts'
 import { type Partition, partitionsOf } from './partitions.ts'
+
+/** What an object is named by. */
+export interface NamedObject {
+  /** Of the oldest record in it. */
+  readonly timeMs: number
+  /** The same for the same records, also when they are stored again. A UUID. */
+  readonly id: string
+  /** Those of its records, with dynamic partitioning. */
+  readonly partitionKeys: Readonly<Record<string, string>> | undefined
+}
 
 export interface S3DestinationParts {
   readonly bucket: string
-  /** What the names of objects begin with. */
-  readonly prefix: (values: Omit<PrefixValues, 'zone'>) => string
-  /** Of the times in the names. */
-  readonly zone: string
+  readonly keyOf: (object: NamedObject) => string
+  /** Of the one file, in objects that are archives. */
+  readonly fileNameOf: (object: NamedObject) => string
   readonly format: ObjectFormat
-  /** What the names end in. */
-  readonly extension: string
-  /** Those of the records that the prefix has, with dynamic partitioning. */
+  /** Those of the records that are told apart by them, with dynamic partitioning. */
   readonly partitionKeys: readonly string[]
-  readonly stream: DeliveryStreamLabel
   readonly objects: ObjectStore
-  readonly random: Random
 }
 
 /** One object for each buffer, or for each partition of one. */
@@ -56,17 +58,16 @@ export class S3Destination implements Destination {
   }
 
   async #store({ id, records, indexes }: Partition, signal: AbortSignal): Promise<readonly FailedRecord[]> {
-    const { bucket, prefix, zone, format, extension, stream, objects } = this.#parts
+    const { bucket, keyOf, fileNameOf, format, objects } = this.#parts
     const timeMs = records.reduce(
       (oldest, { arrivalMs }) => Math.min(oldest, arrivalMs),
       Number.POSITIVE_INFINITY,
     )
-    const naming = { stream, timeMs, zone, id }
-    const name = objectName({ ...naming, extension: '' })
-    const { body, failed } = await format.encode(records, { name, timeMs }, signal)
+    const object = { timeMs, id, partitionKeys: records[0]?.partitionKeys }
+    const { body, failed } = await format.encode(records, { name: fileNameOf(object), timeMs }, signal)
     if (body !== undefined) {
-      const key = `${prefix({ timeMs, partitionKeys: records[0]?.partitionKeys })}${objectName({ ...naming, extension })}`
-      await objects.put({ bucket, key, body, metadata: { contentType: 'application/octet-stream' } }, signal)
+      const metadata = { contentType: 'application/octet-stream' }
+      await objects.put({ bucket, key: keyOf(object), body, metadata }, signal)
     }
     return failed.map((one) => ({ ...one, index: indexes[one.index] ?? one.index, retryable: false }))
   }

@@ -3,10 +3,17 @@ import { type ShardRecords, secondsOf } from '../../../shards/index.ts'
 import type { SinkRecord } from '../../destinations/destination.ts'
 
 /**
- * The records as delivery streams have them: in memory of their own, and those of the Kinesis Producer Library taken apart.
+ * The records as delivery streams have them: those of the Kinesis Producer Library taken apart.
  * Source: https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html ("de-aggregates the records")
  */
-export function sinkRecordsOf(records: ShardRecords): SinkRecord[] {
+export function userRecordsOf(records: ShardRecords): SinkRecord[] {
+  const found: SinkRecord[] = []
+  for (const record of streamRecordsOf(records)) addUserRecords(found, record)
+  return found
+}
+
+/** The records as the stream has them, in memory of their own. */
+export function streamRecordsOf(records: ShardRecords): SinkRecord[] {
   const { numbers } = records.shard
   const found: SinkRecord[] = []
   let frames: Buffer | undefined
@@ -18,7 +25,7 @@ export function sinkRecordsOf(records: ShardRecords): SinkRecord[] {
     }
     const { offset, arrivalMs, keyEnd, dataEnd } = cursor
     const position = numbers.textOf(offset, secondsOf(arrivalMs))
-    addUserRecords(found, { data: copy.subarray(keyEnd, dataEnd), arrivalMs, position })
+    found.push({ data: copy.subarray(keyEnd, dataEnd), arrivalMs, position })
   }
   return found
 }

@@ -1,14 +1,17 @@
 import type { LogId, LogStore, Unsubscribe } from '../../../log/index.ts'
-import { type StreamName, type StreamState, shardIdOf } from '../../../shards/index.ts'
+import { type ShardRecords, type StreamName, type StreamState, shardIdOf } from '../../../shards/index.ts'
+import type { SinkRecord } from '../../destinations/destination.ts'
 import { nothing, type RecordSource, type SourceBatch } from '../record-source.ts'
 import { type ReadableShard, ShardCursors } from './shard-cursors.ts'
-import { sinkRecordsOf } from './stream-records.ts'
+import { userRecordsOf } from './stream-records.ts'
 import type { StreamWatch } from './stream-watch.ts'
 
 export interface StreamSourceParts {
   readonly watch: StreamWatch
   readonly store: LogStore
   readonly stream: StreamName
+  /** What is made of the stream's records: by default the user records that they hold. */
+  readonly recordsOf?: (records: ShardRecords) => SinkRecord[]
 }
 
 const hourMs = 3_600_000
@@ -72,11 +75,12 @@ export class StreamSource implements RecordSource {
     bytes: number,
   ): Promise<SourceBatch> {
     const limit = { records: recordsMax, bytes }
+    const { recordsOf = userRecordsOf } = this.#parts
     const batch = await this.#parts.watch.streams.readUnmetered(
       { stream, shard, offset },
       limit,
       (records) => ({
-        records: sinkRecordsOf(records),
+        records: recordsOf(records),
         next: records.next,
       }),
     )

@@ -29,7 +29,7 @@ export const describeLimits: Case<'DescribeLimits'>[] = [
       OnDemandStreamCount: 1,
       OnDemandStreamCountLimit: 50,
       ChannelCount: 0,
-      ChannelCountLimit: 0,
+      ChannelCountLimit: 50,
     },
   },
 ]

@@ -17,6 +17,7 @@ export const cases: Case<'DescribeStreamSummary'>[] = [
         EncryptionType: 'NONE',
         OpenShardCount: 1,
         ConsumerCount: 0,
+        ChannelCount: 0,
         MaxRecordSizeInKiB: 2048,
       },
     },

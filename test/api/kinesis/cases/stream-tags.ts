@@ -111,11 +111,11 @@ export function resourceCases(rest: object): Case[] {
       notBySdk: true,
     },
     {
-      name: 'knows no channel',
+      name: 'refuses a channel that is not there',
       input: { ...rest, ResourceARN: 'arn:aws:kinesis:us-east-1:000000000000:channel/x' },
       error: {
         code: 'ResourceNotFoundException',
-        message: 'Resource arn:aws:kinesis:us-east-1:000000000000:channel/x not found.',
+        message: 'Channel arn:aws:kinesis:us-east-1:000000000000:channel/x not found.',
       },
       notBySdk: true,
     },

@@ -12,6 +12,7 @@ public final class Main {
       new Walkthrough(clients).run();
       new Resharding(clients).run();
       new Consumers(clients).run();
+      new Channels(clients).run();
       new Settings(clients).run();
       new Account(clients).run();
       new Failures(clients).run();
