@@ -37,5 +37,9 @@ export const functionFailed = (name: string, error: { type: string; message: str
     retryable: true,
   })
 
-export const payloadTooLarge = (what: string, size: number, sizeMax: number): FunctionError =>
-  new CodedError('FUNCTION_PAYLOAD_TOO_LARGE', `${what} has ${size} bytes, and may have ${sizeMax}`)
+/** @param size undefined when it was not read to its end */
+export const payloadTooLarge = (what: string, size: number | undefined, sizeMax: number): FunctionError =>
+  new CodedError(
+    'FUNCTION_PAYLOAD_TOO_LARGE',
+    `${what} has ${size === undefined ? 'more' : `${size} bytes`}, and may have ${sizeMax}`,
+  )

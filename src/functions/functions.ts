@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../base/index.ts'
+import type { HttpClient } from '../http-client/index.ts'
 import { functionTimedOut, functionUnknown, payloadTooLarge } from './errors.ts'
 import { type FunctionReference, parseFunctionReference } from './function-reference.ts'
 import { type FunctionSettings, timeoutMsMax } from './function-settings.ts'
@@ -28,11 +29,11 @@ export class Functions {
   /** @param settings by name; `name:alias` is for the calls with that alias or version, `name` for all others */
   constructor(
     settings: Readonly<Record<string, FunctionSettings>>,
-    { clock, random }: { clock: Clock; random: Random },
+    { clock, random, http }: { clock: Clock; random: Random; http: HttpClient },
   ) {
     this.#clock = clock
     for (const [name, one] of Object.entries(settings)) {
-      const lambda = 'url' in one ? new HttpFunction(name, one) : new ModuleFunction(name, one, random)
+      const lambda = 'url' in one ? new HttpFunction(name, one, http) : new ModuleFunction(name, one, random)
       this.#configured.set(name, { lambda, timeoutMs: one.timeoutMs ?? timeoutMsMax })
     }
   }

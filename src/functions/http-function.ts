@@ -1,21 +1,16 @@
-import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import { CodedError, hasCode } from '../base/index.ts'
+import type { HttpAnswer, HttpClient } from '../http-client/index.ts'
 import {
   functionBusy,
   functionFailed,
   functionNotInvoked,
+  functionTimedOut,
   functionUnknown,
   payloadTooLarge,
 } from './errors.ts'
 import { saidError } from './function-answer.ts'
 import type { HttpFunctionSettings } from './function-settings.ts'
 import { type Invocation, type LambdaFunction, responseSizeMax } from './lambda-function.ts'
-
-interface Answer {
-  readonly status: number
-  readonly headers: IncomingHttpHeaders
-  readonly body: Buffer
-}
 
 /**
  * A function behind an endpoint that has Lambda's Invoke API.
@@ -24,14 +19,16 @@ interface Answer {
 export class HttpFunction implements LambdaFunction {
   readonly #name: string
   readonly #settings: HttpFunctionSettings
+  readonly #http: HttpClient
 
-  constructor(name: string, settings: HttpFunctionSettings) {
+  constructor(name: string, settings: HttpFunctionSettings, http: HttpClient) {
     this.#name = name
     this.#settings = settings
+    this.#http = http
   }
 
-  async invoke({ payload, qualifier, signal }: Invocation): Promise<Buffer> {
-    const answer = await this.#post(this.#address(qualifier), payload, signal)
+  async invoke(invocation: Invocation): Promise<Buffer> {
+    const answer = await this.#post(this.#address(invocation.qualifier), invocation)
     if (answer.status !== 200) throw this.#refusal(answer)
     if (answer.headers['x-amz-function-error'] !== undefined) {
       throw functionFailed(this.#name, saidError(answer.body))
@@ -51,39 +48,31 @@ export class HttpFunction implements LambdaFunction {
     return url
   }
 
-  #post(url: URL, payload: Uint8Array, signal: AbortSignal): Promise<Answer> {
-    const request = url.protocol === 'https:' ? httpsRequest : httpRequest
+  async #post(url: URL, { payload, signal, timeoutMs }: Invocation): Promise<HttpAnswer> {
     const headers = {
       'content-type': 'application/json',
-      'content-length': payload.byteLength,
       'x-amz-invocation-type': 'RequestResponse',
       ...this.#settings.headers,
     }
-    return new Promise((resolve, reject) => {
-      const fail = (error: Error) => reject(functionNotInvoked(this.#name, error.message, true, error))
-      const sent = request(url, { method: 'POST', headers, signal }, (response) => {
-        const chunks: Buffer[] = []
-        let size = 0
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length
-          if (size <= responseSizeMax) chunks.push(chunk)
-          else {
-            reject(payloadTooLarge(`the answer of ${this.#name}`, size, responseSizeMax))
-            sent.destroy()
-          }
-        })
-        response.on('end', () => {
-          const { statusCode: status = 0, headers } = response
-          resolve({ status, headers, body: Buffer.concat(chunks) })
-        })
-        response.on('error', fail)
-      })
-      sent.on('error', fail)
-      sent.end(payload)
-    })
+    const limits = { timeoutMs, signal, answerBytesMax: responseSizeMax }
+    try {
+      return await this.#http.request({ url: url.href, method: 'POST', headers, body: payload, ...limits })
+    } catch (error) {
+      throw this.#failure(error, timeoutMs)
+    }
   }
 
-  #refusal({ status, body }: Answer): Error {
+  /** What is not of the client is a bug, and stays as it is. */
+  #failure(error: unknown, timeoutMs: number): unknown {
+    if (hasCode(error, 'HTTP_CLIENT_TIMED_OUT')) return functionTimedOut(this.#name, timeoutMs)
+    if (hasCode(error, 'HTTP_CLIENT_ANSWER_TOO_LARGE'))
+      return payloadTooLarge(`the answer of ${this.#name}`, undefined, responseSizeMax)
+    if (!(error instanceof CodedError)) return error
+    if (hasCode(error, 'HTTP_CLIENT_BUSY')) return functionBusy(this.#name, error.message)
+    return functionNotInvoked(this.#name, error.message, error.retryable, error)
+  }
+
+  #refusal({ status, body }: HttpAnswer): Error {
     const why = `status ${status} ${body.toString('utf8', 0, 500)}`
     if (status === 429) return functionBusy(this.#name, why)
     if (status === 404) return functionUnknown(this.#name)

@@ -45,7 +45,7 @@ export async function openTestFirehose(
   const http = new HttpClient({ clock, allowPrivateAddresses: true })
   const endpoints = new EndpointMap()
   const objects = options.objects ?? new FolderObjects(files, '/objects', systemRandom)
-  const functions = new Functions({}, ports)
+  const functions = new Functions({}, { ...ports, http })
   const kinesis = await openStreams({ ...ports, store, limits: 'off', ...streamsOptions })
   const parts = { functions, ...ports, store, http, endpoints, objects, kinesis }
   const sink = await FirehoseSink.open({ ...parts, limits: 'aws', ...options })

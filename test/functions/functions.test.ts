@@ -10,18 +10,20 @@ import {
   requestSizeMax,
   responseSizeMax,
 } from '../../src/functions/index.ts'
+import { HttpClient } from '../../src/http-client/index.ts'
 
 const clock = new ManualClock()
 const modules = fileURLToPath(new URL('example-functions.mjs', import.meta.url))
 const timeoutMs = 60_000
-const opened: { close(): unknown }[] = []
+const http = new HttpClient({ clock, allowPrivateAddresses: true })
+const opened: { close(): unknown }[] = [http]
 
 afterAll(async () => {
   for (const one of opened) await one.close()
 })
 
 function functionsOf(settings: Record<string, FunctionSettings>): Functions {
-  const functions = new Functions(settings, { clock, random: systemRandom })
+  const functions = new Functions(settings, { clock, random: systemRandom, http })
   opened.push(functions)
   return functions
 }
@@ -166,10 +168,24 @@ test.each<[Answer, ReturnType<typeof coded>]>([
   [{ status: 404, body: '' }, coded('FUNCTION_UNKNOWN', 'no function fn', false)],
   [{ status: 403, body: 'no' }, coded('FUNCTION_NOT_INVOKED', 'status 403 no', false)],
   [{ status: 502, body: '' }, coded('FUNCTION_NOT_INVOKED', 'status 502', true)],
-  [{ body: ' '.repeat(responseSizeMax + 1) }, coded('FUNCTION_PAYLOAD_TOO_LARGE', 'the answer of fn', false)],
+  [
+    { body: ' '.repeat(responseSizeMax + 1) },
+    coded('FUNCTION_PAYLOAD_TOO_LARGE', 'the answer of fn has more, and may have 6291556', false),
+  ],
 ])('an answer of an endpoint that is no result is refused (%#)', async (answer, expected) => {
   const functions = functionsOf({ fn: { url: await endpoint(() => answer) } })
   await expect(invoke(functions, 'fn')).rejects.toEqual(expected)
+})
+
+test('an endpoint at a private address is not called where these are kept from, and the call is not worth another', async () => {
+  const guarded = new HttpClient({ clock, allowPrivateAddresses: false })
+  const functions = new Functions(
+    { fn: { url: await endpoint(() => ({ body: '1' })) } },
+    { clock, random: systemRandom, http: guarded },
+  )
+  await expect(invoke(functions, 'fn')).rejects.toEqual(
+    coded('FUNCTION_NOT_INVOKED', 'may not be connected to', false),
+  )
 })
 
 test('an endpoint that is not there or does not answer ends the call', async () => {

@@ -10,10 +10,12 @@ import type { Processed } from '../../../src/firehose-sink/processing/processor.
 import type { Processor } from '../../../src/firehose-sink/shapes.ts'
 import { WorkerPool } from '../../../src/firehose-sink/workers/worker-pool.ts'
 import { Functions } from '../../../src/functions/index.ts'
+import { HttpClient } from '../../../src/http-client/index.ts'
 
 const clock = new ManualClock()
 const pool = new WorkerPool(1)
-const functions = new Functions({}, { clock, random: systemRandom })
+const http = new HttpClient({ clock, allowPrivateAddresses: false })
+const functions = new Functions({}, { clock, random: systemRandom, http })
 const source = {
   deliveryStreamArn: 'arn:aws:firehose:us-east-1:000000000000:deliverystream/s',
   region: 'us-east-1',

@@ -94,13 +94,14 @@ class FirehoseLives {
     await this.#world.drive(folder.open())
     const kinesis = await this.#world.drive(openStreams(ports))
     this.#kinesis = kinesis
+    const http = new HttpClient({ clock, allowPrivateAddresses: false })
     return await this.#world.drive(
       FirehoseSink.open({
         ...ports,
         kinesis,
-        http: new HttpClient({ clock, allowPrivateAddresses: false }),
+        http,
         endpoints: new EndpointMap(),
-        functions: new Functions({}, { clock, random }),
+        functions: new Functions({}, { clock, random, http }),
         objects: this.#objects,
         kindOf: (name) => (name === 'ExtendedS3' ? destinationKind(name) : this.#moodyKind(outside)),
       }),
