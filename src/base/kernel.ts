@@ -1,3 +1,23 @@
+/** A function that does nothing with a vector. Source of the form: WebAssembly Core Specification 2.0, 5. */
+const vectorModule = Uint8Array.of(
+  ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+  ...[1, 4, 1, 0x60, 0, 0], // a type: () => ()
+  ...[3, 2, 1, 0], // a function of it
+  ...[10, 9, 1, 7, 0, 0x41, 0, 0xfd, 15, 0x1a, 0x0b], // i32.const 0, i8x16.splat, drop
+)
+
+/** Whether kernels with vectors (SIMD) can be started here: V8 has none on processors without SSE 4.1. */
+export const hasVectors = isModule(vectorModule)
+
+function isModule(bytes: Uint8Array<ArrayBuffer>): boolean {
+  try {
+    new WebAssembly.Module(bytes)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /**
  * Starts the WebAssembly of a kernel (kernels/) on `memory`.
  * @param wasm in base64

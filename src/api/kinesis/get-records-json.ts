@@ -1,8 +1,9 @@
 import type { ReadAnswer, ReadRest, ShardReadEnd, ShardRecords } from '../../shards/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
 import type { AnswerBody } from '../operation.ts'
-import { listHead, textsSizeMax, writeTexts } from './record-texts.ts'
+import { textsSizeMax } from './record-text-form.ts'
 import { describeChildShard } from './shard-description.ts'
+import { listHead, writeTexts } from './write-texts.ts'
 
 /**
  * Four of the largest answers with keys of an ordinary length. With two, one answer in four was a fresh buffer when four

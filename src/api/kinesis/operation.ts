@@ -18,7 +18,8 @@ export interface KinesisContext {
   /** Undefined where nothing delivers: no channel is made then. */
   readonly channels: ChannelDelivery | undefined
   /** Used from `load` to the commit without giving way to another call, so one serves all. */
-  readonly putBody: PutBody
+  /** Undefined where its kernel cannot be started: then all calls go the general path. */
+  readonly putBody: PutBody | undefined
 }
 
 export const defineOperation = operationDefiner<KinesisOperations, KinesisContext>()

@@ -24,8 +24,9 @@ export function putRecordsBytes(
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
   const { putBody } = context
-  if (call.protocol.name !== 'json' || !putBody.load(request.body) || !putBody.scanRecords()) return undefined
-  return put(request, context, call, putRecordsAnswer)
+  if (putBody === undefined || call.protocol.name !== 'json') return undefined
+  if (!putBody.load(request.body) || !putBody.scanRecords()) return undefined
+  return put(request, context.streams, putBody, call, putRecordsAnswer)
 }
 
 /** The same for PutRecord. A call with a SequenceNumberForOrdering is not of the common shape. */
@@ -35,15 +36,17 @@ export function putRecordBytes(
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
   const { putBody } = context
-  if (call.protocol.name !== 'json' || !putBody.load(request.body) || !putBody.scanRecord()) return undefined
-  return put(request, context, call, putRecordAnswer)
+  if (putBody === undefined || call.protocol.name !== 'json') return undefined
+  if (!putBody.load(request.body) || !putBody.scanRecord()) return undefined
+  return put(request, context.streams, putBody, call, putRecordAnswer)
 }
 
 type Answer = (batch: PutBatch, memory: Buffer) => Buffer
 
 function put(
   { body }: ApiRequest,
-  { streams, putBody }: KinesisContext,
+  streams: Streams,
+  putBody: PutBody,
   call: BytesCall,
   answer: Answer,
 ): Promise<ApiResponse> | undefined {

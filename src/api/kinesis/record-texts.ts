@@ -2,11 +2,18 @@ import { assert, startKernel } from '../../base/index.ts'
 import {
   type RecordCursor,
   type SequenceNumbers,
-  type ShardRecords,
   secondsOf,
   sequenceNumberDigits,
 } from '../../shards/index.ts'
 import { wasm } from './get-records.wasm.ts'
+import {
+  base64SizeMax,
+  numberHead,
+  type RecordWriter,
+  tailOf,
+  textOverhead,
+  timeOf,
+} from './record-text-form.ts'
 
 /** What kernels/get-records.ts exports. */
 interface Kernel {
@@ -24,48 +31,6 @@ interface Kernel {
 
 type Constant = 'headAt' | 'windowAt' | 'windowBytes' | 'textAt' | 'textBytes' | 'memoryBytes'
 
-/*
- * One record in an answer, the comma behind it included:
- *
- * {"SequenceNumber":"<56 digits>","ApproximateArrivalTimestamp":1700000000.123,"Data":"<base64>","PartitionKey":"..."},
- *
- * with no PartitionKey where the producer gave none, and then "EncryptionType":"KMS" where the stream had encryption.
- */
-const numberHead = '{"SequenceNumber":"'
-const timeHead = '","ApproximateArrivalTimestamp":'
-const dataHead = ',"Data":"'
-const dataTail = '"'
-const keyHead = ',"PartitionKey":'
-const kms = ',"EncryptionType":"KMS"'
-const recordTail = '},'
-
-/** Seconds with milliseconds, until the year 33658. */
-const timeCharactersMax = 16
-const quotesSize = 2
-/** What one byte of a key can become in JSON: \u0001. */
-const escapedByteMax = 6
-const textOverhead =
-  numberHead.length +
-  sequenceNumberDigits +
-  timeHead.length +
-  timeCharactersMax +
-  dataHead.length +
-  dataTail.length +
-  keyHead.length +
-  quotesSize +
-  kms.length +
-  recordTail.length
-
-/** How long the texts of `count` records can be. */
-export function textsSizeMax(count: number, keyBytes: number, dataBytes: number): number {
-  return count * textOverhead + keyBytes * escapedByteMax + base64SizeMax(dataBytes, count)
-}
-
-/** base64 makes 4 characters of every 3 bytes that have begun. */
-function base64SizeMax(bytes: number, records = 1): number {
-  return 4 * (Math.ceil(bytes / 3) + records)
-}
-
 const memoryPages = 2
 const pageBytes = 64 * 1024
 const nothing: Buffer = Buffer.alloc(0)
@@ -79,7 +44,7 @@ const nothing: Buffer = Buffer.alloc(0)
  *
  * One instance serves one answer at a time: nothing may give way between `begin` and `end`.
  */
-export class RecordTexts {
+export class RecordTexts implements RecordWriter {
   readonly #kernel: Kernel
   readonly #constants: Record<Constant, number>
   readonly #bytes: Buffer
@@ -154,7 +119,7 @@ export class RecordTexts {
     numbers.write(this.#bytes, digitsAt, offset, secondsOf(arrivalMs))
     if (arrivalMs === this.#arrivalMs) return
     this.#arrivalMs = arrivalMs
-    const time = `${timeHead}${arrivalMs / 1000}${dataHead}`
+    const time = timeOf(arrivalMs)
     this.#bytes.write(time, digitsAt + sequenceNumberDigits, 'latin1')
     this.#headBytes = numberHead.length + sequenceNumberDigits + time.length
   }
@@ -190,22 +155,8 @@ export class RecordTexts {
   }
 
   /** The end of a record without a key, or with one that JSON may have to escape, however long that makes it. */
-  #writeTail({ frames, keyStart, keyEnd, ofEncrypted }: RecordCursor): void {
+  #writeTail(cursor: RecordCursor): void {
     this.#flush()
-    const key = keyEnd > keyStart ? keyHead + JSON.stringify(frames.toString('utf8', keyStart, keyEnd)) : ''
-    this.#at += this.#body.write(`${dataTail}${key}${ofEncrypted ? kms : ''}${recordTail}`, this.#at)
+    this.#at += this.#body.write(tailOf(cursor), this.#at)
   }
-}
-
-/** What an object with `Records` begins with. `]` ends the list. */
-export const listHead = '{"Records":['
-
-/* Used in one turn from the first record to the last, so one serves the process. */
-const texts = new RecordTexts()
-
-/** Writes records for a list, with a comma behind each. @returns the position after them */
-export function writeTexts(body: Buffer, start: number, records: ShardRecords): number {
-  texts.begin(body, start)
-  for (const cursor = records.cursor(); cursor.next(); ) texts.write(cursor, records.shard.numbers)
-  return texts.end()
 }

@@ -1,3 +1,4 @@
+import { hasVectors } from '../../base/index.ts'
 import type { Streams } from '../../shards/index.ts'
 import type { StreamQueues } from '../../stream-queues/index.ts'
 import { defineService, type Service } from '../service.ts'
@@ -136,7 +137,12 @@ export function createKinesisService({
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
     ],
-    context: { streams, queues, channels, putBody: new PutBody(memory, workspaceBytes) },
+    context: {
+      streams,
+      queues,
+      channels,
+      putBody: hasVectors ? new PutBody(memory, workspaceBytes) : undefined,
+    },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,
   })

@@ -1,8 +1,9 @@
 import type { ShardPush } from '../../shards/index.ts'
 import { MessageHeaders } from '../../wire/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
-import { listHead, textsSizeMax, writeTexts } from './record-texts.ts'
+import { textsSizeMax } from './record-text-form.ts'
 import { describeChildShard } from './shard-description.ts'
+import { listHead, writeTexts } from './write-texts.ts'
 
 /** Sixteen events of the usual largest size. */
 const memory = new AnswerMemory(8 * 1024 * 1024)

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { RecordTexts, textsSizeMax } from '../../../src/api/kinesis/record-texts.ts'
+import { PlainRecordTexts } from '../../../src/api/kinesis/plain-record-texts.ts'
+import { type RecordWriter, textsSizeMax } from '../../../src/api/kinesis/record-text-form.ts'
+import { RecordTexts } from '../../../src/api/kinesis/record-texts.ts'
 import { writeFrameHeader } from '../../../src/log/frame.ts'
 import { type Chunk, frameHeaderSize } from '../../../src/log/index.ts'
 import { SequenceNumbers, secondsOf } from '../../../src/shards/index.ts'
 import { RecordCursor, recordHeaderSize, writeRecordHeader } from '../../../src/shards/record.ts'
+import { times } from '../../effort.ts'
 
 interface TestRecord {
   /** Empty for none. */
@@ -21,7 +24,8 @@ const timeMs = createdSeconds * 1000 + 123
 /** What the kernel takes at once, key and data together. */
 const windowBytes = 48 * 1024
 
-const texts = new RecordTexts()
+const kernel = new RecordTexts()
+const plain = new PlainRecordTexts()
 
 function frameOf({ key, data, timeMs, ofEncrypted = false }: TestRecord): Buffer {
   const keyBytes = Buffer.from(key)
@@ -43,7 +47,7 @@ function chunksOf(chunks: TestRecord[][]): Chunk[] {
   })
 }
 
-function written(chunks: TestRecord[][]): string {
+function written(chunks: TestRecord[][], texts: RecordWriter): string {
   const records = chunks.flat()
   const keyBytes = records.reduce((sum, { key }) => sum + Buffer.byteLength(key), 0)
   const dataBytes = records.reduce((sum, { data }) => sum + data.length, 0)
@@ -76,8 +80,8 @@ function expected(chunks: TestRecord[][]): string {
 }
 
 /** Texts of MiBs: a difference is shown where it begins. */
-function expectSame(chunks: TestRecord[][]): void {
-  const actual = written(chunks)
+function expectSame(chunks: TestRecord[][], texts: RecordWriter = kernel): void {
+  const actual = written(chunks, texts)
   const wanted = expected(chunks)
   if (actual === wanted) return
   let from = 0
@@ -143,7 +147,10 @@ test('RecordTexts writes long keys', () => {
  * Goal: whatever records lie in the log, at whatever places, the texts are those of JSON.stringify, and within the size.
  * Method: random records in random chunks, of lengths that put data at all alignments and across the ends of windows.
  */
-test('RecordTexts writes any records as JSON.stringify does', () => {
+test.each([
+  ['RecordTexts', kernel],
+  ['its twin without WebAssembly', plain],
+])('%s writes any records as JSON.stringify does', (_name, texts) => {
   const size = fc.oneof(
     fc.nat(64),
     fc.nat(5000),
@@ -161,5 +168,8 @@ test('RecordTexts writes any records as JSON.stringify does', () => {
     timeMs: fc.integer({ min: timeMs, max: timeMs + 5_000_000 }),
   })
   const chunks = fc.array(fc.array(record, { minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 4 })
-  fc.assert(fc.property(chunks, expectSame), { numRuns: 100 })
+  fc.assert(
+    fc.property(chunks, (some) => expectSame(some, texts)),
+    { numRuns: times(50) },
+  )
 })
