@@ -1,10 +1,10 @@
 /*
  * Question: how much CPU does the conversion of JSON records to Parquet take beside DuckDB's for the same file? Both in one
- * process, on one thread each, in turn; CPU and not time, so that other work on the machine matters less.
+ * process, on one thread each, in turn; the ratio is of CPU and not of time, so that other work on the machine matters less.
  *
  *   npm run bench -- firehose-parquet [--records 1000000] [--smoke]
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { parseArgs } from 'node:util'
 import { DuckDBInstance } from '@duckdb/node-api'
@@ -49,11 +49,11 @@ function recordText(i: number): string {
   })}\n`
 }
 
-async function cpuMs(work: () => unknown): Promise<number> {
-  const before = process.cpuUsage()
+async function cost(work: () => unknown): Promise<{ cpuMs: number; wallMs: number }> {
+  const [before, startMs] = [process.cpuUsage(), performance.now()]
   await work()
   const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000
+  return { cpuMs: Math.round((user + system) / 1000), wallMs: Math.round(performance.now() - startMs) }
 }
 
 const folder = mkdtempSync(`${tmpdir()}/millrace-parquet-`)
@@ -74,14 +74,14 @@ try {
   const types = columns.map(([name, , type]) => `${name}: '${type}'`).join(', ')
   const source = `read_json('${folder}/records.json', format = 'newline_delimited', columns = {${types}})`
   const copy = `COPY (SELECT * FROM ${source}) TO '${folder}/duckdb.parquet' (FORMAT parquet, COMPRESSION snappy)`
+  const sizeOf = (name: string) => statSync(`${folder}/${name}.parquet`).size
   const ratios: number[] = []
   for (let round = 0; round < rounds; round++) {
-    const own = await cpuMs(() => writeFileSync(`${folder}/own.parquet`, parquetFile(plan, packed).file!))
-    const duckDb = await cpuMs(() => connection.run(copy))
-    ratios.push(own / duckDb)
-    console.log(
-      JSON.stringify({ records: count, ownCpuMs: Math.round(own), duckDbCpuMs: Math.round(duckDb) }),
-    )
+    const own = await cost(() => writeFileSync(`${folder}/own.parquet`, parquetFile(plan, packed).file!))
+    const duckDb = await cost(() => connection.run(copy))
+    ratios.push(own.cpuMs / duckDb.cpuMs)
+    const bytes = { own: sizeOf('own'), duckDb: sizeOf('duckdb') }
+    console.log(JSON.stringify({ records: count, own, duckDb, bytes }))
   }
   const rows = await connection.runAndReadAll(`SELECT count(*), sum(total) FROM '${folder}/own.parquet'`)
   const [[found] = []] = rows.getRowsJson()

@@ -1,5 +1,5 @@
 /* What the threads of the pool do. Each job brings in its libraries when it is first run. */
-import type { ConversionPlan, ConvertedRecords } from '../formats/parquet/parquet-file.ts'
+import type { ConversionPlan, ConvertedRecords } from '../formats/parquet/conversion-plan.ts'
 import type { ExtractedKeys } from './extract-keys.ts'
 import type { PackedRecords } from './packed-records.ts'
 

@@ -2,8 +2,9 @@ import { writeFileSync } from 'node:fs'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { ConversionPlan } from '../../../src/firehose-sink/formats/parquet/conversion-plan.ts'
 import { parseHiveType } from '../../../src/firehose-sink/formats/parquet/hive-type.ts'
-import { type ConversionPlan, parquetFile } from '../../../src/firehose-sink/formats/parquet/parquet-file.ts'
+import { parquetFile } from '../../../src/firehose-sink/formats/parquet/parquet-file.ts'
 import { timestampReader } from '../../../src/firehose-sink/formats/parquet/timestamp-reader.ts'
 import { packRecords } from '../../../src/firehose-sink/workers/packed-records.ts'
 import { scratchFolder } from '../../cli/command.ts'
@@ -102,6 +103,26 @@ test('a record that does not go with the columns fails alone, with nothing of it
   expect(failed[0]?.message).toBe('"no" is not a value of type int')
   expect(file).toBeDefined()
   expect(parquetFile(plan, packed('x')).file).toBeUndefined()
+})
+
+test.each(['int', 'struct<x:int>'])(
+  'a time that no file holds fails its record alone, beside a column of type %s',
+  (type) => {
+    const { file, failed } = parquetFile(
+      planOf({ t: 'timestamp', o: type }),
+      packed('{"t":1e300}', '{"t":1}'),
+    )
+    expect(failed).toEqual([{ index: 0, message: '1e+300 is not a value of type timestamp' }])
+    expect(file).toBeDefined()
+  },
+)
+
+test('columns named as what every object of JavaScript has are null where a record does not have them', async () => {
+  const plan = planOf({ constructor: 'string', a: 'string' })
+  expect(await read(plan, ['{"__proto__":{"a":"x"}}', '{"constructor":"y"}'])).toEqual([
+    [null, null],
+    ['y', null],
+  ])
 })
 
 test('rows of any values come back as they went in', async () => {

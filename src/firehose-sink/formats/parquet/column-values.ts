@@ -171,8 +171,9 @@ function structOf(fields: readonly HiveField[], options: ReaderOptions): ValueRe
   }
 }
 
+/** Without a prototype: a key like `__proto__` is one as any other. */
 export function lowerKeys(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const lower: Record<string, unknown> = {}
+  const lower = Object.create(null) as Record<string, unknown>
   for (const [key, one] of Object.entries(value)) lower[key.toLowerCase()] = one
   return lower
 }

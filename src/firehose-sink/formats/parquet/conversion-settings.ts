@@ -1,7 +1,7 @@
 import { invalidSetting, unavailable } from '../../errors.ts'
 import type { DataFormatConversionConfiguration, ExtendedS3DestinationConfiguration } from '../../shapes.ts'
+import type { ConversionPlan } from './conversion-plan.ts'
 import { parseHiveType } from './hive-type.ts'
-import type { ConversionPlan } from './parquet-file.ts'
 import { timestampReader } from './timestamp-reader.ts'
 
 /** What a table of AWS Glue says of its columns, with Glue's names. */

@@ -3,7 +3,7 @@ import type { SinkRecord } from '../../destinations/destination.ts'
 import { type PackedRecords, packRecords } from '../../workers/packed-records.ts'
 import type { WorkerPool } from '../../workers/worker-pool.ts'
 import type { ObjectFormat } from '../object-format.ts'
-import type { ConversionPlan } from './parquet-file.ts'
+import type { ConversionPlan } from './conversion-plan.ts'
 
 /** Packed in one go: 0.2 ms of copying. */
 const recordsInPiece = 5000

@@ -2,7 +2,7 @@ import type { ParquetWriteOptions } from 'hyparquet-writer'
 import type { HiveField, HiveType, PrimitiveName } from './hive-type.ts'
 
 /** One of a file's schema, as the library that writes it has them. */
-type SchemaElement = NonNullable<ParquetWriteOptions['schema']>[number]
+export type SchemaElement = NonNullable<ParquetWriteOptions['schema']>[number]
 
 type Leaf = Omit<SchemaElement, 'name' | 'repetition_type'>
 

@@ -82,10 +82,13 @@ function microsOf({
 /** From here on a number is milliseconds: as seconds it would be the year 5138. */
 const millisFrom = 1e11
 
+/** A file has no room for more: the year 294,247. */
+const microsMax = 2 ** 63
+
 /** A time that JSON has as a number: seconds since 1970, with a fraction or without, or milliseconds. */
 export function numericTimestamp(value: number): bigint | undefined {
-  if (!Number.isFinite(value)) return undefined
-  return BigInt(Math.round(Math.abs(value) < millisFrom ? value * 1e6 : value * 1e3))
+  const micros = Math.round(Math.abs(value) < millisFrom ? value * 1e6 : value * 1e3)
+  return Math.abs(micros) < microsMax ? BigInt(micros) : undefined
 }
 
 /** Letters of Joda-Time's patterns, and what they stand for. */
