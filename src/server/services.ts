@@ -12,6 +12,7 @@ import type { LogStore } from '../log/index.ts'
 import { openStreams } from '../shards/index.ts'
 import { openQueues } from '../sqs-layer/index.ts'
 import { StreamQueues } from '../stream-queues/index.ts'
+import { channelMetrics } from './channel-metrics.ts'
 import { deliveryMetrics } from './delivery-metrics.ts'
 import { openFirehose } from './firehose.ts'
 import { firehoseMetrics } from './firehose-metrics.ts'
@@ -78,6 +79,7 @@ export async function startServices(
     metrics: async () => [
       ...streamMetrics(streams),
       ...(await streamQueueMetrics(streams, streamQueues)),
+      ...channelMetrics(streams, firehose),
       ...(await queueMetrics(queues)),
       ...topicMetrics(sns.topics),
       ...deliveryMetrics(sns.deliveries),

@@ -35,7 +35,7 @@ export class ChannelDeliveries {
   /** What of a request this server cannot do; AWS has the rules, the texts are ours. @throws CHANNEL_SETTING_INVALID */
   check({ name, stream, destination }: ChannelRequest): void {
     const { keyTemplate, compression, storageClass = 'STANDARD' } = destination
-    if (storageClass !== 'STANDARD')
+    if (storageClass !== 'STANDARD' && this.#parts.objects.hasStorageClasses !== true)
       throw invalidChannel(`StorageClass ${storageClass} is not available on this server.`)
     if (keyTemplate === undefined) return
     const template = KeyTemplate.parse(keyTemplate, compression)

@@ -8,7 +8,7 @@ import { OpenBuffers } from '../delivery/open-buffers.ts'
 import { ProcessedGatherer } from '../delivery/processed-gatherer.ts'
 import { type NamedObject, S3Destination } from '../destinations/s3/s3-destination.ts'
 import { plainFormat } from '../formats/object-format.ts'
-import type { ObjectStore } from '../objects/object-store.ts'
+import type { ObjectStore, OwnedBucket } from '../objects/object-store.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import { KeyTemplate } from './key-template.ts'
 import { validationOf } from './record-validation.ts'
@@ -36,10 +36,17 @@ export function channelPipeline(
   counters: DeliveryCounters,
   ports: ChannelPorts,
 ): DeliveryPipeline {
-  const { bucket, deadLetters } = channel.destination
+  const { bucket, storageClass, deadLetters } = channel.destination
   const gatherer = gathererOf(channel, { ...ports, source, counters })
-  const records = bucketDestination(bucket, ports, keysOf(channel), compressionOf(channel))
-  const errors = bucketDestination(deadLetters, ports, (object) => errorKey(deadLetters.prefix, object))
+  const common = { partitionKeys: [], objects: ports.objects }
+  const records = new S3Destination({
+    ...{ ...common, ...ownedBucket(bucket), ...(storageClass !== 'STANDARD' && { storageClass }) },
+    ...{ ...namedBy(keysOf(channel)), format: plainFormat(compressionOf(channel)) },
+  })
+  const errors = new S3Destination({
+    ...{ ...common, ...ownedBucket(deadLetters), format: plainFormat('UNCOMPRESSED') },
+    ...namedBy((object) => errorKey(deadLetters.prefix, object)),
+  })
   const delivery = new BufferDelivery({
     ...ports,
     label: { channel: channelArnOf(channel) },
@@ -73,16 +80,12 @@ function gathererOf(
   return new ProcessedGatherer({ ...parts, batches, processor, buffers })
 }
 
-function bucketDestination(
-  { arn }: ChannelBucket,
-  { objects }: ChannelPorts,
-  keyOf: (object: NamedObject) => string,
-  compression: 'UNCOMPRESSED' | 'GZIP' | 'ZSTD' = 'UNCOMPRESSED',
-): S3Destination {
-  const bucket = arn.slice(arn.lastIndexOf(':') + 1)
-  const format = plainFormat(compression)
-  return new S3Destination({ bucket, keyOf, fileNameOf: keyOf, format, partitionKeys: [], objects })
+/** As the object store knows it. */
+export function ownedBucket({ arn, owner }: ChannelBucket): Required<OwnedBucket> {
+  return { bucket: arn.slice(arn.lastIndexOf(':') + 1), owner }
 }
+
+const namedBy = (keyOf: (object: NamedObject) => string) => ({ keyOf, fileNameOf: keyOf })
 
 function compressionOf({ destination: { compression } }: ChannelState) {
   return compression === 'NONE' ? 'UNCOMPRESSED' : compression

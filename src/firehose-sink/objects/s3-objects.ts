@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { hasCode } from '../../base/index.ts'
 import { deliveryFailed, peerMissing } from '../errors.ts'
-import type { ObjectStore, StoredObject } from './object-store.ts'
+import type { ObjectStore, OwnedBucket, StoredObject } from './object-store.ts'
 
 type Sdk = typeof import('@aws-sdk/client-s3')
 type Storage = typeof import('@aws-sdk/lib-storage')
@@ -15,6 +15,7 @@ const partBytes = 8 * 1024 * 1024
  * that fails is aborted, so that no parts of it stay.
  */
 export class S3Objects implements ObjectStore {
+  readonly hasStorageClasses = true
   readonly #client: S3Client
   readonly #sdk: Sdk
   readonly #storage: Storage
@@ -55,6 +56,18 @@ export class S3Objects implements ObjectStore {
     }
   }
 
+  async lackOf({ bucket, owner }: OwnedBucket, signal: AbortSignal): Promise<string | undefined> {
+    try {
+      const command = new this.#sdk.HeadBucketCommand({ Bucket: bucket, ...expected(owner) })
+      await this.#client.send(command, { abortSignal: signal })
+      return undefined
+    } catch (error) {
+      const lack = lacks[statusOf(error) ?? 0]
+      if (lack !== undefined) return `The bucket ${bucket} ${lack(owner)}.`
+      throw deliveryFailed(`The bucket ${bucket} cannot be looked at: ${(error as Error).message}`, error)
+    }
+  }
+
   close(): void {
     this.#client.destroy()
   }
@@ -83,9 +96,24 @@ export class S3Objects implements ObjectStore {
   }
 }
 
-const headOf = ({ bucket, key, metadata }: StoredObject) => ({
+/** What HeadBucket answers without a body. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+const lacks: Readonly<Record<number, (owner: string | undefined) => string>> = {
+  301: () => 'is in another Region',
+  403: (owner) => `may not be used, or does not belong to ${owner ?? 'this account'}`,
+  404: () => 'does not exist',
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
+}
+
+const expected = (owner: string | undefined) => owner !== undefined && { ExpectedBucketOwner: owner }
+
+const headOf = ({ bucket, owner, key, metadata }: StoredObject) => ({
   Bucket: bucket,
+  ...expected(owner),
   Key: key,
   ContentType: metadata.contentType,
+  ...(metadata.storageClass !== undefined && { StorageClass: metadata.storageClass }),
   ...(metadata.contentEncoding !== undefined && { ContentEncoding: metadata.contentEncoding }),
 })

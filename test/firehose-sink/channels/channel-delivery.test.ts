@@ -1,6 +1,9 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { Aggregate } from '../../../src/aggregation/index.ts'
+import { deliveryFailed } from '../../../src/firehose-sink/errors.ts'
+import type { StoredObject } from '../../../src/firehose-sink/index.ts'
+import { channelArnOf } from '../../../src/shards/index.ts'
 import {
   type ChannelServer,
   ofFormat,
@@ -203,6 +206,84 @@ test('a deleted channel delivers nothing any more, and what it knew is gone with
   expect(objects.texts()).toEqual(['a'])
   expect(store.bounds(channel!.positions).end).toBe(0)
   await server.call('DeleteStream', { StreamName: 'orders' })
+})
+
+/** As an S3 endpoint is: it can lack a bucket, and be away. */
+class DistantObjects extends KeptObjects {
+  readonly hasStorageClasses = true
+  readonly seen: StoredObject[] = []
+  readonly lacking = new Set<string>()
+  isAway = false
+
+  async lackOf({ bucket }: { bucket: string }): Promise<string | undefined> {
+    if (this.isAway) throw deliveryFailed('nobody answers')
+    return this.lacking.has(bucket) ? `The bucket ${bucket} does not exist.` : undefined
+  }
+
+  override async put(object: StoredObject): Promise<void> {
+    this.seen.push(object)
+    await super.put(object)
+  }
+}
+
+test('a channel whose bucket is not there has FAILED, also after a restart, until it is deleted', async () => {
+  const objects = new DistantObjects()
+  objects.lacking.add('dead')
+  let server = await startWithStream({ objects })
+  const DeadLetterQueueS3Configuration = {
+    BucketARN: 'arn:aws:s3:::dead',
+    ExpectedBucketOwner: '000000000000',
+  }
+  const ChannelARN = await create(server, toBucket({}, { DeadLetterQueueS3Configuration }))
+  objects.lacking.clear()
+  const failed = { ChannelStatus: 'FAILED', ChannelStatusReason: 'The bucket dead does not exist.' }
+  for (let start = 0; start < 2; start++) {
+    expect((await server.call('DescribeChannel', { ChannelARN })).ChannelDescription).toMatchObject(failed)
+    expect((await server.call('ListChannels', {})).ChannelSummaries[0]).toMatchObject(failed)
+    server = await server.restart()
+  }
+  expect(await server.errorOf('DeleteStream', { StreamName: 'orders' })).toMatchObject({
+    code: 'ResourceInUseException',
+  })
+  await put(server, 'a')
+  await deliver(server, objects, 0)
+  expect(objects.puts).toBe(0)
+  await server.call('DeleteChannel', { ChannelARN })
+  await server.call('DeleteStream', { StreamName: 'orders' })
+})
+
+test('a channel is CREATING while its bucket cannot be looked at, and loses nothing that comes meanwhile', async () => {
+  const objects = new DistantObjects()
+  objects.isAway = true
+  let server = await startWithStream({ objects })
+  await server.call('CreateChannel', toBucket({ StorageClass: 'INTELLIGENT_TIERING' }))
+  await put(server, 'a')
+  server = await server.restart()
+  await settle()
+  const [channel] = server.firehose.kinesis.channels.list(owner)
+  expect(server.firehose.kinesis.channels.statusOf(channel!)).toBe('CREATING')
+  objects.isAway = false
+  server.clock.advance(5000)
+  await until(() => countersOf(server).bufferedRecords === 1)
+  await deliver(server, objects, 1)
+  expect(objects.seen).toMatchObject([
+    { bucket: 'lake', owner: '000000000000', metadata: { storageClass: 'INTELLIGENT_TIERING' } },
+  ])
+  await server.call('DeleteChannel', { ChannelARN: channelArnOf(channel!) })
+})
+
+test('a channel that is CREATING can be deleted', async () => {
+  const objects = new DistantObjects()
+  objects.isAway = true
+  const server = await startWithStream({ objects })
+  const { ChannelDescription } = await server.call('CreateChannel', toBucket())
+  const { ChannelARN } = ChannelDescription
+  await settle()
+  await server.call('DeleteChannel', { ChannelARN })
+  objects.isAway = false
+  server.clock.advance(5000)
+  await settle()
+  expect((await server.call('ListChannels', {})).ChannelSummaries).toEqual([])
 })
 
 test('a channel reads on through splits and merges, in order within each key', async () => {

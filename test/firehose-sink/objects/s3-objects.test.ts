@@ -66,3 +66,33 @@ test('an attempt that is over puts nothing', async () => {
   }
   expect(server.objects.size).toBe(0)
 })
+
+test('the class of an object and the owner of its bucket go with it, whole or in parts', async () => {
+  const server = new S3Server()
+  const objects = await openAt(server)
+  const place = { bucket: 'logs', owner: '111111111111' }
+  const cold = { ...metadata, storageClass: 'GLACIER_IR' as const }
+  for (const [key, size] of [
+    ['small', 1],
+    ['large', 9_000_000],
+  ] as const)
+    await objects.put({ ...place, key, body: [Buffer.alloc(size)], metadata: cold }, signal)
+  for (const object of server.objects.values())
+    expect(object).toMatchObject({ storageClass: 'GLACIER_IR', owner: '111111111111' })
+  expect(server.objects.size).toBe(2)
+})
+
+test('S3Objects tells what a bucket lacks for good, and what cannot be told now', async () => {
+  const server = new S3Server()
+  server.buckets.set('logs', '111111111111')
+  const objects = await openAt(server)
+  const lackOf = (bucket: string, owner: string) => objects.lackOf({ bucket, owner }, signal)
+  expect(await lackOf('logs', '111111111111')).toBeUndefined()
+  expect(await lackOf('logs', '222222222222')).toBe(
+    'The bucket logs may not be used, or does not belong to 222222222222.',
+  )
+  expect(await lackOf('none', '111111111111')).toBe('The bucket none does not exist.')
+  await expect(
+    objects.lackOf({ bucket: 'logs', owner: '111111111111' }, AbortSignal.abort()),
+  ).rejects.toMatchObject({ code: 'FIREHOSE_DELIVERY_FAILED' })
+})

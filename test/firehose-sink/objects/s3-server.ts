@@ -2,6 +2,13 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { bodyOf } from '../destinations/destination-world.ts'
 
+interface KeptObject {
+  readonly body: Buffer
+  readonly contentType: string | undefined
+  readonly storageClass?: string | undefined
+  readonly owner?: string | undefined
+}
+
 /**
  * Of S3's API what puts objects: PutObject and multipart uploads, by path. Parts are 5 MiB or more but for the last, each has
  * the ETag that completing names, and what is not completed is no object.
@@ -9,8 +16,10 @@ import { bodyOf } from '../destinations/destination-world.ts'
  */
 export class S3Server {
   /** By bucket and key. */
-  readonly objects = new Map<string, { body: Buffer; contentType: string | undefined }>()
-  readonly uploads = new Map<string, { contentType: string | undefined; parts: Map<number, Buffer> }>()
+  readonly objects = new Map<string, KeptObject>()
+  readonly uploads = new Map<string, Omit<KeptObject, 'body'> & { parts: Map<number, Buffer> }>()
+  /** By name their owners; one that is not in here is asked for by nobody. */
+  readonly buckets = new Map<string, string>()
   /** The next part is refused. */
   refusing = false
   #ids = 0
@@ -21,23 +30,36 @@ export class S3Server {
     const body = await bodyOf(request)
     const query = url.searchParams
     const uploadId = query.get('uploadId') ?? ''
-    const contentType = request.headers['content-type']
+    const { 'content-type': contentType, 'x-amz-storage-class': storageClass } = request.headers
+    const owner = request.headers['x-amz-expected-bucket-owner']
+    if (request.method === 'HEAD') return response.writeHead(this.#statusOf(place, String(owner))).end()
+    const head = {
+      contentType,
+      storageClass: storageClass && String(storageClass),
+      owner: owner && String(owner),
+    }
     const signed = /^AWS4-HMAC-SHA256 Credential=key\//.test(String(request.headers.authorization))
     if (!signed) return response.writeHead(403).end()
     if (request.method === 'POST' && query.has('uploads')) {
       const id = `upload-${this.#ids++}`
-      this.uploads.set(id, { contentType, parts: new Map() })
+      this.uploads.set(id, { ...head, parts: new Map() })
       return response.end(xml('InitiateMultipartUploadResult', `<UploadId>${id}</UploadId>`))
     }
     if (request.method === 'PUT' && uploadId !== '')
       return this.#part(Number(query.get('partNumber')), uploadId, body, response)
     if (request.method === 'PUT') {
-      this.objects.set(place, { body, contentType })
+      this.objects.set(place, { body, ...head })
       return response.setHeader('etag', etagOf(body)).end()
     }
     if (request.method === 'POST') return this.#complete(place, uploadId, body.toString(), response)
     this.uploads.delete(uploadId)
     return response.writeHead(204).end()
+  }
+
+  #statusOf(place: string, owner: string): number {
+    const actual = this.buckets.get(place.split('/')[1] ?? '')
+    if (actual === undefined) return 404
+    return actual === owner ? 200 : 403
   }
 
   #part(number: number, uploadId: string, body: Buffer, response: ServerResponse) {
@@ -54,7 +76,8 @@ export class S3Server {
       parts.slice(0, -1).every(({ length }) => length >= 5 * 1024 * 1024)
     if (!whole) return response.writeHead(400).end(xml('Error', '<Code>InvalidPart</Code>'))
     this.uploads.delete(uploadId)
-    this.objects.set(place, { body: Buffer.concat(parts), contentType: upload?.contentType })
+    const { parts: _, ...head } = upload!
+    this.objects.set(place, { body: Buffer.concat(parts), ...head })
     return response.end(xml('CompleteMultipartUploadResult', '<ETag>"e"</ETag>'))
   }
 }

@@ -1,6 +1,6 @@
 import { CodedError, passOnBug } from '../../../base/index.ts'
 import type { ObjectFormat } from '../../formats/object-format.ts'
-import type { ObjectStore } from '../../objects/object-store.ts'
+import type { ObjectStore, OwnedBucket, StorageClass } from '../../objects/object-store.ts'
 import type { Delivery, Destination, FailedRecord } from '../destination.ts'
 import { type Partition, partitionsOf } from './partitions.ts'
 
@@ -14,14 +14,15 @@ export interface NamedObject {
   readonly partitionKeys: Readonly<Record<string, string>> | undefined
 }
 
-export interface S3DestinationParts {
-  readonly bucket: string
+export interface S3DestinationParts extends OwnedBucket {
   readonly keyOf: (object: NamedObject) => string
   /** Of the one file, in objects that are archives. */
   readonly fileNameOf: (object: NamedObject) => string
   readonly format: ObjectFormat
   /** Those of the records that are told apart by them, with dynamic partitioning. */
   readonly partitionKeys: readonly string[]
+  /** Absent: that of the store. */
+  readonly storageClass?: StorageClass
   readonly objects: ObjectStore
 }
 
@@ -58,7 +59,7 @@ export class S3Destination implements Destination {
   }
 
   async #store({ id, records, indexes }: Partition, signal: AbortSignal): Promise<readonly FailedRecord[]> {
-    const { bucket, keyOf, fileNameOf, format, objects } = this.#parts
+    const { bucket, owner, keyOf, fileNameOf, format, storageClass, objects } = this.#parts
     const timeMs = records.reduce(
       (oldest, { arrivalMs }) => Math.min(oldest, arrivalMs),
       Number.POSITIVE_INFINITY,
@@ -66,8 +67,9 @@ export class S3Destination implements Destination {
     const object = { timeMs, id, partitionKeys: records[0]?.partitionKeys }
     const { body, failed } = await format.encode(records, { name: fileNameOf(object), timeMs }, signal)
     if (body !== undefined) {
-      const metadata = { contentType: 'application/octet-stream' }
-      await objects.put({ bucket, key: keyOf(object), body, metadata }, signal)
+      const metadata = { contentType: 'application/octet-stream', ...(storageClass && { storageClass }) }
+      const place = { bucket, ...(owner !== undefined && { owner }), key: keyOf(object) }
+      await objects.put({ ...place, body, metadata }, signal)
     }
     return failed.map((one) => ({ ...one, index: indexes[one.index] ?? one.index, retryable: false }))
   }
