@@ -1,5 +1,8 @@
 import { hasCode, silentLogger } from '../../../src/base/index.ts'
-import type { DestinationKind } from '../../../src/firehose-sink/destinations/destination-kind.ts'
+import type {
+  DestinationKind,
+  DestinationName,
+} from '../../../src/firehose-sink/destinations/destination-kind.ts'
 import { destinationKind } from '../../../src/firehose-sink/destinations/destination-kinds.ts'
 import {
   EndpointMap,
@@ -7,27 +10,40 @@ import {
   FolderObjects,
   requestedDestination,
 } from '../../../src/firehose-sink/index.ts'
-import { Functions } from '../../../src/functions/index.ts'
-import { HttpClient } from '../../../src/http-client/index.ts'
+import type { Functions } from '../../../src/functions/index.ts'
+import type { HttpClient } from '../../../src/http-client/index.ts'
 import { openStreams, type Streams } from '../../../src/shards/index.ts'
 import { Violation } from '../sim-check.ts'
 import { Crashed, rest, SimWorld } from '../sim-world.ts'
 import { runSeed, type SimResult } from '../simulate.ts'
+import { ConfirmedOrder } from './confirmed-order.ts'
 import { DeliveryLedger } from './delivery-ledger.ts'
+import {
+  folderConfiguration,
+  type Setup,
+  serverConfiguration,
+  serverRecord,
+  setupOf,
+} from './delivery-streams.ts'
 import { MoodyDestination, type Outside } from './moody-destination.ts'
+import { MoodyFunctions } from './moody-functions.ts'
+import { MoodyServer } from './moody-server.ts'
 import { checkShelf, type Shelf, WatchedObjects } from './watched-objects.ts'
 
 const owner = { account: '000000000000', region: 'us-east-1' }
 const root = '/objects'
-/** The names of the delivery streams, and of their buckets: one delivers to a moody destination, one to the folder. */
-const names = ['moody', 'folder'] as const
+/** The names of the delivery streams, and of their buckets: to a moody destination, to the folder, and to a moody server. */
+const names = ['moody', 'folder', 'server'] as const
+/** The kind that the moody destination takes the place of. */
+const moodyKind = 'Elasticsearch'
 const healTurnsMax = 20_000
 
 /**
  * Goal: whatever the disk and a destination do, every acknowledged record is at the destination or in the error output at
  * least once, records are delivered in their order, and the durable position never runs ahead of what was confirmed.
- * Method: two delivery streams over several lives of a store on the simulated disk, which crash at any operation of it; one
- * delivers to a destination that fails, hangs, answers partly or too late, the other to a folder on the same disk.
+ * Method: three delivery streams over several lives of a store on the simulated disk, which crash at any operation of it: to a
+ * destination that fails, hangs, answers partly or too late; to a folder on the same disk, by partitions or not; and by the kinds that there are to an HTTP
+ * endpoint, OpenSearch or Splunk that do the same, or say that they have what they have not, through functions or not.
  * Never throws.
  */
 export function simulateFirehose(seed: number, options: { honestSync?: boolean } = {}): Promise<SimResult> {
@@ -39,6 +55,8 @@ class FirehoseLives {
   readonly #world: SimWorld
   readonly #ledgers = new Map(names.map((name) => [name as string, new DeliveryLedger()]))
   readonly #shelf: Shelf = new Map()
+  readonly #setup: Setup
+  #order = new ConfirmedOrder()
   #outside: Outside | undefined
   #kinesis: Streams | undefined
   #objects: WatchedObjects | undefined
@@ -46,6 +64,7 @@ class FirehoseLives {
 
   constructor(world: SimWorld) {
     this.#world = world
+    this.#setup = setupOf(world.random)
   }
 
   async live(): Promise<void> {
@@ -72,6 +91,7 @@ class FirehoseLives {
     await this.#world.open()
     await checkShelf(this.#world, root, this.#shelf)
     this.#outside = { random, isAlive: true, isHealed }
+    this.#order = new ConfirmedOrder()
     const sink = await this.#open(this.#outside)
     for (const name of names) if (sink.streams.find(owner, name) === undefined) await this.#create(sink, name)
     for (let step = random.below(50); step > 0; step--) {
@@ -94,16 +114,17 @@ class FirehoseLives {
     await this.#world.drive(folder.open())
     const kinesis = await this.#world.drive(openStreams(ports))
     this.#kinesis = kinesis
-    const http = new HttpClient({ clock, allowPrivateAddresses: false })
+    const ledger = this.#ledgers.get('server')!
+    const http = new MoodyServer({ outside, clock, ledger, order: this.#order, setup: this.#setup.server })
     return await this.#world.drive(
       FirehoseSink.open({
         ...ports,
         kinesis,
-        http,
+        http: http as unknown as HttpClient,
         endpoints: new EndpointMap(),
-        functions: new Functions({}, { clock, random, http }),
+        functions: new MoodyFunctions(outside) as unknown as Functions,
         objects: this.#objects,
-        kindOf: (name) => (name === 'ExtendedS3' ? destinationKind(name) : this.#moodyKind(outside)),
+        kindOf: (name) => (name === moodyKind ? this.#moodyKind(outside) : this.#smallKind(name)),
       }),
     )
   }
@@ -124,29 +145,29 @@ class FirehoseLives {
     await this.#world.drive(this.#kinesis!.close())
   }
 
+  #smallKind(name: DestinationName): DestinationKind<object, object> {
+    const kind = destinationKind(name)
+    const { bufferBytes } = this.#setup
+    return { ...kind, settings: (config) => ({ ...kind.settings(config), bufferBytes }) }
+  }
+
   #moodyKind(outside: Outside): DestinationKind<object, object> {
     const bucket = { RoleARN: 'arn:aws:iam::000000000000:role/r', BucketARN: 'arn:aws:s3:::moody' }
     const settings = { bufferBytes: 200, bufferMs: 1000, retryMs: 5000, attemptMs: 4000, backup: undefined }
     return {
-      ...destinationKind('HttpEndpoint'),
+      ...destinationKind(moodyKind),
       settings: () => ({ ...settings, errors: bucket, errorOutputType: 'moody-failed' }),
       open: () => new MoodyDestination(outside, this.#ledgers.get('moody')!),
     }
   }
 
   async #create(sink: FirehoseSink, name: (typeof names)[number]): Promise<void> {
-    const { configuration } = requestedDestination(
-      {
-        DeliveryStreamName: name,
-        ExtendedS3DestinationConfiguration: {
-          RoleARN: 'arn:aws:iam::000000000000:role/r',
-          BucketARN: `arn:aws:s3:::${name}`,
-          BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 1 },
-        },
-      },
-      new EndpointMap(),
-    )
-    const kind = name === 'folder' ? ('ExtendedS3' as const) : ('HttpEndpoint' as const)
+    const setup = name === 'moody' ? { ...this.#setup, isPartitioned: false } : this.#setup
+    const input = (name === 'server' ? serverConfiguration : folderConfiguration)(setup, name)
+    const endpoints = new EndpointMap()
+    const requested = requestedDestination({ DeliveryStreamName: name, ...input }, endpoints)
+    const { configuration } = requested
+    const kind = name === 'moody' ? moodyKind : requested.kind.name
     const request = {
       name,
       type: 'DirectPut' as const,
@@ -159,9 +180,10 @@ class FirehoseLives {
 
   async #put(sink: FirehoseSink, name: string): Promise<void> {
     const { random } = this.#world
-    const texts = Array.from(
-      { length: 1 + random.below(6) },
-      () => `${this.#puts++} ${'x'.repeat(random.below(60))}\n`,
+    const textOf = (number: number, filler: string) =>
+      name === 'server' ? serverRecord(number, filler) : `${number} ${filler}\n`
+    const texts = Array.from({ length: 1 + random.below(6) }, () =>
+      textOf(this.#puts++, 'x'.repeat(random.below(60))),
     )
     try {
       const { recordIds } = await sink.puts.put(

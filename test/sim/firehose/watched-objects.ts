@@ -53,7 +53,8 @@ export class WatchedObjects implements ObjectStore {
 /** A line is a record, or says which record has failed. */
 function recordOf(line: string): string {
   if (!line.startsWith('{')) return `${line}\n`
-  return Buffer.from((JSON.parse(line) as { rawData: string }).rawData, 'base64').toString()
+  const { rawData } = JSON.parse(line) as { rawData?: string }
+  return rawData === undefined ? `${line}\n` : Buffer.from(rawData, 'base64').toString()
 }
 
 /** After a restart: what was said to be stored is there. */
