@@ -1,6 +1,8 @@
 /*
  * Question: what does a durable PutRecords cost, beside the least that a durable server on node:http costs?
  * 500 random records of 1 KiB a request, 4 shards, 8 connections, an answer only when on disk.
+ *
+ *   npm run bench -- put-records [--protocol cbor] [--rounds 3] [--smoke]
  */
 import { writePutRecordsBodies } from './lib/bodies.ts'
 import { compareToFloor, type Subject } from './lib/compare.ts'
@@ -15,14 +17,18 @@ const ratioMax = 0.7
 
 const options = benchOptions()
 using scratch = new Scratch()
+const { protocol } = options
+const load = { bodies: options.smoke ? 2 : 16, records: recordsPerRequest }
 const requestsFile = scratch.join('requests')
-writePutRecordsBodies(requestsFile, { bodies: options.smoke ? 2 : 16, records: recordsPerRequest })
+writePutRecordsBodies(requestsFile, load)
+const ownRequestsFile = scratch.join('own-requests')
+writePutRecordsBodies(ownRequestsFile, { ...load, protocol })
 
 const floor: Subject = { name: 'floor', start: startPutFloor, requestsFile: () => requestsFile }
 const millrace: Subject = {
   name: 'millrace',
   start: (directory) => startMillraceWithStream(directory, { shardCount: 4 }),
-  requestsFile: () => requestsFile,
+  requestsFile: () => ownRequestsFile,
 }
 
 const comparison = await compareToFloor({ floor, millrace }, options, {
@@ -32,8 +38,7 @@ const comparison = await compareToFloor({ floor, millrace }, options, {
 })
 printTable(comparison)
 printReport({
-  question:
-    'CPU per record of a durable PutRecords (500 x 1 KiB, 4 shards, 8 connections), as a ratio to the floor',
+  question: `CPU per record of a durable PutRecords in ${protocol} (500 x 1 KiB, 4 shards, 8 connections), as a ratio to the floor`,
   target: `CPU per record at most ${ratioMax} x the durable floor's`,
   met: comparison.cpuRatio.median <= ratioMax,
   ...comparison,

@@ -50,7 +50,7 @@ const comparison = await compare(empty, deep, {
   connections: 64,
   recordsPerRequest: batch,
   rounds,
-  ...measuring({ smoke, rounds, against: 'millrace', bodies: 'text' }, warmupCycles),
+  ...measuring({ smoke, rounds, against: 'millrace', bodies: 'text', protocol: 'json' }, warmupCycles),
 })
 const { readyMs, waiting } = await restart()
 

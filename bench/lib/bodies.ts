@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { kinesisRequest, packRequests } from './http-request.ts'
+import { cborPutRecords } from './cbor-body.ts'
+import { kinesisCborRequest, kinesisRequest, packRequests } from './http-request.ts'
 
 export const streamName = 'bench'
 /** Of data: random bytes, which no segment can compress. */
@@ -22,11 +23,14 @@ export function randomRecords(count: number): { PartitionKey: string; Data: stri
 /** Different bodies, so that no cache of one body flatters anybody, and few enough to stay in memory. */
 export function writePutRecordsBodies(
   path: string,
-  { bodies, records }: { bodies: number; records: number },
+  { bodies, records, protocol = 'json' }: { bodies: number; records: number; protocol?: 'json' | 'cbor' },
 ): void {
-  const requests = Array.from({ length: bodies }, () =>
-    kinesisRequest('PutRecords', { StreamName: streamName, Records: randomRecords(records) }),
-  )
+  const requests = Array.from({ length: bodies }, () => {
+    const made = randomRecords(records)
+    return protocol === 'cbor'
+      ? kinesisCborRequest('PutRecords', cborPutRecords(streamName, made))
+      : kinesisRequest('PutRecords', { StreamName: streamName, Records: made })
+  })
   writeFileSync(path, packRequests(requests))
 }
 

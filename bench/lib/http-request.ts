@@ -23,16 +23,24 @@ const sqs: CalledService = {
 
 /** One HTTP/1.1 request for an operation of Kinesis, JSON 1.1. */
 export function kinesisRequest(operation: string, input: object): Buffer {
-  return requestOf(kinesis, operation, JSON.stringify(input))
+  return requestOf(kinesis, operation, Buffer.from(JSON.stringify(input)))
+}
+
+/** The same with a body in CBOR, as the SDK for Java sends it. */
+export function kinesisCborRequest(operation: string, body: Buffer): Buffer {
+  return requestOf({ ...kinesis, contentType: 'application/x-amz-cbor-1.1' }, operation, body)
 }
 
 /** One for an operation of SQS, JSON 1.0. */
 export function sqsRequest(operation: string, input: object): Buffer {
-  return requestOf(sqs, operation, JSON.stringify(input))
+  return requestOf(sqs, operation, Buffer.from(JSON.stringify(input)))
 }
 
-function requestOf({ name, targetPrefix, contentType }: CalledService, operation: string, json: string) {
-  const body = Buffer.from(json)
+function requestOf(
+  { name, targetPrefix, contentType }: CalledService,
+  operation: string,
+  body: Buffer,
+): Buffer {
   const head = [
     'POST / HTTP/1.1',
     'Host: 127.0.0.1',

@@ -9,9 +9,11 @@ export interface BenchOptions {
   against: 'millrace' | 'floor'
   /** What messages are, where that makes a difference: text that JSON writes as it is, or JSON, whose quotes it escapes. */
   bodies: 'text' | 'json'
+  /** What Millrace is spoken to in, where there is a choice; the floor knows JSON. */
+  protocol: 'json' | 'cbor'
 }
 
-/** The options that comparisons share: `--smoke`, `--rounds N` (3), `--against floor`, `--bodies json`. */
+/** The options that comparisons share: `--smoke`, `--rounds N` (3), `--against floor`, `--bodies json`, `--protocol cbor`. */
 export function benchOptions(): BenchOptions {
   const { values } = parseArgs({
     options: {
@@ -19,6 +21,7 @@ export function benchOptions(): BenchOptions {
       rounds: { type: 'string' },
       against: { type: 'string', default: 'millrace' },
       bodies: { type: 'string', default: 'text' },
+      protocol: { type: 'string', default: 'json' },
     },
   })
   return {
@@ -26,6 +29,7 @@ export function benchOptions(): BenchOptions {
     rounds: Number(values.rounds ?? (values.smoke ? 1 : 3)),
     against: values.against === 'floor' ? 'floor' : 'millrace',
     bodies: values.bodies === 'json' ? 'json' : 'text',
+    protocol: values.protocol === 'cbor' ? 'cbor' : 'json',
   }
 }
 

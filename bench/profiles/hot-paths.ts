@@ -23,6 +23,13 @@ export const hotPaths: Readonly<Record<string, HotPath>> = {
     requestsFile: written((path) => writePutRecordsBodies(path, { bodies: 16, records: 500 })),
     load: { connections: 8, recordsPerRequest: 500, warmupRequests: 1_000, windowMs },
   },
+  'put-records-cbor': {
+    fill: makeStream,
+    requestsFile: written((path) =>
+      writePutRecordsBodies(path, { bodies: 16, records: 500, protocol: 'cbor' }),
+    ),
+    load: { connections: 8, recordsPerRequest: 500, warmupRequests: 1_000, windowMs },
+  },
   'put-record': {
     fill: makeStream,
     requestsFile: written((path) => writePutRecordBodies(path, { bodies: 4096 })),

@@ -1,4 +1,5 @@
 export { AwsError } from './aws-error.ts'
+export { CborWriter } from './cbor-writer.ts'
 export { eventStreamType, MessageHeaders } from './event-stream.ts'
 export { internalFailure, missingAuthenticationToken, unknownOperation } from './general-errors.ts'
 export type { ServiceModelFile } from './model-file.ts'

@@ -1,7 +1,8 @@
 import type { ChannelRequest, Streams } from '../../shards/index.ts'
 import type { StreamQueues } from '../../stream-queues/index.ts'
+import type { Protocol } from '../../wire/index.ts'
 import { operationDefiner } from '../operation.ts'
-import type { PutBody } from './put-body.ts'
+import type { PutForm } from './put-form.ts'
 import type { KinesisOperations } from './shapes.ts'
 
 /** What delivers what comes to channels. */
@@ -17,9 +18,8 @@ export interface KinesisContext {
   readonly queues: StreamQueues
   /** Undefined where nothing delivers: no channel is made then. */
   readonly channels: ChannelDelivery | undefined
-  /** Used from `load` to the commit without giving way to another call, so one serves all. */
-  /** Undefined where its kernel cannot be started: then all calls go the general path. */
-  readonly putBody: PutBody | undefined
+  /** What reads puts without an object for a record, by the protocol. Of others all go the general path. */
+  readonly putForms: ReadonlyMap<Protocol['name'], PutForm>
 }
 
 export const defineOperation = operationDefiner<KinesisOperations, KinesisContext>()

@@ -1,5 +1,6 @@
 import { startKernel } from '../../base/index.ts'
 import { wasm } from './put-body.wasm.ts'
+import type { PutBodyReader } from './put-form.ts'
 
 /** What kernels/put-body.ts exports. */
 interface Kernel {
@@ -36,7 +37,7 @@ const slackBytes = 16
  * decides what is an error. One instance serves one call at a time; what it found holds until the next `load`. All
  * positions are of `bytes`.
  */
-export class PutBody {
+export class PutBody implements PutBodyReader {
   /** All of the memory. */
   readonly bytes: Buffer
   readonly dataStart: Int32Array

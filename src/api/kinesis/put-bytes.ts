@@ -3,42 +3,39 @@ import { callBytesMax, type PutBatch, type Stream, type Streams } from '../../sh
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import type { KinesisContext } from './operation.ts'
-import { putRecordAnswer, putRecordsAnswer } from './put-answers.ts'
-import type { PutBody } from './put-body.ts'
+import type { PutBodyReader } from './put-form.ts'
 import { addressedArn, findStream } from './stream-address.ts'
 
 /** Source: the model of PutRecords. */
 const partitionKeyCharactersMax = 256
 
-/* As PutBody: one call's at a time. */
+/* As PutBodyReader: one call's at a time. */
 const hashKey = new Uint32Array(hashKeyWords)
 
 /**
- * PutRecords from the bytes of a JSON body to the bytes of the answer, without an object for a record.
+ * PutRecords from the bytes of a body in JSON or CBOR to the bytes of the answer, without an object for a record.
  * Takes calls of the common shape that succeed in full, all records admitted; what is unusual,
  * wrong or over a limit is left to the general path, with nothing done.
  */
 export function putRecordsBytes(
   request: ApiRequest,
-  context: KinesisContext,
+  { streams, putForms }: KinesisContext,
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
-  const { putBody } = context
-  if (putBody === undefined || call.protocol.name !== 'json') return undefined
-  if (!putBody.load(request.body) || !putBody.scanRecords()) return undefined
-  return put(request, context.streams, putBody, call, putRecordsAnswer)
+  const form = putForms.get(call.protocol.name)
+  if (form === undefined || !form.body.load(request.body) || !form.body.scanRecords()) return undefined
+  return put(request, streams, form.body, call, form.answers.records)
 }
 
 /** The same for PutRecord. A call with a SequenceNumberForOrdering is not of the common shape. */
 export function putRecordBytes(
   request: ApiRequest,
-  context: KinesisContext,
+  { streams, putForms }: KinesisContext,
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
-  const { putBody } = context
-  if (putBody === undefined || call.protocol.name !== 'json') return undefined
-  if (!putBody.load(request.body) || !putBody.scanRecord()) return undefined
-  return put(request, context.streams, putBody, call, putRecordAnswer)
+  const form = putForms.get(call.protocol.name)
+  if (form === undefined || !form.body.load(request.body) || !form.body.scanRecord()) return undefined
+  return put(request, streams, form.body, call, form.answers.record)
 }
 
 type Answer = (batch: PutBatch, memory: Buffer) => Buffer
@@ -46,7 +43,7 @@ type Answer = (batch: PutBatch, memory: Buffer) => Buffer
 function put(
   { body }: ApiRequest,
   streams: Streams,
-  putBody: PutBody,
+  putBody: PutBodyReader,
   call: BytesCall,
   answer: Answer,
 ): Promise<ApiResponse> | undefined {
@@ -61,7 +58,7 @@ function put(
 }
 
 /** @returns false for the general path; then no token of a throttle is spent */
-function fill(batch: PutBatch, stream: Stream, putBody: PutBody): boolean {
+function fill(batch: PutBatch, stream: Stream, putBody: PutBodyReader): boolean {
   if (!addRecords(batch, stream, putBody)) return false
   batch.layOut()
   if (batch.refusedCount === 0 && writeRecords(batch, putBody)) return true
@@ -69,7 +66,7 @@ function fill(batch: PutBatch, stream: Stream, putBody: PutBody): boolean {
   return false
 }
 
-function addRecords(batch: PutBatch, stream: Stream, putBody: PutBody): boolean {
+function addRecords(batch: PutBatch, stream: Stream, putBody: PutBodyReader): boolean {
   const { bytes, count, dataLength, explicitEnd, keyEnd, keyStart } = putBody
   let total = 0
   for (let i = 0; i < count; i++) {
@@ -89,7 +86,7 @@ function addRecords(batch: PutBatch, stream: Stream, putBody: PutBody): boolean 
   return total <= callBytesMax
 }
 
-function writeRecords(batch: PutBatch, putBody: PutBody): boolean {
+function writeRecords(batch: PutBatch, putBody: PutBodyReader): boolean {
   const { target } = putBody
   for (let i = 0; i < batch.count; i++) target[i] = batch.keyAt(i)
   return putBody.write(batch.buffer)

@@ -1,4 +1,3 @@
-import { hasVectors } from '../../base/index.ts'
 import type { Streams } from '../../shards/index.ts'
 import type { StreamQueues } from '../../stream-queues/index.ts'
 import { defineService, type Service } from '../service.ts'
@@ -26,7 +25,7 @@ import { listStreams } from './list-streams.ts'
 import { mergeShards } from './merge-shards.ts'
 import { kinesisModel } from './model.ts'
 import type { ChannelDelivery, KinesisContext } from './operation.ts'
-import { PutBody } from './put-body.ts'
+import { putFormsOver } from './put-forms.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
 import {
@@ -74,7 +73,6 @@ export function createKinesisService({
   channels,
   throttle,
 }: KinesisServiceOptions): Service {
-  const { memory, workspaceBytes } = streams.batches.arena
   return defineService<KinesisContext>({
     name: 'kinesis',
     model: kinesisModel,
@@ -137,12 +135,7 @@ export function createKinesisService({
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
     ],
-    context: {
-      streams,
-      queues,
-      channels,
-      putBody: hasVectors ? new PutBody(memory, workspaceBytes) : undefined,
-    },
+    context: { streams, queues, channels, putForms: putFormsOver(streams) },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,
   })

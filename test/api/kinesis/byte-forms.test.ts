@@ -4,99 +4,19 @@
  */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
-import { createKinesisService } from '../../../src/api/kinesis/index.ts'
-import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
 import { times } from '../../effort.ts'
-import { openTestStreams } from '../../shards/open-test-streams.ts'
-import { queuesOver } from '../../stream-queues/queues-over.ts'
-import { countingRandom, withoutByteForms, withoutPlainForms } from '../byte-form-services.ts'
-import { requestOf } from '../kinesis-request.ts'
-
-const orders = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders'
-
-interface TestServer {
-  readonly api: Api
-  readonly clock: ManualClock
-}
-
-async function startServer(change = (service: Service) => service): Promise<TestServer> {
-  const opened = await openTestStreams({ random: countingRandom(), limits: 'aws' })
-  const { streams, clock } = opened
-  const service = createKinesisService({ streams, queues: queuesOver(opened) })
-  const api = createApi({ services: [change(service)], defaultAccount: '000000000000', logger: silentLogger })
-  const server = { api, clock }
-  await send(server, 'CreateStream', '{"StreamName":"orders","ShardCount":3}')
-  return server
-}
-
-/** Both forms work on streams of all kinds. */
-const kinds: Record<string, [operation: string, members: object][]> = {
-  'plain streams': [],
-  'encrypted streams': [['StartStreamEncryption', { EncryptionType: 'KMS', KeyId: 'alias/a' }]],
-  'streams that spread their records': [
-    ['UpdateStreamMode', { StreamModeDetails: { StreamMode: 'ON_DEMAND' } }],
-    ['UpdateStreamRecordDistributionStrategy', { RecordDistributionStrategy: 'AUTO' }],
-  ],
-}
-
-async function startKind(kind: string): Promise<TestServer[]> {
-  const servers = await startBoth()
-  for (const [operation, members] of kinds[kind]!) {
-    const { status } = await sendBoth(servers, operation, JSON.stringify({ StreamARN: orders, ...members }))
-    expect(status).toBe(200)
-  }
-  return servers
-}
-
-const startBoth = () => Promise.all([startServer(), startServer(withoutByteForms)])
-
-function send({ api }: TestServer, name: string, body: string | Buffer): Promise<ApiResponse> {
-  return api(requestOf(name, body))
-}
-
-/** @returns what both have answered */
-async function sendBoth(servers: readonly TestServer[], name: string, body: string | Buffer) {
-  const [bytes, plain] = await Promise.all(
-    servers.map(async (server) => readOnce(await send(server, name, body))),
-  )
-  expect(bytes).toEqual(plain)
-  return bytes!
-}
-
-/** What a client sees of an answer, whose memory may be used again afterwards. */
-function readOnce({ status, headers, body, release }: ApiResponse) {
-  const text = String(body)
-  release?.()
-  return { status, headers, body: text }
-}
-
-/** Reads every shard of both to its end. @returns how many records there are */
-async function readBoth(servers: readonly TestServer[]): Promise<number> {
-  let count = 0
-  for (const shard of [0, 1, 2]) {
-    const request = {
-      StreamName: 'orders',
-      ShardId: `shardId-00000000000${shard}`,
-      ShardIteratorType: 'TRIM_HORIZON',
-    }
-    const first = await sendBoth(servers, 'GetShardIterator', JSON.stringify(request))
-    expect(first.status, first.body).toBe(200)
-    for (let iterator = JSON.parse(first.body).ShardIterator; iterator !== undefined; ) {
-      const answer = await sendBoth(
-        servers,
-        'GetRecords',
-        JSON.stringify({ ShardIterator: iterator, Limit: 7 }),
-      )
-      expect(answer.status, answer.body).toBe(200)
-      const { Records, NextShardIterator, MillisBehindLatest } = JSON.parse(answer.body)
-      count += Records.length
-      iterator = MillisBehindLatest === 0 ? undefined : NextShardIterator
-      for (const { clock } of servers) clock.advance(250)
-    }
-  }
-  return count
-}
+import { withoutPlainForms } from '../byte-form-services.ts'
+import {
+  kinds,
+  orders,
+  readBoth,
+  send,
+  sendBoth,
+  startBoth,
+  startKind,
+  startServer,
+  type TestServer,
+} from './both-forms.ts'
 
 const put = (...records: object[]) => JSON.stringify({ Records: records, StreamName: 'orders' })
 

@@ -1,0 +1,17 @@
+import { hasVectors } from '../../base/index.ts'
+import type { Streams } from '../../shards/index.ts'
+import type { Protocol } from '../../wire/index.ts'
+import { cborPutAnswers } from './cbor-put-answers.ts'
+import { CborPutBody } from './cbor-put-body.ts'
+import { jsonPutAnswers } from './put-answers.ts'
+import { PutBody } from './put-body.ts'
+import type { PutForm } from './put-form.ts'
+
+/** The forms of puts: JSON where its kernel can be started, and CBOR. */
+export function putFormsOver({ batches }: Streams): ReadonlyMap<Protocol['name'], PutForm> {
+  const forms = new Map<Protocol['name'], PutForm>()
+  forms.set('cbor', { body: new CborPutBody(), answers: cborPutAnswers })
+  const { memory, workspaceBytes } = batches.arena
+  if (hasVectors) forms.set('json', { body: new PutBody(memory, workspaceBytes), answers: jsonPutAnswers })
+  return forms
+}
