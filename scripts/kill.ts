@@ -1,11 +1,13 @@
 /*
  * `npm run kill -- --kills 50`: the long forms of test/crash/kill.test.ts, then of those in test/crash/queues, stream-queues, topics and workers;
- * `--only firehose`, `--only streams`, `--only queues`, `--only stream-queues`, `--only topics` or `--only workers` runs one of them. The folder of
+ * `--only firehose`, `--only channels`, `--only streams`, `--only queues`, `--only stream-queues`, `--only topics` or `--only workers` runs one of them. The folder of
  * streams and of queues is new after every `killsPerFolder` kills, since each check of streams reads all that was ever written.
  */
 import { parseArgs } from 'node:util'
 import { Scratch } from '../bench/lib/scratch.ts'
-import { killFirehose } from '../test/crash/firehose/kill-firehose.ts'
+import { killedChannel } from '../test/crash/firehose/kill-channels.ts'
+import { type KilledDelivery, killDeliveries } from '../test/crash/firehose/kill-deliveries.ts'
+import { killedFirehose } from '../test/crash/firehose/kill-firehose.ts'
 import { killRun } from '../test/crash/kill-run.ts'
 import { killQueues } from '../test/crash/queues/kill-queues.ts'
 import { killStreamQueues } from '../test/crash/stream-queues/kill-stream-queues.ts'
@@ -82,12 +84,12 @@ async function killOfWorkers(): Promise<void> {
   )
 }
 
-async function killOfFirehose(): Promise<void> {
+async function killOfDeliveries(what: string, delivery: KilledDelivery): Promise<void> {
   const { acknowledged, repeated } = await inFolders((directory, kills) =>
-    killFirehose(directory, { kills, report: console.log }),
+    killDeliveries(delivery, directory, { kills, report: console.log }),
   )
   console.log(
-    `${kills} kills of deliveries to a folder: all ${acknowledged} acknowledged records are in objects, ${repeated} of them again, and every object is whole`,
+    `${kills} kills of deliveries of ${what} to a folder: all ${acknowledged} acknowledged records are in objects, ${repeated} of them again, and every object is whole`,
   )
 }
 
@@ -97,7 +99,8 @@ const runs = {
   'stream-queues': killOfStreamQueues,
   topics: killOfTopics,
   workers: killOfWorkers,
-  firehose: killOfFirehose,
+  firehose: () => killOfDeliveries('delivery streams', killedFirehose),
+  channels: () => killOfDeliveries('channels', killedChannel),
 }
 const chosen = Object.entries(runs).filter(([name]) => values.only === undefined || name === values.only)
 if (chosen.length === 0) throw new Error(`--only is one of ${Object.keys(runs).join(', ')}`)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { simulateChannels } from '../test/sim/channels/simulate.ts'
 import { simulateConsumers } from '../test/sim/consumers/simulate.ts'
 import { simulateDeliveries } from '../test/sim/delivery-simulate.ts'
 import { simulateFirehose } from '../test/sim/firehose/simulate.ts'
@@ -25,6 +26,7 @@ const scenarios = {
   deliveries: simulateDeliveries,
   leases: (seed: number) => simulateLeases(seed),
   firehose: (seed: number) => simulateFirehose(seed),
+  channels: (seed: number) => simulateChannels(seed),
 }
 
 const { values } = parseArgs({

@@ -1,118 +1,21 @@
-import { randomInt } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import { StartedServer } from '../../../bench/lib/started-server.ts'
+import { call, type KilledDelivery } from './kill-deliveries.ts'
 
 const name = 'killed'
-const writers = 4
-const batchRecords = 20
-const loadMsMax = 600
-/** Longer than a start and a delivery of all that is left take on a busy machine. */
-const deliveredWithinMs = 60_000
 
-export interface FirehoseKills {
-  kills: number
-  acknowledged: number
-  /** Lines of objects that are there more than once. */
-  repeated: number
-}
-
-/**
- * Starts Millrace on `directory` and, as often as `kills` says, puts records into a delivery stream to a folder and kills
- * the server with SIGKILL at a random moment. In the end every acknowledged record must be in an object, and every object whole.
- * @throws Error with what is missing
- */
-export async function killFirehose(
-  directory: string,
-  { kills, report = () => undefined }: { kills: number; report?: (line: string) => void },
-): Promise<FirehoseKills> {
-  const acknowledged = new Set<string>()
-  for (let done = 0; done < kills; done++) {
-    const server = await start(directory)
-    await create(server)
-    const load = Array.from({ length: writers }, (_, i) => putUntilGone(server, `${done}-${i}`, acknowledged))
-    for (const before = acknowledged.size; acknowledged.size === before; ) await delay(5)
-    await delay(randomInt(loadMsMax))
-    await server.kill()
-    await Promise.all(load)
-    report(`kill ${done + 1}: ${acknowledged.size} records were acknowledged so far`)
-  }
-  const server = await start(directory)
-  try {
-    const lines = await untilDelivered(join(directory, 'firehose', 'logs'), acknowledged)
-    return { kills, acknowledged: acknowledged.size, repeated: lines.length - new Set(lines).size }
-  } finally {
-    await server.kill()
-  }
-}
-
-function start(directory: string): Promise<StartedServer> {
-  return StartedServer.start(['test/crash/ahead-server.ts', directory, '0'])
-}
-
-async function call({ url }: StartedServer, operation: string, input: object): Promise<object> {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/x-amz-json-1.1',
-      'x-amz-target': `Firehose_20150804.${operation}`,
-    },
-    body: JSON.stringify(input),
-  })
-  const output = (await answer.json()) as { __type?: string }
-  if (answer.status !== 200 && !output.__type?.endsWith('ResourceInUseException'))
-    throw new Error(`${operation}: ${JSON.stringify(output)}`)
-  return output
-}
-
-function create(server: StartedServer): Promise<object> {
-  return call(server, 'CreateDeliveryStream', {
-    DeliveryStreamName: name,
-    ExtendedS3DestinationConfiguration: {
-      RoleARN: 'arn:aws:iam::000000000000:role/firehose',
-      BucketARN: 'arn:aws:s3:::logs',
-      BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 60 },
-    },
-  })
-}
-
-async function putUntilGone(server: StartedServer, writer: string, acknowledged: Set<string>): Promise<void> {
-  for (let batch = 0; ; batch++) {
-    const texts = Array.from({ length: batchRecords }, (_, i) => `${writer}-${batch}-${i}`)
-    const Records = texts.map((text) => ({ Data: Buffer.from(`${text}\n`).toString('base64') }))
-    try {
-      await call(server, 'PutRecordBatch', { DeliveryStreamName: name, Records })
-    } catch {
-      return
-    }
-    for (const text of texts) acknowledged.add(text)
-  }
-}
-
-/** @returns the lines of all objects */
-async function untilDelivered(folder: string, acknowledged: ReadonlySet<string>): Promise<string[]> {
-  const untilMs = performance.now() + deliveredWithinMs
-  for (;;) {
-    const lines = linesIn(folder)
-    const found = new Set(lines)
-    const missing = [...acknowledged].filter((text) => !found.has(text))
-    if (missing.length === 0) return lines
-    if (performance.now() > untilMs)
-      throw new Error(`${missing.length} acknowledged records are in no object, such as ${missing[0]}`)
-    await delay(50)
-  }
-}
-
-function linesIn(folder: string): string[] {
-  if (!existsSync(folder)) return []
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-  return paths
-    .filter((entry) => entry.isFile())
-    .flatMap(({ parentPath, name }) => {
-      const lines = readFileSync(join(parentPath, name), 'utf8').split('\n')
-      const broken = lines.pop() !== '' || lines.some((line) => !/^(\d+-){3}\d+$/.test(line))
-      if (broken) throw new Error(`the object ${name} is not whole`)
-      return lines
-    })
+/** A delivery stream with direct puts. */
+export const killedFirehose: KilledDelivery = {
+  bucket: 'logs',
+  create: (server) =>
+    call(server, 'Firehose_20150804.CreateDeliveryStream', {
+      DeliveryStreamName: name,
+      ExtendedS3DestinationConfiguration: {
+        RoleARN: 'arn:aws:iam::000000000000:role/firehose',
+        BucketARN: 'arn:aws:s3:::logs',
+        BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 60 },
+      },
+    }),
+  put(server, lines) {
+    const Records = lines.map((line) => ({ Data: Buffer.from(line).toString('base64') }))
+    return call(server, 'Firehose_20150804.PutRecordBatch', { DeliveryStreamName: name, Records })
+  },
 }

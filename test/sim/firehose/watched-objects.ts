@@ -3,8 +3,12 @@ import type { FolderObjects, ObjectStore, StoredObject } from '../../../src/fire
 import { pathOfKey } from '../../../src/firehose-sink/objects/object-path.ts'
 import { Violation } from '../sim-check.ts'
 import type { SimWorld } from '../sim-world.ts'
-import type { DeliveryLedger } from './delivery-ledger.ts'
 import type { Outside } from './moody-destination.ts'
+
+/** Of one bucket: hears of each record that is in it. */
+interface BucketLedger {
+  settled(text: string): void
+}
 
 /** Every object that was said to be stored, by bucket and key. */
 export type Shelf = Map<string, string>
@@ -14,14 +18,14 @@ export class WatchedObjects implements ObjectStore {
   readonly #folder: FolderObjects
   readonly #outside: Outside
   readonly #shelf: Shelf
-  readonly #ledgers: ReadonlyMap<string, DeliveryLedger>
+  readonly #ledgers: ReadonlyMap<string, BucketLedger>
   readonly #pending = new Set<Promise<unknown>>()
 
   constructor(
     folder: FolderObjects,
     outside: Outside,
     shelf: Shelf,
-    ledgers: ReadonlyMap<string, DeliveryLedger>,
+    ledgers: ReadonlyMap<string, BucketLedger>,
   ) {
     this.#folder = folder
     this.#outside = outside
