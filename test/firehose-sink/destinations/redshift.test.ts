@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import { rowForm } from '../../../src/firehose-sink/destinations/redshift/copy-options.ts'
@@ -17,14 +18,14 @@ afterEach(async () => {
 
 const host = 'orders.abc.us-east-1.redshift.amazonaws.com:5439'
 
-const configOf = (CopyCommand: CopyCommand, Password = 'secret12') =>
+const configOf = (CopyCommand: CopyCommand, Password = 'secret12', bucket = {}) =>
   redshift.complete({
     RoleARN: failureBucket.RoleARN,
     ClusterJDBCURL: `jdbc:redshift://${host}/postgres`,
     CopyCommand,
     Username: 'dev',
     Password,
-    S3Configuration: failureBucket,
+    S3Configuration: { ...failureBucket, ...bucket },
   })
 
 const lines = (options: string) => ({ kind: 'lines', with: options })
@@ -75,6 +76,29 @@ test('names of tables and columns are names, and nothing else of SQL', () => {
   )
 })
 
+test('a buffer that could not be put into the bucket at first is there before it is loaded later', async () => {
+  const ports = world.ports({ [host]: 'postgresql://127.0.0.1:1' })
+  const { objects } = ports
+  let puts = 0
+  const failing: typeof objects = {
+    put: async (object, signal) => {
+      if (puts++ === 0) throw new Error('no bucket today')
+      await objects.put(object, signal)
+    },
+  }
+  const destination = redshift.open(configOf({ DataTableName: 'orders' }), label, {
+    ...ports,
+    objects: failing,
+  })
+  await expect(destination.deliver(deliveryOf(recordsOf('1|a\n')))).rejects.toThrow('no bucket today')
+  for (const attempt of [2, 3]) {
+    const failed = await destination.deliver(deliveryOf(recordsOf('1|a\n'), { attempt }))
+    expect(failed).toMatchObject([{ retryable: true }])
+  }
+  expect(world.stored.map(({ body }) => Buffer.concat(body).toString())).toEqual(['1|a\n'])
+  await destination.close()
+})
+
 /* `postgresql://127.0.0.1:5432`, with a user `dev` by the password `secret12`. Nobody else should need a database to run the tests. */
 const server = process.env.MILLRACE_TEST_POSTGRES
 const withDatabase = test.skipIf(server === undefined)
@@ -113,6 +137,20 @@ withDatabase('a buffer of lines is copied into the table, and is in the bucket t
     ])
     expect(Buffer.concat(world.stored[0]!.body).toString()).toBe('1,"a, b"\n2,\n')
     await Promise.all([destination.close(), plain.close()])
+  })
+})
+
+withDatabase('rows come to the table as they were, and to the bucket as GZIP', async () => {
+  await onTable('id int', async (client) => {
+    const command = { DataTableName: 'orders', CopyOptions: "GZIP JSON 'auto'" }
+    const config = configOf(command, 'secret12', { CompressionFormat: 'GZIP' })
+    const destination = redshift.open(config, label, world.ports({ [host]: String(server) }))
+    expect(await destination.deliver(deliveryOf(recordsOf('{"id":1}', '{"id":2}')))).toEqual([])
+    expect((await client.query('SELECT * FROM orders ORDER BY id')).rows).toEqual([{ id: 1 }, { id: 2 }])
+    const [object] = world.stored
+    expect(object?.key).toMatch(/\.gz$/)
+    expect(gunzipSync(Buffer.concat(object?.body ?? [])).toString()).toBe('{"id":1}{"id":2}')
+    await destination.close()
   })
 })
 
