@@ -58,25 +58,32 @@ test('a flat file has the rows, the failures and the statistics of one that the 
         for (const sql of flat.file ? [`SELECT ${columns} FROM $FILE`, statistics] : [])
           expect(await ask(flat.file!, sql)).toEqual(await ask(whole.file!, sql))
       }),
-      { numRuns: times(40) },
+      { numRuns: times(30) },
     )
   })
 })
 
-test.each([
+/* What the property finds too seldom. */
+test.each<[string, Record<string, string>, string | Buffer, string?]>([
+  ['forms of the plan come first', { v: 'timestamp' }, '{"v":"2018-05-06 10:30:05"}', 'yyyy-dd-MM HH:mm:ss'],
+  ['bytes that are not UTF-8 are replaced', { v: 'string' }, Buffer.from('{"v":"a\xff\xc3b"}', 'latin1')],
+  ['a text has a number as JavaScript writes it', { v: 'string', w: 'string' }, '{"v":-0,"w":-12}'],
   [
-    'forms of the plan come before the common one',
-    ['yyyy-dd-MM HH:mm:ss'],
-    Buffer.from('2018-05-06 10:30:05'),
+    'a decimal is rounded up from the middle',
+    { v: 'decimal(6,2)', w: 'decimal(6,0)' },
+    '{"v":-0.125,"w":2.5}',
   ],
-  ['bytes that are not UTF-8 are replaced', [], Buffer.from([0x61, 0xff, 0xc3, 0x62])],
-])('in a flat file as in one of the library %s', async (_, timestampFormats, value) => {
-  const type = timestampFormats.length > 0 ? 'timestamp' : 'string'
-  const packed = [packRecords([{ data: Buffer.concat([Buffer.from('{"v":"'), value, Buffer.from('"}')]) }])]
-  const plan = { ...planOf({ v: type }), timestampFormats }
+  [
+    'one long integer makes others long',
+    { b: 'bigint', t: 'timestamp' },
+    `{"b":${2n ** 60n},"t":${2n ** 53n + 1n}}`,
+  ],
+])('in a flat file as in one of the library %s', async (_, columns, record, ...timestampFormats) => {
+  const plan = { ...planOf(columns), timestampFormats: timestampFormats.filter((form) => form !== undefined) }
+  const packed = [packRecords([{ data: Buffer.from(record) }, { data: Buffer.from('{}') }])]
+  const [flat, whole] = [flatFile(plan, packed), nestedFile(plan, packed)]
+  expect(flat.failed).toEqual(whole.failed)
   await withDuckDb(async (ask) => {
-    const [flat, whole] = [flatFile(plan, packed), nestedFile(plan, packed)]
-    expect(flat.failed).toEqual([])
     expect(await ask(flat.file!, 'SELECT * FROM $FILE')).toEqual(
       await ask(whole.file!, 'SELECT * FROM $FILE'),
     )

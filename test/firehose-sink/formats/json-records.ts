@@ -55,7 +55,7 @@ const dates = mostly(
 const texts = fc.oneof(
   fc.string({ maxLength: 30 }).map((text) => JSON.stringify(text)),
   fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => JSON.stringify(text)),
-  fc.constantFrom(...['"\\ud800"', '"\\/\\u0041"', '""', '"\\""']),
+  fc.constantFrom(...['"\\ud800"', '"\\/\\u0041"', '""', '"\\"\\\\"', '"\\b\\f\\n\\r\\t\\/"']),
 )
 
 const oddTexts = fc.constantFrom(...['"\\x"', '"\\u12g4"', '"a\tb"', '"open', '"a"b"'])

@@ -12,9 +12,11 @@ export interface ReaderOptions {
 /** Thrown where a number has more digits than JavaScript's numbers can hold: the record must be parsed in another way. */
 export class LostDigits extends Error {}
 
+/** One for all, as it is no failure: to make one costs more than the record does. */
+const lostDigits = new LostDigits()
+
 function checkDigits(value: unknown): void {
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw new LostDigits()
+  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) throw lostDigits
 }
 
 const unfit = (value: unknown, type: string): Error => {

@@ -2,16 +2,22 @@ import { bytesRange } from '../encoding/bytes-range.ts'
 import type { ChunkValues } from '../encoding/chunk-values.ts'
 import { lengthBytes, writeLength } from '../encoding/plain-bytes.ts'
 import { FlatColumn } from './flat-column.ts'
-import { quote } from './json-bytes.ts'
+import { backslash, quote } from './json-bytes.ts'
+import { digitsMax, skipInteger } from './scan-number.ts'
 
 /** Of the values in a page: what readers hold at once. */
 const pageBytes = 1024 * 1024
 
 /** By bytes of strings: 1 for those that stand for themselves. Others end the string, are escapes, or refused. */
 const plainAscii = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x20 && byte < 0x80 && byte !== quote && byte !== 0x5c ? 1 : 0,
+  byte >= 0x20 && byte < 0x80 && byte !== quote && byte !== backslash ? 1 : 0,
 )
 const plainUtf8 = plainAscii.map((plain, byte) => (byte >= 0x80 ? 1 : plain))
+
+/** What a byte stands for after a backslash, 0 for those that the general reader has to know. */
+const escapes = new Uint8Array(256)
+for (const [i, letter] of [...'"\\/bfnrt'].entries())
+  escapes[letter.charCodeAt(0)] = '"\\/\b\f\n\r\t'.charCodeAt(i)
 
 /** Strings and binary values, each with its length before it. */
 export class BytesColumn extends FlatColumn {
@@ -35,21 +41,37 @@ export class BytesColumn extends FlatColumn {
   }
 
   override scan(bytes: Uint8Array, from: number, end: number): number {
-    if (!this.#isText || bytes[from] !== quote) return -1
+    if (!this.#isText) return -1
+    if (bytes[from] !== quote) return this.#scanInteger(bytes, from, end)
     const start = this.#reserve(end - from) + lengthBytes
     const [plain, isPlain] = [this.#plain, this.#isPlain]
     let at = from + 1
     let to = start
     while (at < end) {
       const byte = bytes[at]!
-      if (isPlain[byte] === 0) break
-      plain[to++] = byte
-      at++
+      if (isPlain[byte] === 1) {
+        plain[to++] = byte
+        at++
+        continue
+      }
+      const escaped = byte === backslash ? escapes[bytes[at + 1]!] : 0
+      if (!escaped) break
+      plain[to++] = escaped
+      at += 2
     }
     if (at >= end || bytes[at] !== quote) return -1
     this.#finish(to - start)
     this.added()
     return at + 1
+  }
+
+  /** Hive has numbers as texts too: what JavaScript makes of an integer are its bytes. */
+  #scanInteger(bytes: Uint8Array, from: number, end: number): number {
+    const next = skipInteger(bytes, from, end)
+    if (next === -1) return -1
+    this.append(bytes.subarray(from, next))
+    if (next - from > digitsMax) this.hasLong = true
+    return next
   }
 
   override clear(): void {

@@ -1,9 +1,11 @@
 import type { ConversionPlan } from '../conversion-plan.ts'
 import type { HiveType } from '../hive-type.ts'
+import { BigintColumn } from './bigint-column.ts'
 import { BytesColumn } from './bytes-column.ts'
 import type { FlatColumn } from './flat-column.ts'
 import { NumberColumn } from './number-column.ts'
 import { BooleanStore, FloatStore, Int32Store, Int64Store } from './number-stores.ts'
+import { decimalScanner } from './scan-decimal.ts'
 import { scanBoolean, scanDouble, scanInteger, scanNothing } from './scan-number.ts'
 import { scanDate, scanTimestamp } from './scan-time.ts'
 
@@ -21,7 +23,7 @@ export function columnOf(type: HiveType, { timestampFormats }: ConversionPlan, r
     case 'int':
       return int32(-2_147_483_648, 2_147_483_647)
     case 'bigint':
-      return new NumberColumn(rowsMax, scanInteger, new Int64Store(rowsMax))
+      return new BigintColumn(rowsMax)
     case 'float':
       return new NumberColumn(rowsMax, scanDouble, new FloatStore(rowsMax, 'FLOAT'))
     case 'double':
@@ -34,7 +36,7 @@ export function columnOf(type: HiveType, { timestampFormats }: ConversionPlan, r
       return new NumberColumn(rowsMax, scanner, new Int64Store(rowsMax))
     }
     case 'decimal':
-      return new NumberColumn(rowsMax, scanNothing, new Int64Store(rowsMax))
+      return new NumberColumn(rowsMax, decimalScanner(type.precision, type.scale), new Int64Store(rowsMax))
     case 'string':
     case 'binary':
       return new BytesColumn(rowsMax, type.kind === 'string')

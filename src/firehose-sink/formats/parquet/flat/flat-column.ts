@@ -7,6 +7,11 @@ export abstract class FlatColumn {
   /** Values that are not null. */
   protected count = 0
   rows = 0
+  /**
+   * Set by `scan` for an integer that a number of JavaScript does not hold: because of it the RowReader reads all such integers of the
+   * record as BigInts.
+   */
+  hasLong = false
 
   /** @param rowsMax of a row group */
   constructor(rowsMax: number) {

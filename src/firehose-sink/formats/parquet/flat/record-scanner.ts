@@ -13,6 +13,10 @@ import {
   skipWord,
 } from './json-bytes.ts'
 import { KeyTable, noColumn } from './key-table.ts'
+import { digitsMax } from './scan-number.ts'
+
+/** An integer of more, not the fraction of a number. */
+const longDigits = new RegExp(`(?<![.\\d])\\d{${digitsMax + 1}}`)
 
 /**
  * Takes records into columns by their bytes, without objects of their values. It takes what it surely reads as the RowReader would,
@@ -24,6 +28,8 @@ export class RecordScanner {
   readonly #keys: KeyTable
   readonly #isAble: boolean
   #bytes: Buffer = Buffer.alloc(0)
+  /** Whether a value of the record may have an integer that JavaScript's numbers do not hold, and is not a column's by its bytes. */
+  #hasOtherLong = false
 
   /** @param readers of the values, one for each column */
   constructor(plan: ConversionPlan, columns: readonly FlatColumn[], readers: readonly ValueReader[]) {
@@ -41,12 +47,18 @@ export class RecordScanner {
 
   /** @returns whether the record is in the columns, each of which had `row` rows before */
   take(start: number, end: number, row: number): boolean {
-    if (this.#isAble && this.#members(start, end, row)) {
+    this.#hasOtherLong = false
+    if (this.#isAble && this.#members(start, end, row) && !this.#mixesLongs()) {
       for (const column of this.#columns) if (column.rows === row) column.appendNull()
       return true
     }
     for (const column of this.#columns) if (column.rows > row) column.undo()
     return false
+  }
+
+  /** The one makes a BigInt of the other, which some types take for another value. */
+  #mixesLongs(): boolean {
+    return this.#hasOtherLong && this.#columns.some(({ hasLong }) => hasLong)
   }
 
   #members(start: number, end: number, row: number): boolean {
@@ -92,8 +104,10 @@ export class RecordScanner {
   #general(column: FlatColumn, read: ValueReader, at: number, end: number): number {
     const next = skipValue(this.#bytes, at, end)
     if (next === -1) return -1
+    const text = this.#bytes.toString('utf8', at, next)
+    if (next - at > digitsMax && longDigits.test(text)) this.#hasOtherLong = true
     try {
-      column.append(read(JSON.parse(this.#bytes.toString('utf8', at, next))))
+      column.append(read(JSON.parse(text)))
       return next
     } catch {
       return -1

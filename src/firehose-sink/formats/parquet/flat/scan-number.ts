@@ -1,4 +1,4 @@
-import { dot, isDigit, letterE, letterF, letterT, minus, skipWord } from './json-bytes.ts'
+import { dot, isDigit, letterE, letterF, letterT, minus, skipWord, zero } from './json-bytes.ts'
 
 /**
  * Reads a value of JSON that starts at `at` and puts what it is into `found[0]`: a number is handed over without an object for it.
@@ -9,7 +9,7 @@ export type NumberScanner = (bytes: Uint8Array, at: number, end: number) => numb
 export const found = new Float64Array(1)
 
 /** Digits that a number of JavaScript holds whatever they are. */
-const digitsMax = 15
+export const digitsMax = 15
 
 export function scanInteger(bytes: Uint8Array, from: number, end: number): number {
   const isNegative = bytes[from] === minus
@@ -27,6 +27,15 @@ export function scanInteger(bytes: Uint8Array, from: number, end: number): numbe
     return -1
   found[0] = isNegative ? -value : value
   return at
+}
+
+/** @returns where an integer ends, of any length but written as JavaScript writes it; -1 for what is none */
+export function skipInteger(bytes: Uint8Array, from: number, end: number): number {
+  const first = bytes[from] === minus ? from + 1 : from
+  let at = first
+  while (at < end && isDigit(bytes[at])) at++
+  if (at === first || !isEnded(bytes, at, end)) return -1
+  return bytes[first] === zero && (at > first + 1 || first > from) ? -1 : at
 }
 
 /** A power of ten up to 10^22 is exact, and so is a number of 15 digits: their quotient is the nearest there is. */
