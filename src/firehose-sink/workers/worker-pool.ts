@@ -21,12 +21,20 @@ const attemptsMax = 3
  */
 export class WorkerPool {
   readonly #threadsMax: number
+  readonly #jobsFile: string
   #pool: Promise<Piscina> | undefined
   #closed = false
 
-  /** @param threadsMax one less than there are cores by default: the server's own thread has one */
-  constructor(threadsMax = Math.max(1, availableParallelism() - 1)) {
+  /**
+   * @param threadsMax one less than there are cores by default: the server's own thread has one
+   * @param jobsFile what the threads run, a module that has the Jobs
+   */
+  constructor(
+    threadsMax = Math.max(1, availableParallelism() - 1),
+    jobsFile = workerFile('./jobs', import.meta.url),
+  ) {
     this.#threadsMax = threadsMax
+    this.#jobsFile = jobsFile
   }
 
   /**
@@ -60,7 +68,7 @@ export class WorkerPool {
   #threads(): Promise<Piscina> {
     this.#pool ??= import('piscina').then(({ Piscina }) => {
       const pool = new Piscina({
-        filename: workerFile('./jobs', import.meta.url),
+        filename: this.#jobsFile,
         minThreads: 1,
         maxThreads: this.#threadsMax,
         maxQueue: waitingMax,
