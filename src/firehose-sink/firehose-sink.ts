@@ -17,6 +17,7 @@ import type { EndpointMap } from './destinations/endpoint-map.ts'
 import type { Catalog } from './formats/parquet/conversion-settings.ts'
 import type { ObjectStore } from './objects/object-store.ts'
 import { DirectPuts } from './sources/direct-puts.ts'
+import type { OpenKafkaClient } from './sources/kafka/kafka-client.ts'
 import type { Backlog } from './sources/record-source.ts'
 import { Sources } from './sources/sources.ts'
 import { WorkerPool } from './workers/worker-pool.ts'
@@ -36,6 +37,8 @@ export interface FirehoseOptions {
   readonly catalog?: Catalog
   /** Where the objects of every bucket go. */
   readonly objects: ObjectStore
+  /** See KafkaParts. */
+  readonly openKafka?: OpenKafkaClient
   /** See Deliveries. */
   readonly kindOf?: typeof destinationKind
   /** `off` lifts AWS's throttles and quotas. */

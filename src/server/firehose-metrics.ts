@@ -91,6 +91,20 @@ const table: readonly Told<Source>[] = [
     read: (source) => backlogOf(source)?.records,
   },
   {
+    name: 'failed_validation_records_total',
+    help: 'Records of a topic of Kafka that are too large.',
+    kind: 'counter',
+    read: ({ stream, counters }) =>
+      stream.type === 'MSKAsSource' ? counters.failedValidationRecords : undefined,
+  },
+  {
+    name: 'failed_validation_bytes_total',
+    help: 'Data of records that are too large.',
+    kind: 'counter',
+    read: ({ stream, counters }) =>
+      stream.type === 'MSKAsSource' ? counters.failedValidationBytes : undefined,
+  },
+  {
     name: 'succeed_processing_records_total',
     help: 'Records that processing has made.',
     kind: 'counter',

@@ -206,6 +206,16 @@ const parts: readonly SuiteParts[] = [
   go('go-sdk', '.'),
   go('go-sdk-sqs', './sqs'),
   {
+    name: 'firehose-from-kafka',
+    client: 'JavaScript',
+    needs: ['java', 'mvn'],
+    prepare: [mavenBuild('kafka')],
+    run: () => ({
+      program: process.execPath,
+      args: [`${folder}kafka/main.ts`, classpathFileOf('kafka')],
+    }),
+  },
+  {
     name: 'producer-and-aws-kinesis-agg',
     client: 'own libraries',
     needs: ['python3'],

@@ -2,6 +2,7 @@ import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../..
 import {
   type Catalog,
   EndpointMap,
+  type FirehoseOptions,
   FirehoseSink,
   FolderObjects,
   type ObjectStore,
@@ -32,6 +33,7 @@ interface TestOptions {
   readonly endpoints?: EndpointMap
   /** Of the Kinesis streams: no limits unless asked for. */
   readonly kinesis?: Partial<StreamsOptions>
+  readonly openKafka?: NonNullable<FirehoseOptions['openKafka']>
 }
 
 /** Delivery streams over a memory disk. */

@@ -30,8 +30,7 @@ export function requestedSource(input: CreateDeliveryStreamInput): {
     throw invalidSetting(`${foreign} is not expected when DeliveryStreamType=${type}.`)
   if (type !== 'DirectPut' && given.length === 0)
     throw invalidSetting(`${memberOf[type]} is required when DeliveryStreamType=${type}.`)
-  if (type !== 'DirectPut' && type !== 'KinesisStreamAsSource')
-    throw unavailable(`DeliveryStreamType ${type}`)
+  if (type === 'DatabaseAsSource') throw unavailable(`DeliveryStreamType ${type}`)
   const { DirectPutSourceConfiguration, KinesisStreamSourceConfiguration, MSKSourceConfiguration } = input
   return {
     type,

@@ -12,7 +12,9 @@ import type {
 import { destinationKind } from '../destinations/destination-kinds.ts'
 import { bucketErrors, bucketRecords } from '../destinations/s3/bucket-destinations.ts'
 import type { ProcessingPorts } from '../processing/open-processing.ts'
-import { processingOf } from '../processing/processing-of.ts'
+import { type Processing, processingOf } from '../processing/processing-of.ts'
+import { RecordProcessing } from '../processing/record-processing.ts'
+import { RecordSizeLimit } from '../processing/record-size-limit.ts'
 import type { RecordSource } from '../sources/record-source.ts'
 import type { Sources } from '../sources/sources.ts'
 import { BufferDelivery } from './buffer-delivery.ts'
@@ -127,7 +129,7 @@ export class Deliveries {
   #gathererOf(stream: DeliveryStreamState, source: RecordSource, settings: DeliverySettings) {
     const { metrics } = this.#parts
     const parts = { ...this.#parts, source, counters: metrics.of(stream.log) }
-    const processing = processingOf(stream.destination.configuration, labelOf(stream), this.#parts)
+    const processing = this.#processingOf(stream)
     if (processing === undefined) return new BufferGatherer({ ...parts, settings })
     const { processor, partitionKeys, batch = { bufferBytes: pieceBytes, bufferMs: 0 } } = processing
     const { bufferBytes, bufferMs } = settings
@@ -135,6 +137,15 @@ export class Deliveries {
     const buffers = new OpenBuffers({ bufferBytes, bufferMs, partitionKeys, backsUp })
     const batches = new BufferGatherer({ ...parts, settings: batch })
     return new ProcessedGatherer({ ...parts, batches, processor, buffers })
+  }
+
+  /** Records of topics are of any size: first those that are too large are put aside. */
+  #processingOf(stream: DeliveryStreamState): Processing | undefined {
+    const processing = processingOf(stream.destination.configuration, labelOf(stream), this.#parts)
+    if (stream.type !== 'MSKAsSource') return processing
+    const sizeLimit = new RecordSizeLimit(this.#parts.metrics.of(stream.log))
+    if (processing === undefined) return { processor: sizeLimit, batch: undefined, partitionKeys: undefined }
+    return { ...processing, processor: new RecordProcessing([sizeLimit, processing.processor]) }
   }
 }
 

@@ -89,7 +89,7 @@ export class DeliveryLoop {
   async #deliverAll(): Promise<void> {
     const positions = this.#parts.positions()
     if (positions === undefined) return this.#stop.abort()
-    const source = await this.#parts.open(positions)
+    const source = await this.#parts.open(positions, (code, message) => this.#report(code, message))
     const pipeline = this.#parts.pipeline(source)
     this.#source = source
     const gathering = new AbortController()
@@ -132,6 +132,12 @@ export class DeliveryLoop {
   #gather(pipeline: DeliveryPipeline, stop: AbortSignal): void {
     this.#gathering = pipeline.next(stop)
     this.#gathering.catch(() => undefined)
+  }
+
+  #report(code: string, message: string): void {
+    const { counters, clock, logger, label } = this.#parts
+    counters.lastError = { atMs: clock.nowMs(), code, message }
+    logger.warn({ code, ...label }, `the source has trouble: ${message}`)
   }
 
   #forget({ count, bytes }: FullBuffer): void {

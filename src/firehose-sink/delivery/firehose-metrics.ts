@@ -29,6 +29,9 @@ export class DeliveryCounters extends AttemptCounters {
   processedRecords = 0
   /** Of the backup of every record. */
   readonly backup = new AttemptCounters()
+  /** Too large to be taken out of a topic. */
+  failedValidationBytes = 0
+  failedValidationRecords = 0
   /** To the error output. */
   failedRecords = 0
   /** Given up, as their source does not keep them any more. */

@@ -34,7 +34,13 @@ export interface Backlog {
   readonly behindMs?: number
 }
 
+/** Is told of what went wrong and is tried again by the source itself. */
+export type ReportTrouble = (code: string, message: string) => void
+
 /** Opens a source at the positions up to which it is delivered. @throws what it cannot be opened for */
-export type OpenSource = (positions: ReadonlyMap<string, string>) => Promise<RecordSource>
+export type OpenSource = (
+  positions: ReadonlyMap<string, string>,
+  report: ReportTrouble,
+) => Promise<RecordSource>
 
 export const nothing: SourceBatch = { records: [], positions: {} }

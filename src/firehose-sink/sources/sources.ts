@@ -1,24 +1,21 @@
-import type { Clock, Logger } from '../../base/index.ts'
+import type { Logger } from '../../base/index.ts'
 import type { LogStore } from '../../log/index.ts'
 import { parseStreamArn, type StreamName, type Streams } from '../../shards/index.ts'
 import type { DeliveryStreamState, SourceConfigurations } from '../control/delivery-stream-state.ts'
 import type { Positions } from '../control/firehose-event.ts'
-import type { EndpointMap } from '../destinations/endpoint-map.ts'
 import { invalidSetting } from '../errors.ts'
 import { DirectPutSource } from './direct-put-source.ts'
+import { type KafkaParts, kafkaStart, openingKafka } from './kafka/open-kafka.ts'
 import { RemoteSource, remoteStart } from './kinesis/remote-source.ts'
 import { StreamSource } from './kinesis/stream-source.ts'
 import { StreamWatch } from './kinesis/stream-watch.ts'
 import type { OpenSource } from './record-source.ts'
 
-export interface SourcesParts {
+export interface SourcesParts extends KafkaParts {
   readonly store: LogStore
-  readonly clock: Clock
   readonly logger: Logger
   /** The Kinesis streams of this server. */
   readonly kinesis: Streams
-  /** Where streams are that are not this server's. */
-  readonly endpoints: EndpointMap
 }
 
 /** Where delivery streams have their records from. */
@@ -32,14 +29,19 @@ export class Sources {
   }
 
   /**
-   * Where a new delivery stream begins to read: at the newest records of a Kinesis stream.
+   * Where a new delivery stream begins to read: at the newest records of a Kinesis stream, or where it says in a topic of Kafka.
    * Source: https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html ("from the LATEST position")
    * @returns what gives the positions when its turn has come: an endpoint elsewhere is asked before, as it may hang
    * @throws FIREHOSE_SETTING_INVALID for a source that there is not, as does what is returned
    */
   async starting({
     KinesisStreamSourceConfiguration: kinesis,
+    MSKSourceConfiguration: kafka,
   }: SourceConfigurations): Promise<() => Positions> {
+    if (kafka !== undefined) {
+      const positions = await kafkaStart(kafka, this.#parts)
+      return () => positions
+    }
     if (kinesis === undefined) return () => ({})
     const arn = kinesis.KinesisStreamARN
     const url = this.#parts.endpoints.find(arn)
@@ -56,6 +58,8 @@ export class Sources {
   /** How to open the source of a delivery stream. */
   opening({ log, name, source }: DeliveryStreamState): OpenSource {
     const { store, clock, logger, endpoints } = this.#parts
+    const kafka = source.MSKSourceConfiguration
+    if (kafka !== undefined) return openingKafka(kafka, this.#parts)
     const arn = source.KinesisStreamSourceConfiguration?.KinesisStreamARN
     if (arn === undefined)
       return async (positions) => new DirectPutSource({ store, clock, logger, log, name }, positions)
