@@ -1,9 +1,10 @@
 import type { Clock, Logger } from '../../base/index.ts'
 import type { Destination, SinkRecord } from '../destinations/destination.ts'
 import type { DeliverySettings } from '../destinations/destination-kind.ts'
+import { conversionFailed } from '../destinations/s3/extended-s3.ts'
 import { type AttemptsParts, deliverWithRetries } from './attempts.ts'
 import type { FullBuffer } from './buffer.ts'
-import { errorLines, type GivenUpRecord } from './error-output.ts'
+import { asItCame, errorLines, type GivenUpRecord } from './error-output.ts'
 import { AttemptCounters, type DeliveryCounters } from './firehose-metrics.ts'
 
 export interface BufferDeliveryParts {
@@ -50,7 +51,9 @@ export class BufferDelivery {
     if (records.length === 0) return []
     const { destination, settings } = this.#parts
     const parts = { ...this.#attempts(destination), settings }
-    return await deliverWithRetries(parts, { id, records }, this.#endMs(records), stop)
+    const left = await deliverWithRetries(parts, { id, records }, this.#endMs(records), stop)
+    if (settings.errorOutputType !== conversionFailed) return left
+    return left?.map((one) => ({ ...one, record: asItCame(one.record) }))
   }
 
   #endMs(records: readonly SinkRecord[]): number {

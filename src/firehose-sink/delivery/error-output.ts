@@ -13,13 +13,17 @@ export interface GivenUpRecord {
 
 /** A record that no processor could process, at `endedMs`: as it came, compressed or not. */
 export function givenUpBy(
-  { record: { compressed, ...record }, code, message, attempts, ...rest }: UnprocessedRecord,
+  { record, code, message, attempts, ...rest }: UnprocessedRecord,
   endedMs: number,
 ): GivenUpRecord {
-  const asItCame = compressed === undefined ? record : { ...record, data: compressed }
   const { details, errorOutputType = 'processing-failed' } = rest
   const failure = { code, message, retryable: false, ...(details && { details }) }
-  return { record: asItCame, failure, attempts, endedMs, errorOutputType }
+  return { record: asItCame(record), failure, attempts, endedMs, errorOutputType }
+}
+
+/** Source: https://docs.aws.amazon.com/firehose/latest/dev/decomp-faq.html ("delivered in compressed format", also where conversion fails) */
+export function asItCame({ compressed, ...record }: SinkRecord): SinkRecord {
+  return compressed === undefined ? record : { ...record, data: compressed }
 }
 
 /**

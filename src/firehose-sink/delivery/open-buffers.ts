@@ -1,3 +1,4 @@
+import { type Slices, slicesOf } from '../../base/index.ts'
 import type { Positions } from '../control/firehose-event.ts'
 import type { SinkRecord } from '../destinations/destination.ts'
 import { partitionValues } from '../destinations/s3/partitions.ts'
@@ -39,6 +40,9 @@ const fullBuffersMax = 2
  */
 const fullBuffersBehindMax = 8
 
+/** Some milliseconds of work: aggregated records can be hundreds of thousands in a batch. */
+const recordsInSlice = 5000
+
 /** The buffers beside those of partitions. */
 const [all, backup, failures, nothing] = ['records', 'backup', 'failed', 'nothing']
 
@@ -79,10 +83,15 @@ export class OpenBuffers {
     return first && first[1].openedMs + this.#settings.bufferMs
   }
 
-  add(batch: ProcessedBatch, nowMs: number): void {
+  /** Nothing may be taken before it has ended. */
+  *add(batch: ProcessedBatch, nowMs: number): Slices<void> {
     const { sources, records, failed, bytes, positions, endedMs } = batch
+    const isOver = slicesOf(recordsInSlice)
     if (this.#settings.backsUp) for (const record of sources) this.#opened(backup, nowMs).addBackup(record)
-    for (const record of records) this.#addRecord(record, nowMs, endedMs)
+    for (const record of records) {
+      this.#addRecord(record, nowMs, endedMs)
+      if (isOver()) yield
+    }
     for (const one of failed) this.#opened(failures, nowMs).addFailed(one)
     if (this.#buffers.size === 0) this.#opened(nothing, nowMs)
     this.#readBytes += bytes

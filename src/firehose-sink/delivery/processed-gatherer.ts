@@ -1,4 +1,4 @@
-import type { Clock, Random } from '../../base/index.ts'
+import { type Clock, inSlices, type Random } from '../../base/index.ts'
 import type { RecordProcessor } from '../processing/processor.ts'
 import type { BufferContents, FullBuffer } from './buffer.ts'
 import type { BufferGatherer } from './buffer-gatherer.ts'
@@ -39,7 +39,7 @@ export class ProcessedGatherer {
       if (arrived === 'due') continue
       this.#coming = undefined
       if (arrived === undefined) return undefined
-      this.#add(arrived)
+      await this.#add(arrived)
     }
   }
 
@@ -83,10 +83,10 @@ export class ProcessedGatherer {
     }
   }
 
-  #add(batch: ProcessedBatch): void {
+  async #add(batch: ProcessedBatch): Promise<void> {
     const { buffers, clock, counters } = this.#parts
     const before = buffers.held
-    buffers.add(batch, clock.monotonicMs())
+    await inSlices(buffers.add(batch, clock.monotonicMs()))
     const { count, bytes } = buffers.held
     counters.processedRecords += batch.records.length
     for (const { data } of batch.records) counters.processedBytes += data.length

@@ -147,6 +147,17 @@ test('records are converted by the table of the catalog, and those that do not g
   expect(JSON.parse(lines.toString())).toMatchObject({ errorCode: 'DataFormatConversion.ParseError' })
 })
 
+test('what was decompressed and cannot be converted is told as it came', async () => {
+  const world = await start({ ...conversion(), ...processing({ Type: 'Decompression' }) })
+  const zipped = gzipSync('{"id":"x"}').toString('base64')
+  await world.answer('PutRecord', { DeliveryStreamName: 's', Record: { Data: zipped } })
+  const [[key, line] = ['', Buffer.of()]] = await world.stored.count(1)
+  expect([key.split('/')[0], JSON.parse(line.toString()).rawData]).toEqual([
+    'format-conversion-failed',
+    zipped,
+  ])
+})
+
 test.each<[object, message: string]>([
   [
     processing({ ...lambda, Parameters: [parameter('LambdaArn', 'none')] }),

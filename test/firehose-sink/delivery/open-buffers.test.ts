@@ -47,7 +47,8 @@ class Checked {
     const sources = records.map((record, i) => recordOf(first + i, record))
     for (const record of records)
       this.#records.push({ ...record, delivered: record.fate === 'dropped', backedUp: !this.#backsUp })
-    this.buffers.add(batchOf(sources, records, this.#records.length), this.nowMs)
+    const batch = batchOf(sources, records, this.#records.length)
+    for (const _ of this.buffers.add(batch, this.nowMs));
   }
 
   takeRipe(): void {

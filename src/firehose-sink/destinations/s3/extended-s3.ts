@@ -11,6 +11,9 @@ import { checkBackupMode, completeS3, describeS3, updatedBackup } from './s3-con
 
 type Config = ExtendedS3DestinationConfiguration
 
+/** Where records are that could not be converted, among the error outputs. */
+export const conversionFailed = 'format-conversion-failed'
+
 /** Long enough for the largest buffer over a slow line. */
 const attemptMs = 15 * 60_000
 
@@ -70,9 +73,7 @@ export const extendedS3: DestinationKind<Config, ExtendedS3DestinationUpdate> = 
       ...bufferOf(config.BufferingHints!),
       retryMs: undefined,
       attemptMs,
-      errorOutputType: isConverting(config.DataFormatConversionConfiguration)
-        ? 'format-conversion-failed'
-        : 'errors',
+      errorOutputType: isConverting(config.DataFormatConversionConfiguration) ? conversionFailed : 'errors',
       errors: config,
       backup: S3BackupMode === 'Enabled' ? S3BackupConfiguration : undefined,
     }
