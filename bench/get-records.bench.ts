@@ -27,7 +27,8 @@ const floor: Subject = {
 const millrace: Subject = {
   name: 'millrace',
   start: startFilled,
-  requestsFile: async (server, scratch) => writeGetRequest(scratch, await iteratorFromStart(server)),
+  requestsFile: async (server, scratch) =>
+    writeGetRequest(scratch, await iteratorFromStart(server), options.protocol),
 }
 
 const comparison = await compareToFloor({ floor, millrace }, options, {
@@ -37,8 +38,7 @@ const comparison = await compareToFloor({ floor, millrace }, options, {
 })
 printTable(comparison)
 printReport({
-  question:
-    'CPU per record of GetRecords (10,000 x 1 KiB an answer, 4 connections), as a ratio to JSON.stringify',
+  question: `CPU per record of GetRecords in ${options.protocol} (10,000 x 1 KiB an answer, 4 connections), as a ratio to JSON.stringify`,
   target: `CPU per record at most ${ratioMax} x the get floor's`,
   met: comparison.cpuRatio.median <= ratioMax,
   ...comparison,

@@ -1,5 +1,17 @@
 import { CborWriter } from '../../src/wire/index.ts'
 
+/** The body of a GetRecords in CBOR. */
+export function cborGetRecords(iterator: string, limit: number): Buffer {
+  const writer = new CborWriter()
+  writer.openMap()
+  writer.text('ShardIterator')
+  writer.text(iterator)
+  writer.text('Limit')
+  writer.number(limit)
+  writer.end()
+  return writer.finish()
+}
+
 /** The body of a PutRecords in CBOR, as the SDK for Java writes it. @param records with data in base64 */
 export function cborPutRecords(
   streamName: string,

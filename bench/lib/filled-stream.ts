@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { randomRecords, streamName } from './bodies.ts'
+import { cborGetRecords } from './cbor-body.ts'
 import type { RunningServer } from './compare.ts'
-import { kinesisRequest, packRequests } from './http-request.ts'
+import { kinesisCborRequest, kinesisRequest, packRequests } from './http-request.ts'
 import { kinesisCall } from './kinesis-call.ts'
 import type { Scratch } from './scratch.ts'
 
@@ -27,8 +28,16 @@ export async function iteratorFromStart({ url }: RunningServer): Promise<string>
 }
 
 /** One request for all of the records. @returns the file that it is in */
-export function writeGetRequest(scratch: Scratch, ShardIterator: string): string {
+export function writeGetRequest(
+  scratch: Scratch,
+  ShardIterator: string,
+  protocol: 'json' | 'cbor' = 'json',
+): string {
   const path = scratch.join('requests')
-  writeFileSync(path, packRequests([kinesisRequest('GetRecords', { ShardIterator, Limit: filledCount })]))
+  const request =
+    protocol === 'cbor'
+      ? kinesisCborRequest('GetRecords', cborGetRecords(ShardIterator, filledCount))
+      : kinesisRequest('GetRecords', { ShardIterator, Limit: filledCount })
+  writeFileSync(path, packRequests([request]))
   return path
 }

@@ -18,6 +18,17 @@ function isModule(bytes: Uint8Array<ArrayBuffer>): boolean {
   }
 }
 
+/** A kernel is compiled once, however many memories it is started on. */
+const modules = new Map<string, WebAssembly.Module>()
+
+function moduleOf(wasm: string): WebAssembly.Module {
+  const known = modules.get(wasm)
+  if (known !== undefined) return known
+  const module = new WebAssembly.Module(Buffer.from(wasm, 'base64'))
+  modules.set(wasm, module)
+  return module
+}
+
 /**
  * Starts the WebAssembly of a kernel (kernels/) on `memory`.
  * @param wasm in base64
@@ -27,8 +38,7 @@ export function startKernel<Functions, Constant extends string>(
   wasm: string,
   memory: WebAssembly.Memory,
 ): { functions: Functions; constants: Record<Constant, number> } {
-  const module = new WebAssembly.Module(Buffer.from(wasm, 'base64'))
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+  const { exports } = new WebAssembly.Instance(moduleOf(wasm), { env: { memory } })
   const constants: Record<string, number> = {}
   for (const [name, value] of Object.entries(exports)) {
     if (value instanceof WebAssembly.Global) constants[name] = value.value as number

@@ -9,6 +9,7 @@ import {
 import type { Caller } from '../caller.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { invalidArgument } from './errors.ts'
+import { GetRecordsCbor } from './get-records-cbor.ts'
 import { GetRecordsJson } from './get-records-json.ts'
 import { defineOperation } from './operation.ts'
 import type { GetRecordsInput, GetRecordsOutput, Record } from './shapes.ts'
@@ -28,7 +29,8 @@ export const getRecords = defineOperation({
     return await read(input, streams, caller, new PlainAnswer())
   },
   runToBody(input, { streams }, { caller, protocol }) {
-    return protocol.name === 'json' ? read(input, streams, caller, new GetRecordsJson()) : undefined
+    if (protocol.name === 'json') return read(input, streams, caller, new GetRecordsJson())
+    return protocol.name === 'cbor' ? read(input, streams, caller, new GetRecordsCbor(protocol)) : undefined
   },
 })
 

@@ -6,6 +6,7 @@ import { openTestStreams } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { countingRandom, withoutByteForms } from '../byte-form-services.ts'
 import { requestOf } from '../kinesis-request.ts'
+import { cborOf } from './cbor-of.ts'
 
 /* Two servers that differ in nothing but having the byte forms of hot operations. */
 
@@ -67,19 +68,22 @@ export async function sendBoth(
   const [bytes, plain] = await Promise.all(
     servers.map(async (server) => readOnce(await send(server, name, body, contentType))),
   )
-  expect(bytes).toEqual(plain)
+  expect(bytes, `${name} ${Buffer.from(body).toString('latin1').slice(0, 200)}`).toEqual(plain)
   return bytes!
 }
 
 /** What a client sees of an answer, whose memory may be used again afterwards. */
 function readOnce({ status, headers, body, release }: ApiResponse) {
   const text = String(body)
+  const exact = Buffer.from(body as Buffer).toString('hex')
   release?.()
-  return { status, headers, body: text }
+  return { status, headers, body: text, exact }
 }
 
-/** Reads every shard of both to its end. @returns how many records there are */
-export async function readBoth(servers: readonly TestServer[]): Promise<number> {
+export const cbor = 'application/x-amz-cbor-1.1'
+
+/** Reads every shard of both to its end, in JSON and in CBOR. @returns how many records there are */
+export async function readBoth(servers: readonly TestServer[], limit = 7): Promise<number> {
   let count = 0
   for (const shard of [0, 1, 2]) {
     const request = {
@@ -90,16 +94,23 @@ export async function readBoth(servers: readonly TestServer[]): Promise<number> 
     const first = await sendBoth(servers, 'GetShardIterator', JSON.stringify(request))
     expect(first.status, first.body).toBe(200)
     for (let iterator = JSON.parse(first.body).ShardIterator; iterator !== undefined; ) {
+      const inCbor = await sendBoth(
+        servers,
+        'GetRecords',
+        cborOf({ ShardIterator: iterator, Limit: limit }),
+        cbor,
+      )
+      expect(inCbor.status, inCbor.body).toBe(200)
       const answer = await sendBoth(
         servers,
         'GetRecords',
-        JSON.stringify({ ShardIterator: iterator, Limit: 7 }),
+        JSON.stringify({ ShardIterator: iterator, Limit: limit }),
       )
       expect(answer.status, answer.body).toBe(200)
       const { Records, NextShardIterator, MillisBehindLatest } = JSON.parse(answer.body)
       count += Records.length
       iterator = MillisBehindLatest === 0 ? undefined : NextShardIterator
-      for (const { clock } of servers) clock.advance(250)
+      for (const { clock } of servers) clock.advance(500)
     }
   }
   return count
