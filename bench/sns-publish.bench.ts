@@ -1,7 +1,7 @@
 /*
  * Question: what does a publish to 1, 10, 100 and 1,000 queues cost, with fsync durability and raw 1 KiB messages: how many syncs, how much CPU for
- * each message delivered beside a SendMessage's commit without its HTTP, and how long does it take beside a single SendMessage?
- * In this process: CPU time is the whole process's.
+ * each message delivered beside a SendMessage's commit without its HTTP? In this process: CPU time is the whole process's. How long a
+ * caller waits is sns-latency's question; the times without HTTP are shown here too.
  *
  *   npm run bench -- sns-publish [--smoke]
  */
@@ -25,14 +25,13 @@ import { percentile, rounded } from './lib/statistics.ts'
 const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } })
 const { smoke } = values
 const sizes = smoke ? [1, 10] : [1, 10, 100, 1000]
-const deliveries = smoke ? 200 : 20_000
+/** Enough that the code of a publish to one queue is compiled when it is measured. */
+const deliveries = smoke ? 200 : 100_000
 const timed = smoke ? 20 : 400
 const callers = 32
 const owner = { account: '000000000000', region: 'us-east-1' }
 const text = randomBytes(768).toString('base64')
 const body = Buffer.from(text)
-/** Of the time of a single send, at 100 queues. */
-const p99Max = 2
 
 using scratch = new Scratch()
 const parts = { clock: systemClock, random: systemRandom, logger: silentLogger, limits: 'off' as const }
@@ -106,6 +105,7 @@ const sendMicros = await cpuOf(deliveries, () => send(single))
 const ofSize: Record<string, unknown> = {}
 const ratios: Record<string, number> = {}
 let p99Ratio = 0
+let isOneSync = true
 for (const count of sizes) {
   const topic = await topicWith(count)
   await cpuOf(Math.max(10, deliveries / 4 / count), () => publish(topic))
@@ -122,6 +122,7 @@ for (const count of sizes) {
     syncs += published.syncs / 10
   }
   ratios[count] = rounded(micros / sendMicros)
+  isOneSync &&= rounded(syncs) <= 1
   const p99 = percentile(
     fannedOut.toSorted((a, b) => a - b),
     0.99,
@@ -164,8 +165,8 @@ await store.close()
 
 printReport({
   question: 'CPU us for each message that a publish delivers, beside a send without HTTP; syncs; time',
-  target: `at most that of a send; one sync; p99 to 100 queues at most ${p99Max} x that of a send`,
-  met: Object.values(ratios).every((ratio) => ratio <= 1) && p99Ratio <= p99Max,
+  target: 'CPU at most that of a send, one sync',
+  met: Object.values(ratios).every((ratio) => ratio <= 1) && isOneSync,
   ratios,
   p99Ratio,
   sendMicros: rounded(sendMicros),
