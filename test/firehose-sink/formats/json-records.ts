@@ -52,7 +52,12 @@ const dates = mostly(
   2,
 )
 
+/** As writers have texts that keep to ASCII. */
+const inAscii = (text: string) =>
+  text.replaceAll(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+
 const texts = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 10 }).map((text) => inAscii(JSON.stringify(text))),
   fc.string({ maxLength: 30 }).map((text) => JSON.stringify(text)),
   fc.string({ unit: 'grapheme', maxLength: 30 }).map((text) => JSON.stringify(text)),
   fc.constantFrom(...['"\\ud800"', '"\\/\\u0041"', '""', '"\\"\\\\"', '"\\b\\f\\n\\r\\t\\/"']),

@@ -1,6 +1,7 @@
 import { bytesRange } from '../encoding/bytes-range.ts'
 import type { ChunkValues } from '../encoding/chunk-values.ts'
 import { lengthBytes, writeLength } from '../encoding/plain-bytes.ts'
+import { escapedAt, escapeLength, writeUtf8 } from './escapes.ts'
 import { FlatColumn } from './flat-column.ts'
 import { backslash, quote } from './json-bytes.ts'
 import { digitsMax, skipInteger } from './scan-number.ts'
@@ -13,11 +14,6 @@ const plainAscii = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x80 && byte !== quote && byte !== backslash ? 1 : 0,
 )
 const plainUtf8 = plainAscii.map((plain, byte) => (byte >= 0x80 ? 1 : plain))
-
-/** What a byte stands for after a backslash, 0 for those that the general reader has to know. */
-const escapes = new Uint8Array(256)
-for (const [i, letter] of [...'"\\/bfnrt'].entries())
-  escapes[letter.charCodeAt(0)] = '"\\/\b\f\n\r\t'.charCodeAt(i)
 
 /** Strings and binary values, each with its length before it. */
 export class BytesColumn extends FlatColumn {
@@ -54,10 +50,10 @@ export class BytesColumn extends FlatColumn {
         at++
         continue
       }
-      const escaped = byte === backslash ? escapes[bytes[at + 1]!] : 0
-      if (!escaped) break
-      plain[to++] = escaped
-      at += 2
+      const escaped = byte === backslash ? escapedAt(bytes, at) : -1
+      if (escaped === -1) break
+      to = writeUtf8(plain, to, escaped)
+      at += escapeLength(bytes, at)
     }
     if (at >= end || bytes[at] !== quote) return -1
     this.#finish(to - start)
