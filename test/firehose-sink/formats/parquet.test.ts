@@ -125,6 +125,12 @@ test('columns named as what every object of JavaScript has are null where a reco
   ])
 })
 
+test('a text that is JSON keeps the digits of its long integers beside a long integer', async () => {
+  const plan = planOf({ id: 'bigint', s: 'string' })
+  const record = '{"id":1152921504606846977,"s":{"x":[1152921504606846979]}}'
+  expect(await read(plan, [record])).toEqual([['1152921504606846977', '{"x":[1152921504606846979]}']])
+})
+
 test('rows of any values come back as they went in', async () => {
   const row = fc.record({
     s: fc.option(fc.string({ unit: 'grapheme' })),

@@ -106,8 +106,22 @@ function readDouble(value: unknown): number {
 function readString(value: unknown): string {
   if (typeof value === 'string') return value
   checkDigits(value)
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return typeof value === 'object' ? jsonOf(value) : String(value)
 }
+
+/** JSON.stringify refuses BigInts, which only records with long integers have. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value)
+  } catch {
+    return JSON.stringify(value, (_, inner: unknown) =>
+      typeof inner === 'bigint' ? rawJSON(String(inner)) : inner,
+    )
+  }
+}
+
+/* Newer than the types of JavaScript's library here. */
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): object }
 
 function readBinary(value: unknown): Uint8Array {
   if (typeof value === 'string') return Buffer.from(value, 'base64')
