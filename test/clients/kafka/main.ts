@@ -5,6 +5,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { gunzipSync } from 'node:zlib'
 import {
   CreateDeliveryStreamCommand,
@@ -12,24 +13,43 @@ import {
   FirehoseClient,
 } from '@aws-sdk/client-firehose'
 import { Admin, type CompressionAlgorithmValue, Producer } from '@platformatic/kafka'
+import { generate } from 'selfsigned'
 import { Scratch } from '../../../bench/lib/scratch.ts'
 import { createServer } from '../../../src/server/index.ts'
 import { step } from '../steps.ts'
-import { KafkaBroker } from './kafka-broker.ts'
+import { KafkaBroker, user } from './kafka-broker.ts'
 
 const [classPathFile = ''] = process.argv.slice(2)
 using scratch = new Scratch()
-const broker = await KafkaBroker.start(scratch.join('kafka'), readFileSync(classPathFile, 'utf8').trim())
+const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
+  extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
+})
+setDefaultCACertificates([...getCACertificates(), cert])
+const classPath = readFileSync(classPathFile, 'utf8').trim()
+const broker = await KafkaBroker.start(scratch.join('kafka'), classPath, key + cert)
 // The first step that fails ends this program.
 process.on('exit', () => broker.kill())
 
 const role = 'arn:aws:iam::000000000000:role/firehose'
 const clusterArn = 'arn:aws:kafka:us-east-1:000000000000:cluster/orders/0-1'
 const topic = 'orders'
+const logins = [
+  { name: 'scram-512', query: '', password: user.password },
+  { name: 'scram-256', query: '?mechanism=SCRAM-SHA-256', password: user.password },
+  { name: 'plain', query: '?mechanism=PLAIN', password: user.password },
+  { name: 'wrong', query: '', password: 'wrong' },
+]
+const secureUrl = (query: string, password: string) =>
+  `kafkas://${user.name}:${encodeURIComponent(password)}@${broker.secureAddress}${query}`
 const options = {
   data: scratch.join('data'),
   firehoseRoot: scratch.join('buckets'),
-  firehoseEndpoints: { [clusterArn]: `kafka://${broker.address}` },
+  firehoseEndpoints: {
+    [clusterArn]: `kafka://${broker.address}`,
+    ...Object.fromEntries(
+      logins.map(({ name, query, password }) => [`${clusterArn}-${name}`, secureUrl(query, password)]),
+    ),
+  },
 }
 let server = await createServer(options)
 let firehose = clientOf(server.url)
@@ -183,6 +203,16 @@ await step('the source is described', async () => {
   equal(source.MSKClusterARN, clusterArn)
   equal(source.TopicName, topic)
   deepEqual(source.AuthenticationConfiguration, { RoleARN: role, Connectivity: 'PRIVATE' })
+})
+
+await step('a cluster is read by TLS, by those who log in', async () => {
+  for (const { name } of logins.filter(({ name }) => name !== 'wrong')) {
+    await create(name, { arn: `${clusterArn}-${name}`, from: new Date(0) })
+    await until(name, () => delivered(name).length >= all.length)
+    checkInOrder(delivered(name), all)
+  }
+  const refused = await create('wrong', { arn: `${clusterArn}-wrong` }).catch((error: Error) => error)
+  match(String(refused), /cannot be read: .*(authentication|credentials)/i)
 })
 
 await step(

@@ -11,6 +11,8 @@ const waitMs = 1000
 const connectMsMax = 5000
 /** More than `waitMs`. */
 const requestMsMax = 15_000
+/** Of several requests, one behind the other; what answers may be no broker, and the client wait for ever. */
+const callMsMax = 30_000
 
 /** A cluster through @platformatic/kafka, of which only single requests are used: it joins no group and tries nothing again. */
 export class PlatformaticClient implements KafkaClient {
@@ -47,7 +49,8 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   async topic(): Promise<Topic> {
-    const { topics } = await this.#consumer.metadata({ topics: [this.#topic], forceUpdate: true })
+    const asking = this.#consumer.metadata({ topics: [this.#topic], forceUpdate: true })
+    const { topics } = await this.#inTime(asking)
     const found = topics.get(this.#topic)
     if (found === undefined) throw new Error(`The topic ${this.#topic} does not exist.`)
     return { id: found.id, partitions: found.partitions.map(({ leader }) => ({ leader })) }
@@ -67,16 +70,15 @@ export class PlatformaticClient implements KafkaClient {
       lastFetchedEpoch: -1,
       partitionMaxBytes: bytesMax,
     }))
-    const answer = await this.#consumer
-      .fetch({
-        node: broker,
-        topics: [{ topicId: id, partitions }],
-        maxBytes: bytesMax,
-        minBytes: 1,
-        maxWaitTime: waitMs,
-        isolationLevel: this.#library.FetchIsolationLevels.READ_COMMITTED,
-      })
-      .catch((error: Error) => this.#refusedBy(error))
+    const asking = this.#consumer.fetch({
+      node: broker,
+      topics: [{ topicId: id, partitions }],
+      maxBytes: bytesMax,
+      minBytes: 1,
+      maxWaitTime: waitMs,
+      isolationLevel: this.#library.FetchIsolationLevels.READ_COMMITTED,
+    })
+    const answer = await this.#inTime(asking).catch((error: Error) => this.#refusedBy(error))
     return answer.responses
       .filter(({ topicId }) => topicId === id)
       .flatMap((topic) => topic.partitions)
@@ -92,7 +94,7 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   async close(): Promise<void> {
-    await this.#consumer.close(true)
+    await this.#inTime(this.#consumer.close(true))
   }
 
   #readOf(answer: PartitionAnswer, topicId: string, asked: ReadonlyMap<number, bigint>): PartitionRead[] {
@@ -117,9 +119,23 @@ export class PlatformaticClient implements KafkaClient {
   }
 
   async #offsetsAt(timestamp: bigint): Promise<Map<number, bigint>> {
-    const found = await this.#consumer.listOffsets({ topics: [this.#topic], timestamp })
+    const asking = this.#consumer.listOffsets({ topics: [this.#topic], timestamp })
+    const found = await this.#inTime(asking)
     const offsets = [...(found.get(this.#topic) ?? []).entries()]
     return new Map(offsets.filter(([, offset]) => offset !== undefined))
+  }
+
+  async #inTime<Answer>(asking: Promise<Answer>): Promise<Answer> {
+    const over = new AbortController()
+    const late = this.#clock.sleep(callMsMax, over.signal).then(() => {
+      throw new Error(`The cluster did not answer within ${callMsMax / 1000} seconds.`)
+    })
+    late.catch(() => undefined)
+    try {
+      return await Promise.race([asking, late])
+    } finally {
+      over.abort()
+    }
   }
 
   #timestampOf(at: OffsetsAt): bigint {
