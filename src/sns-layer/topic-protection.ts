@@ -17,7 +17,7 @@ export function protectionOf(topic: TopicState): DataProtection | undefined {
 /** The messages of one publish as the subscriptions of each account may have them: the same object for all subscriptions of one. */
 export class OutboundMessages {
   readonly #protection: DataProtection | undefined
-  readonly #known = new Map<TopicMessage, Map<string, TopicMessage | undefined>>()
+  #known: Map<TopicMessage, Map<string, TopicMessage | undefined>> | undefined
 
   constructor(topic: TopicState) {
     const protection = protectionOf(topic)
@@ -27,6 +27,7 @@ export class OutboundMessages {
   /** Undefined for one that is denied. @param account of the subscription */
   messageFor(message: TopicMessage, account: string): TopicMessage | undefined {
     if (this.#protection === undefined) return message
+    this.#known ??= new Map()
     const known = this.#known.get(message) ?? new Map<string, TopicMessage | undefined>()
     this.#known.set(message, known)
     if (!known.has(account)) known.set(account, this.#apply(this.#protection, message, account))

@@ -59,6 +59,8 @@ export class Topics {
   readonly #log: TopicControlLog
   /** Those in use since the start, by log. Who has subscribed is read when it is first asked. */
   readonly #subscriptions = new Map<LogId, Promise<TopicSubscriptions>>()
+  /** Those of them that have been read. */
+  readonly #opened = new Map<LogId, TopicSubscriptions>()
   /** The same of what was published to FIFO topics. */
   readonly #fifoLogs = new Map<LogId, Promise<FifoLog>>()
 
@@ -73,6 +75,7 @@ export class Topics {
     this.publisher = new Publisher({
       ...options,
       subscriptions: (topic) => this.subscriptions(topic),
+      subscriptionsNow: (topic) => this.subscriptionsNow(topic),
       fifoLog: (topic) => this.#fifoLog(topic),
     })
     this.#replays = new Replays({ ...options, publisher: this.publisher })
@@ -91,6 +94,12 @@ export class Topics {
     const open = await this.#open(topic)
     if (this.control.find(topic)?.subscriptions !== topic.subscriptions) throw topicNotFound()
     return open
+  }
+
+  /** The same in this turn; undefined for those that have to be read first, and of a topic that is gone. */
+  subscriptionsNow(topic: TopicState): TopicSubscriptions | undefined {
+    const isThere = this.control.find(topic)?.subscriptions === topic.subscriptions
+    return isThere ? this.#opened.get(topic.subscriptions) : undefined
   }
 
   /** @throws SUBSCRIPTION_NOT_FOUND, LOG_CORRUPT */
@@ -180,6 +189,7 @@ export class Topics {
   #changed(before: TopicState, now: TopicState | undefined): void {
     if (now === undefined) {
       this.#subscriptions.delete(before.subscriptions)
+      this.#opened.delete(before.subscriptions)
       this.#fifoLogs.delete(before.published)
       this.publisher.forget(before)
       return
@@ -207,11 +217,17 @@ export class Topics {
   }
 
   #open(topic: TopicState): Promise<TopicSubscriptions> {
-    const known = this.#subscriptions.get(topic.subscriptions)
+    const id = topic.subscriptions
+    const known = this.#subscriptions.get(id)
     if (known !== undefined) return known
     const opening = TopicSubscriptions.open(this.#options, topic)
-    this.#subscriptions.set(topic.subscriptions, opening)
-    opening.catch(() => this.#subscriptions.delete(topic.subscriptions))
+    this.#subscriptions.set(id, opening)
+    opening.then(
+      (opened) => {
+        if (this.#subscriptions.get(id) === opening) this.#opened.set(id, opened)
+      },
+      () => this.#subscriptions.delete(id),
+    )
     return opening
   }
 }

@@ -25,6 +25,8 @@ export interface PublisherParts extends FanOutParts {
   readonly filters: FilterPort
   /** @throws TOPIC_NOT_FOUND, LOG_CORRUPT */
   subscriptions(topic: TopicState): Promise<TopicSubscriptions>
+  /** The same in this turn; undefined when that is not possible. */
+  subscriptionsNow(topic: TopicState): TopicSubscriptions | undefined
   /** Of a FIFO topic. @throws as `subscriptions` */
   fifoLog(topic: TopicState): Promise<FifoLog>
 }
@@ -129,7 +131,7 @@ export class Publisher {
   }
 
   async #open(topic: TopicState): Promise<OpenTopic> {
-    const subscriptions = await this.#parts.subscriptions(topic)
+    const subscriptions = this.#parts.subscriptionsNow(topic) ?? (await this.#parts.subscriptions(topic))
     const fifoLog = topic.isFifo ? await this.#parts.fifoLog(topic) : undefined
     return { topic, subscriptions, audience: this.audience(subscriptions), fifoLog }
   }
