@@ -1,6 +1,7 @@
 import type { LogStore } from '../../log/index.ts'
 import { type ChannelRequest, type ChannelState, invalidChannel, type Streams } from '../../shards/index.ts'
 import { FirehoseMetrics } from '../delivery/firehose-metrics.ts'
+import { wrongBucket } from '../destinations/s3/s3-configuration.ts'
 import { StreamWatch } from '../sources/kinesis/stream-watch.ts'
 import { ChannelDelivery } from './channel-delivery.ts'
 import type { ChannelPorts } from './channel-pipeline.ts'
@@ -34,7 +35,9 @@ export class ChannelDeliveries {
 
   /** What of a request this server cannot do; AWS has the rules, the texts are ours. @throws CHANNEL_SETTING_INVALID */
   check({ name, stream, destination }: ChannelRequest): void {
-    const { keyTemplate, compression, storageClass = 'STANDARD' } = destination
+    const { bucket, deadLetters = bucket, keyTemplate, compression, storageClass = 'STANDARD' } = destination
+    const wrongName = wrongBucket(bucket.arn) ?? wrongBucket(deadLetters.arn)
+    if (wrongName !== undefined) throw invalidChannel(wrongName)
     if (storageClass !== 'STANDARD' && this.#parts.objects.hasStorageClasses !== true)
       throw invalidChannel(`StorageClass ${storageClass} is not available on this server.`)
     if (keyTemplate === undefined) return

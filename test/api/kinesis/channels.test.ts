@@ -189,6 +189,24 @@ test('a channel is refused, with nothing done, for what it cannot be', async () 
       /^EncryptionConfiguration is not available/,
     ],
     [toBucket({ StorageClass: 'GLACIER_IR' }), invalid, /^StorageClass GLACIER_IR is not available/],
+    [
+      toBucket({ BucketARN: 'arn:aws:s3:::.unfinished' }),
+      invalid,
+      /^\.unfinished is not a valid name of a bucket\.$/,
+    ],
+    [
+      toBucket(
+        {},
+        {
+          DeadLetterQueueS3Configuration: {
+            BucketARN: 'arn:aws:s3:::a..b',
+            ExpectedBucketOwner: '000000000000',
+          },
+        },
+      ),
+      invalid,
+      /^a\.\.b is not a valid name of a bucket\.$/,
+    ],
     [toBucket({ OutputKeyTemplate: '/a' }), invalid, /^OutputKeyTemplate is not valid: it starts with/],
     [toBucket({ OutputKeyTemplate: 'a'.repeat(1000) }), invalid, /it expands to 1000 characters/],
     [toBucket({}, { DataFreshnessInSeconds: 299 }), invalid, /between 300 and 900, but is 299\.$/],

@@ -90,6 +90,12 @@ export function bucketOf({ BucketARN }: Pick<S3, 'BucketARN'>): string {
 const bucketName = /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/
 
 function checkBucket(arn: string): void {
+  const wrong = wrongBucket(arn)
+  if (wrong !== undefined) throw invalidSetting(wrong)
+}
+
+/** @returns what is wrong with the name in the ARN of a bucket */
+export function wrongBucket(arn: string): string | undefined {
   const name = bucketOf({ BucketARN: arn })
-  if (!bucketName.test(name)) throw invalidSetting(`${name} is not a valid name of a bucket.`)
+  return bucketName.test(name) ? undefined : `${name} is not a valid name of a bucket.`
 }
