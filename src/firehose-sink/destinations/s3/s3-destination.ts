@@ -26,6 +26,9 @@ export interface S3DestinationParts extends OwnedBucket {
   readonly objects: ObjectStore
 }
 
+/** In bytes of UTF-8. Source: S3 User Guide, "Naming Amazon S3 objects". */
+const keyBytesMax = 1024
+
 /** One object for each buffer, or for each partition of one. */
 export class S3Destination implements Destination {
   readonly #parts: S3DestinationParts
@@ -59,18 +62,29 @@ export class S3Destination implements Destination {
   }
 
   async #store({ id, records, indexes }: Partition, signal: AbortSignal): Promise<readonly FailedRecord[]> {
-    const { bucket, owner, keyOf, fileNameOf, format, storageClass, objects } = this.#parts
+    const { bucket, owner, keyOf, fileNameOf, format, storageClass, objects, partitionKeys } = this.#parts
     const timeMs = records.reduce(
       (oldest, { arrivalMs }) => Math.min(oldest, arrivalMs),
       Number.POSITIVE_INFINITY,
     )
     const object = { timeMs, id, partitionKeys: records[0]?.partitionKeys }
+    const key = keyOf(object)
+    const keyBytes = Buffer.byteLength(key)
+    /* By no attempt does such a key become shorter. One without partitions is the same for the error output: all wait for another prefix. */
+    if (partitionKeys.length > 0 && keyBytes > keyBytesMax)
+      return indexes.map((index) => keyTooLong(index, keyBytes))
     const { body, failed } = await format.encode(records, { name: fileNameOf(object), timeMs }, signal)
     if (body !== undefined) {
       const metadata = { contentType: 'application/octet-stream', ...(storageClass && { storageClass }) }
-      const place = { bucket, ...(owner !== undefined && { owner }), key: keyOf(object) }
+      const place = { bucket, ...(owner !== undefined && { owner }), key }
       await objects.put({ ...place, body, metadata }, signal)
     }
     return failed.map((one) => ({ ...one, index: indexes[one.index] ?? one.index, retryable: false }))
   }
+}
+
+/** Code and text ours. */
+function keyTooLong(index: number, keyBytes: number): FailedRecord {
+  const message = `The key of the object that the record's partition has is ${keyBytes} bytes long; S3 takes ${keyBytesMax}.`
+  return { index, code: 'DynamicPartitioning.KeyTooLong', message, retryable: false }
 }
