@@ -131,7 +131,7 @@ test('every record gets one result, and what is acknowledged is where the result
       expect(bytesMost).toBeLessThan(given.bufferBytesMax + largestSize)
       expect(stream.requestsAtOnceMost).toBeLessThanOrEqual(8)
     }),
-    { numRuns: times(50) },
+    { numRuns: times(25) },
   )
 })
 
@@ -155,6 +155,6 @@ test('the records of a key are in the order of their puts when that is asked for
         last.set(partitionKey, number)
       }
     }),
-    { numRuns: times(50) },
+    { numRuns: times(25) },
   )
 })

@@ -3,7 +3,7 @@ import { times } from '../effort.ts'
 import { simulateDeliveries } from './delivery-simulate.ts'
 
 /* See delivery-simulate.ts. This is the short form; `npm run sim -- --scenario deliveries` is the long one. */
-const seeds = times(2)
+const seeds = times(1)
 
 test('deliveries keep what publishers were told, through crashes at any operation', async () => {
   for (let seed = 1; seed <= seeds; seed++) {

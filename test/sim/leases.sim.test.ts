@@ -3,7 +3,7 @@ import { times } from '../effort.ts'
 import { simulateLeases } from './leases-simulate.ts'
 
 /* See leases-simulate.ts. More seeds: npm run sim -- --scenario leases --seeds N */
-const seeds = times(25)
+const seeds = times(12)
 
 test('leases survive what a disk can do', async () => {
   for (let seed = 1; seed <= seeds; seed++) {

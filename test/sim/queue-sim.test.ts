@@ -3,7 +3,7 @@ import { times } from '../effort.ts'
 import { simulateQueue } from './queue-simulate.ts'
 
 /* See queue-simulate.ts. This is the short form; `npm run sim -- --scenario queue` and `fifo-queue` are the long ones. */
-const seeds = times(4)
+const seeds = times(2)
 
 test.each([
   { type: 'standard', isFifo: false },

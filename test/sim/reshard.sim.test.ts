@@ -3,7 +3,7 @@ import { times } from '../effort.ts'
 import { simulateResharding } from './reshard-simulate.ts'
 
 /* The control plane on a disk that loses power: see reshard-simulate.ts. More seeds: npm run sim -- --seeds N */
-const seeds = times(50)
+const seeds = times(25)
 
 test('shards, and the records in them, survive what a disk can do during reshards', async () => {
   for (let seed = 1; seed <= seeds; seed++) {

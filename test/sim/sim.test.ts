@@ -7,7 +7,7 @@ import { simulate } from './simulate.ts'
  * Method: seeded runs of the whole store on a simulated disk, beside a model; see sim-disk.ts for the faults and
  * sim-check.ts for what is checked. More seeds: npm run sim -- --seeds N
  */
-const seeds = times(80)
+const seeds = times(40)
 
 test('the store survives what a disk can do to it', async () => {
   for (let seed = 1; seed <= seeds; seed++) {

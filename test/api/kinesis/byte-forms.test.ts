@@ -280,6 +280,6 @@ test('both forms answer any bodies the same', async () => {
         await readBoth(servers)
       },
     ),
-    { numRuns: times(10) },
+    { numRuns: times(6) },
   )
 })

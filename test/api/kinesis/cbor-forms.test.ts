@@ -165,6 +165,6 @@ test('both forms answer any bodies in CBOR the same', async () => {
         await readBoth(servers)
       },
     ),
-    { numRuns: times(20) },
+    { numRuns: times(10) },
   )
 })

@@ -450,7 +450,7 @@ test('both forms answer any bodies the same', async () => {
       for (const { clock } of servers) clock.advance(5000)
       await receiveAll(servers)
     }),
-    { numRuns: times(10) },
+    { numRuns: times(6) },
   )
 })
 
