@@ -1,6 +1,7 @@
 import type { DeliveryCounters, FirehoseSink } from '../firehose-sink/index.ts'
 import type { Metric } from '../http/index.ts'
 import type { Streams } from '../shards/index.ts'
+import { bufferMetrics } from './buffer-metrics.ts'
 import { labelledMetrics, type Told } from './labelled-metrics.ts'
 
 interface Source {
@@ -64,24 +65,7 @@ const table: readonly Told<Source>[] = [
     kind: 'counter',
     read: ({ counters }) => counters.failedAttempts,
   },
-  {
-    name: 'buffered_bytes',
-    help: 'Data of records in memory: read, and not delivered yet.',
-    kind: 'gauge',
-    read: ({ counters }) => counters.bufferedBytes,
-  },
-  {
-    name: 'buffered_records',
-    help: 'Records in memory.',
-    kind: 'gauge',
-    read: ({ counters }) => counters.bufferedRecords,
-  },
-  {
-    name: 'last_error_timestamp_seconds',
-    help: 'When something failed last; absent when nothing has since the start.',
-    kind: 'gauge',
-    read: ({ counters }) => counters.lastError && counters.lastError.atMs / 1000,
-  },
+  ...bufferMetrics,
 ]
 
 /** What each channel does, for /metrics. See docs/metrics.md. */

@@ -1,5 +1,6 @@
 import type { DeliveryCounters, DeliveryStreamState, FirehoseSink } from '../firehose-sink/index.ts'
 import type { Metric } from '../http/index.ts'
+import { bufferMetrics } from './buffer-metrics.ts'
 import { labelledMetrics, type Told } from './labelled-metrics.ts'
 
 interface Source {
@@ -182,24 +183,7 @@ const table: readonly Told<Source>[] = [
     kind: 'counter',
     read: ({ counters }) => counters.backup.failedAttempts,
   },
-  {
-    name: 'buffered_bytes',
-    help: 'Data of records in memory: read, and not delivered yet.',
-    kind: 'gauge',
-    read: ({ counters }) => counters.bufferedBytes,
-  },
-  {
-    name: 'buffered_records',
-    help: 'Records in memory.',
-    kind: 'gauge',
-    read: ({ counters }) => counters.bufferedRecords,
-  },
-  {
-    name: 'last_error_timestamp_seconds',
-    help: 'When an attempt failed last; absent when none has since the start.',
-    kind: 'gauge',
-    read: ({ counters }) => counters.lastError && counters.lastError.atMs / 1000,
-  },
+  ...bufferMetrics,
 ]
 
 /** What each delivery stream does, for /metrics. Without delivery streams there is nothing. See docs/metrics.md. */

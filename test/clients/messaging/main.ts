@@ -29,7 +29,7 @@ const server = await createServer({
 const program = fileURLToPath(new URL('messaging.py', import.meta.url))
 const child = spawn(python, ['-B', program, server.url, url], {
   stdio: 'inherit',
-  env: { ...process.env, ...keys },
+  env: { ...process.env, ...keys, PYTHONPATH: fileURLToPath(new URL('../python', import.meta.url)) },
 })
 const status = await new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 1)))
 await server.close()

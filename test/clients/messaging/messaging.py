@@ -9,6 +9,7 @@ import urllib.request
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from steps import equal, run
 
 endpoint, stand_ins = sys.argv[1:3]
 sns = boto3.client(
@@ -37,11 +38,6 @@ credentials = {
 tokens = {"GCM": "fcm-token", "APNS": "ab12", "ADM": "adm-token"}
 applications = {}
 endpoints = {}
-
-
-def equal(actual, expected):
-    if actual != expected:
-        raise AssertionError(f"{actual!r} is not {expected!r}")
 
 
 def refused(code, call, **call_input):
@@ -183,21 +179,15 @@ def verify_a_number_of_the_sandbox():
     refused("ResourceNotFound", sns.delete_sms_sandbox_phone_number, PhoneNumber="+12065550177")
 
 
-for step in [
-    make_applications_and_endpoints,
-    find_an_endpoint_again_as_the_mobile_blog_of_aws_does,
-    publish_to_each_platform,
-    an_endpoint_that_is_gone_is_disabled,
-    change_and_delete_applications,
-    send_text_messages,
-    opt_out_and_in,
-    verify_a_number_of_the_sandbox,
-]:
-    name = step.__name__.replace("_", " ")
-    try:
-        step()
-        print(f"ok {name}", flush=True)
-    except Exception as error:  # any failure is the step's outcome
-        why = str(error).replace("\n", " | ")
-        print(f"not ok {name}: {type(error).__name__} {why}", flush=True)
-        sys.exit(1)
+run(
+    [
+        make_applications_and_endpoints,
+        find_an_endpoint_again_as_the_mobile_blog_of_aws_does,
+        publish_to_each_platform,
+        an_endpoint_that_is_gone_is_disabled,
+        change_and_delete_applications,
+        send_text_messages,
+        opt_out_and_in,
+        verify_a_number_of_the_sandbox,
+    ]
+)

@@ -4,10 +4,11 @@ import { Functions } from '../../../src/functions/index.ts'
 import { HttpClient } from '../../../src/http-client/index.ts'
 import { isOpen, openStreams, type Streams } from '../../../src/shards/index.ts'
 import { owner, putAll } from '../../shards/open-test-streams.ts'
+import { crashingLives } from '../firehose/crashing-lives.ts'
 import type { Outside } from '../firehose/moody-destination.ts'
 import { checkShelf, type Shelf, WatchedObjects } from '../firehose/watched-objects.ts'
 import { Violation } from '../sim-check.ts'
-import { Crashed, rest, SimWorld } from '../sim-world.ts'
+import { rest, SimWorld } from '../sim-world.ts'
 import { runSeed, type SimResult } from '../simulate.ts'
 import { ChannelLedger } from './channel-ledger.ts'
 
@@ -52,23 +53,16 @@ class ChannelLives {
   }
 
   async live(): Promise<void> {
-    const { random, disk } = this.#world
-    for (let lives = 1 + random.below(4); lives > 0; lives--) {
-      this.#world.crashAt = disk.operations + 1 + random.below(random.pick([60, 200, 600]))
-      if (random.chance(0.1)) disk.failAfter = disk.operations + random.below(300)
-      try {
-        await this.#liveOnce(false)
-      } catch (error) {
-        const failed = ['EIO', 'ENOSPC', 'LOG_STORE_FAILED'].some((code) => hasCode(error, code))
-        if (!(error instanceof Crashed) && !failed) throw error
-        if (!(error instanceof Crashed)) this.#world.losePower()
-      }
-      if (this.#outside !== undefined) this.#outside.isAlive = false
-      await this.#world.reboot()
-      this.#busy.clear()
-    }
-    await this.#liveOnce(true)
+    await crashingLives(this.#world, {
+      once: (isHealed) => this.#liveOnce(isHealed),
+      ended: () => this.#gone(),
+    })
     this.#channel?.ledger.checkAll()
+  }
+
+  #gone(): void {
+    if (this.#outside !== undefined) this.#outside.isAlive = false
+    this.#busy.clear()
   }
 
   async #liveOnce(isHealed: boolean): Promise<void> {

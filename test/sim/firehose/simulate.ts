@@ -14,9 +14,10 @@ import type { Functions } from '../../../src/functions/index.ts'
 import type { HttpClient } from '../../../src/http-client/index.ts'
 import { openStreams, type Streams } from '../../../src/shards/index.ts'
 import { Violation } from '../sim-check.ts'
-import { Crashed, rest, SimWorld } from '../sim-world.ts'
+import { rest, SimWorld } from '../sim-world.ts'
 import { runSeed, type SimResult } from '../simulate.ts'
 import { ConfirmedOrder } from './confirmed-order.ts'
+import { crashingLives } from './crashing-lives.ts'
 import { DeliveryLedger } from './delivery-ledger.ts'
 import {
   folderConfiguration,
@@ -68,22 +69,15 @@ class FirehoseLives {
   }
 
   async live(): Promise<void> {
-    const { random, disk } = this.#world
-    for (let lives = 1 + random.below(4); lives > 0; lives--) {
-      this.#world.crashAt = disk.operations + 1 + random.below(random.pick([60, 200, 600]))
-      if (random.chance(0.1)) disk.failAfter = disk.operations + random.below(300)
-      try {
-        await this.#liveOnce(false)
-      } catch (error) {
-        const failed = ['EIO', 'ENOSPC', 'LOG_STORE_FAILED'].some((code) => hasCode(error, code))
-        if (!(error instanceof Crashed) && !failed) throw error
-        if (!(error instanceof Crashed)) this.#world.losePower()
-      }
-      if (this.#outside !== undefined) this.#outside.isAlive = false
-      await this.#world.reboot()
-    }
-    await this.#liveOnce(true)
+    await crashingLives(this.#world, {
+      once: (isHealed) => this.#liveOnce(isHealed),
+      ended: () => this.#gone(),
+    })
     for (const ledger of this.#ledgers.values()) ledger.checkAll()
+  }
+
+  #gone(): void {
+    if (this.#outside !== undefined) this.#outside.isAlive = false
   }
 
   async #liveOnce(isHealed: boolean): Promise<void> {
