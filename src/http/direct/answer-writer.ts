@@ -3,10 +3,11 @@ import { joinedBodyMax } from '../http-call.ts'
 import type { AnswerHeads } from './answer-head.ts'
 
 /**
- * What is written in one go. The system takes it as fast as the client reads, on this thread: of 14 MiB that is 5 ms and more.
- * Pieces of 64 KiB cost the server 15 % less CPU than pieces of 256 KiB.
+ * What is written in one go: the system takes it as fast as the client reads, on this thread, in 0.1 ms. A piece is so much
+ * less than 256 KiB that on a loopback, whose segments have 65,483 bytes, it is four of them: what is over goes out as one
+ * more, which costs as much as a full one (of pieces of 64 KiB each second one was such).
  */
-export const pieceBytesMax = 64 * 1024
+export const pieceBytesMax = 4 * 65_280
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
@@ -41,13 +42,12 @@ export class AnswerWriter {
   /** What is large goes out piece by piece, so that others have their turns in between. */
   async #writeRest(body: Buffer): Promise<void> {
     const socket = this.#socket
+    await this.#written()
     for (let at = pieceBytesMax; at < body.length; at += pieceBytesMax) {
-      await this.#written()
       await nextTurn()
       if (socket.destroyed) return
-      socket.write(body.subarray(at, at + pieceBytesMax))
+      await this.#written(body.subarray(at, at + pieceBytesMax))
     }
-    await this.#written()
   }
 
   /** As `HttpCall.stream`; `headers` are all that the answer has. */
@@ -87,8 +87,8 @@ export class AnswerWriter {
     if (socket.writableLength > 0) await this.#written()
   }
 
-  /** Called in order behind what was written before, and with an error when the connection ends before. */
-  #written(): Promise<void> {
-    return new Promise((resolve) => this.#socket.write('', () => resolve()))
+  /** Resolves when the system has `piece` and what was written before, or the connection has ended before. */
+  #written(piece: Buffer | '' = ''): Promise<void> {
+    return new Promise((resolve) => this.#socket.write(piece, () => resolve()))
   }
 }
