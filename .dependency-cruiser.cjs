@@ -16,6 +16,7 @@ const mayImport = {
   api: [
     'base',
     'wire',
+    'framed',
     'access',
     'partitioner',
     'shards',
@@ -27,8 +28,9 @@ const mayImport = {
   ],
   http: ['base', 'wire', 'access', 'api'],
   aggregation: ['base'],
-  consumers: ['base', 'aggregation'],
-  producers: ['base', 'partitioner', 'aggregation'],
+  framed: ['base'],
+  consumers: ['base', 'aggregation', 'framed'],
+  producers: ['base', 'partitioner', 'aggregation', 'framed'],
   agent: ['base', 'producers'],
   'request-reply': ['base'],
   server: [

@@ -4,8 +4,9 @@ import { answerWithEvents } from './answer-events.ts'
 import type { ApiRequest, ApiResponse } from './api-request.ts'
 import { type Caller, statedCaller } from './caller.ts'
 import type { AnswerBody } from './operation.ts'
+import { acceptPostOf } from './own-protocols.ts'
 import { type Authorize, RequestCall } from './request-call.ts'
-import { errorEncoderOf, routeRequest, targetOf } from './route.ts'
+import { errorEncoderOf, routeRequest, targetOf, targetServiceOf } from './route.ts'
 import type { Route } from './routed-request.ts'
 import type { Service } from './service.ts'
 import { ServiceDirectory } from './service-directory.ts'
@@ -41,11 +42,13 @@ export function createApi(options: ApiOptions): Api {
       const { action } = route.operation.access
       const call = new RequestCall(request, { caller: identify(request), protocol, action, authorize })
       const direct = route.operation.bytes?.(request, route.service.context, call)
-      return withTarget(await (direct ?? answer(request, route, call, failureOf)), route, protocol)
+      const answered = await (direct ?? answer(request, route, call, failureOf))
+      return withAcceptPost(withTarget(answered, route, protocol), request, route.service)
     } catch (error) {
-      const encoder = errorEncoderOf(request, route?.service)
+      const service = route?.service ?? targetServiceOf(request, services)
+      const encoder = errorEncoderOf(request, service)
       const answer = errorResponse(failureOf(error, request.requestId, route), encoder)
-      return withTarget(answer, route, encoder)
+      return withAcceptPost(withTarget(answer, route, encoder), request, service)
     }
   }
 
@@ -101,6 +104,12 @@ function withTarget(
 ): ApiResponse {
   if (!(encoder instanceof QueryErrors) || route === undefined) return answer
   return { ...answer, target: targetOf(route.service.model, route.operation.name) }
+}
+
+function withAcceptPost(answer: ApiResponse, request: ApiRequest, service: Service | undefined): ApiResponse {
+  const acceptPost = acceptPostOf(request, service)
+  if (acceptPost === undefined) return answer
+  return { ...answer, headers: { ...answer.headers, 'accept-post': acceptPost } }
 }
 
 function toAwsError(error: unknown, service: Service | undefined): AwsError {

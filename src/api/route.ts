@@ -1,12 +1,14 @@
 import {
   AwsError,
   type ErrorEncoder,
+  type Protocol,
   protocolOf,
   QueryErrors,
   type ServiceModel,
   unknownOperation,
 } from '../wire/index.ts'
 import { type ApiRequest, headerOf } from './api-request.ts'
+import { ownProtocolOf } from './own-protocols.ts'
 import { isQueryRequest, queryRouteOf } from './query-route.ts'
 import type { Route, RoutedRequest } from './routed-request.ts'
 import type { Service } from './service.ts'
@@ -14,7 +16,7 @@ import type { ServiceDirectory } from './service-directory.ts'
 
 /** @throws AwsError for a request that names no operation of these services, or is in no protocol of theirs */
 export function routeRequest(request: ApiRequest, services: ServiceDirectory): RoutedRequest {
-  const protocol = protocolOf(headerOf(request, 'content-type'))
+  const protocol = protocolFor(request, targetServiceOf(request, services))
   if (protocol === undefined && isQueryRequest(request)) return queryRouteOf(request, services)
   const target = headerOf(request, 'x-amz-target')
   if (request.method !== 'POST' || (protocol === undefined && target === undefined)) throw noOperationNamed()
@@ -27,19 +29,35 @@ export function targetOf({ targetPrefix, apiVersion }: ServiceModel, operation: 
   return `${targetPrefix ?? apiVersion}.${operation}`
 }
 
-/** How whoever sent a request is told that it failed; undefined when that cannot be said. */
+/** The service that X-Amz-Target names, if it does. */
+export function targetServiceOf(request: ApiRequest, services: ServiceDirectory): Service | undefined {
+  const target = headerOf(request, 'x-amz-target')
+  return target === undefined ? undefined : services.byTarget(prefixOf(target))
+}
+
+/**
+ * How whoever sent a request is told that it failed; undefined when that cannot be said.
+ * @param service the one that it is for, as far as that is known
+ */
 export function errorEncoderOf(request: ApiRequest, service: Service | undefined): ErrorEncoder | undefined {
-  const protocol = protocolOf(headerOf(request, 'content-type'))
-  if (protocol !== undefined) return request.method === 'POST' ? protocol : undefined
+  const protocol = protocolFor(request, service)
+  if (protocol !== undefined) return request.method === 'POST' ? (protocol.errors ?? protocol) : undefined
   if (!isQueryRequest(request)) return undefined
   return new QueryErrors(request.requestId, service?.model.xmlNamespace)
 }
 
+function protocolFor(request: ApiRequest, service: Service | undefined): Protocol | undefined {
+  return protocolOf(headerOf(request, 'content-type')) ?? ownProtocolOf(request, service)
+}
+
+function prefixOf(target: string): string {
+  return target.slice(0, Math.max(target.indexOf('.'), 0))
+}
+
 /** The service and operation that X-Amz-Target names. @throws AwsError UnknownOperationException */
 function targetRouteOf(target: string, services: ServiceDirectory): Route {
-  const dot = target.indexOf('.')
-  const service = services.byTarget(target.slice(0, Math.max(dot, 0)))
-  const name = target.slice(dot + 1)
+  const service = services.byTarget(prefixOf(target))
+  const name = target.slice(target.indexOf('.') + 1)
   if (service === undefined || !Object.hasOwn(service.model.operations, name)) throw unknownOperation()
 
   const operation = service.operations.get(name)

@@ -1,5 +1,5 @@
 import { assert, type CodedError } from '../base/index.ts'
-import type { AwsError, ServiceModel, StructureShape } from '../wire/index.ts'
+import type { AwsError, Protocol, ServiceModel, StructureShape } from '../wire/index.ts'
 import type { ApiRequest } from './api-request.ts'
 import type { Caller } from './caller.ts'
 import type { Operation } from './operation.ts'
@@ -11,6 +11,8 @@ export interface ServiceDefinition<Context> {
   readonly model: ServiceModel
   readonly operations: readonly Operation<Context>[]
   readonly context: Context
+  /** Protocols that AWS does not have, for clients that ask for them: see own-protocols.ts. */
+  readonly ownProtocols?: readonly Protocol[]
   /** Puts into a decoded input what the request says elsewhere: old clients call the address of what they call about. */
   completeInput?(input: Record<string, unknown>, request: ApiRequest): void
   /**

@@ -13,8 +13,10 @@ const protocolsByType = new Map(protocols.map((protocol) => [protocol.contentTyp
 /** The protocol of a content type, whose parameters (`; charset=utf-8`) do not matter. Undefined for any other type. */
 export function protocolOf(contentType: string | undefined): Protocol | undefined {
   if (contentType === undefined) return undefined
-  return (
-    protocolsByType.get(contentType) ??
-    protocolsByType.get(contentType.split(';', 1)[0]!.trim().toLowerCase())
-  )
+  return protocolsByType.get(contentType) ?? protocolsByType.get(mediaTypeOf(contentType))
+}
+
+/** A content type, or an item of Accept, without its parameters. */
+export function mediaTypeOf(contentType: string): string {
+  return contentType.split(';', 1)[0]!.trim().toLowerCase()
 }

@@ -9,6 +9,7 @@ import {
 import type { Caller } from '../caller.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { invalidArgument } from './errors.ts'
+import { GetRecordsFramed } from './framed/get-records-framed.ts'
 import { GetRecordsCbor } from './get-records-cbor.ts'
 import { GetRecordsJson } from './get-records-json.ts'
 import { defineOperation } from './operation.ts'
@@ -30,6 +31,7 @@ export const getRecords = defineOperation({
   },
   runToBody(input, { streams }, { caller, protocol }) {
     if (protocol.name === 'json') return read(input, streams, caller, new GetRecordsJson())
+    if (protocol.name === 'framed') return read(input, streams, caller, new GetRecordsFramed())
     return protocol.name === 'cbor' ? read(input, streams, caller, new GetRecordsCbor(protocol)) : undefined
   },
 })

@@ -3,14 +3,17 @@ import type { Streams } from '../../shards/index.ts'
 import type { Protocol } from '../../wire/index.ts'
 import { cborPutAnswers } from './cbor-put-answers.ts'
 import { CborPutBody } from './cbor-put-body.ts'
+import { framedPutAnswers } from './framed/framed-put-answers.ts'
+import { FramedPutBody } from './framed/framed-put-body.ts'
 import { jsonPutAnswers } from './put-answers.ts'
 import { PutBody } from './put-body.ts'
 import type { PutForm } from './put-form.ts'
 
-/** The forms of puts: JSON where its kernel can be started, and CBOR. */
+/** The forms of puts: JSON where its kernel can be started, CBOR, and framed. */
 export function putFormsOver({ batches }: Streams): ReadonlyMap<Protocol['name'], PutForm> {
   const forms = new Map<Protocol['name'], PutForm>()
   forms.set('cbor', { body: new CborPutBody(), answers: cborPutAnswers })
+  forms.set('framed', { body: new FramedPutBody(), answers: framedPutAnswers })
   const { memory, workspaceBytes } = batches.arena
   if (hasVectors) forms.set('json', { body: new PutBody(memory, workspaceBytes), answers: jsonPutAnswers })
   return forms

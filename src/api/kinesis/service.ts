@@ -17,6 +17,7 @@ import { describeStreamConsumer } from './describe-stream-consumer.ts'
 import { describeStreamSummary } from './describe-stream-summary.ts'
 import { disableEnhancedMonitoring, enableEnhancedMonitoring } from './enhanced-monitoring.ts'
 import { toKinesisError } from './errors.ts'
+import { framedProtocol } from './framed/framed-protocol.ts'
 import { getRecords } from './get-records.ts'
 import { getShardIterator } from './get-shard-iterator.ts'
 import { listShards } from './list-shards.ts'
@@ -135,6 +136,7 @@ export function createKinesisService({
       updateStreamRecordDistributionStrategy,
       updateStreamWarmThroughput,
     ],
+    ownProtocols: [framedProtocol],
     context: { streams, queues, channels, putForms: putFormsOver(streams) },
     admit: (operation, input, caller) => throttle?.admit(operation, input, caller, streams.nextTokens),
     toAwsError: toKinesisError,

@@ -1,4 +1,4 @@
-import type { Chunk, Offset } from '../../log/index.ts'
+import { type Chunk, type Offset, skipFrames } from '../../log/index.ts'
 import { RecordCursor } from '../record.ts'
 import type { Shard } from '../shard.ts'
 
@@ -31,6 +31,19 @@ export class ShardRecords {
   /** Walks over the records from the first. The bytes are the log's: encode them now, and keep nothing. */
   cursor(): RecordCursor {
     return new RecordCursor(this.#chunks, this.count)
+  }
+
+  /** Copies the records as they lie in the log, their heads included: see record.ts. @returns the position behind them */
+  copyTo(target: Buffer, position: number): number {
+    let left = this.count
+    let at = position
+    for (const { frames, count } of this.#chunks) {
+      if (left === 0) break
+      const end = count <= left ? frames.length : skipFrames(frames, 0, left)
+      at += frames.copy(target, at, 0, end)
+      left = Math.max(0, left - count)
+    }
+    return at
   }
 }
 

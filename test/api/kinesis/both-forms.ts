@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
 import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
+import { framedBody, framedType } from '../../../src/framed/index.ts'
 import { openTestStreams } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { countingRandom, withoutByteForms } from '../byte-form-services.ts'
@@ -82,7 +83,7 @@ function readOnce({ status, headers, body, release }: ApiResponse) {
 
 export const cbor = 'application/x-amz-cbor-1.1'
 
-/** Reads every shard of both to its end, in JSON and in CBOR. @returns how many records there are */
+/** Reads every shard of both to its end, in JSON, in CBOR and framed. @returns how many records there are */
 export async function readBoth(servers: readonly TestServer[], limit = 7): Promise<number> {
   let count = 0
   for (const shard of [0, 1, 2]) {
@@ -101,6 +102,9 @@ export async function readBoth(servers: readonly TestServer[], limit = 7): Promi
         cbor,
       )
       expect(inCbor.status, inCbor.body).toBe(200)
+      const members = Buffer.from(JSON.stringify({ ShardIterator: iterator, Limit: limit }))
+      const inFrames = framedBody({ records: Buffer.alloc(0), members })
+      expect((await sendBoth(servers, 'GetRecords', inFrames, framedType)).status).toBe(200)
       const answer = await sendBoth(
         servers,
         'GetRecords',

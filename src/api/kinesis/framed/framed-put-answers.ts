@@ -1,0 +1,35 @@
+import { framedBody, placesFor, writePlace } from '../../../framed/index.ts'
+import type { PutBatch, Shard } from '../../../shards/index.ts'
+import { kinesisModel } from '../model.ts'
+import { jsonPutAnswers } from '../put-answers.ts'
+import type { PutAnswers } from '../put-form.ts'
+import type { PutRecordsResultEntry } from '../shapes.ts'
+import { membersProtocol } from './framed-protocol.ts'
+
+const nothing = Buffer.alloc(0)
+const { output } = kinesisModel.operations.PutRecords
+
+/** The answers as `framedProtocol` writes them, without an object for a record: each shard is named once, with its first number. */
+export const framedPutAnswers: PutAnswers = {
+  records(batch) {
+    const places = placesFor(batch.count)
+    const different: PutRecordsResultEntry[] = []
+    const placeByShard = new Map<Shard, number>()
+    for (let i = 0; i < batch.count; i++) {
+      const shard = batch.shardOf(i)
+      let place = placeByShard.get(shard)
+      if (place === undefined) {
+        place = different.push({ SequenceNumber: batch.sequenceNumber(i), ShardId: shard.id }) - 1
+        placeByShard.set(shard, place)
+      }
+      writePlace(places, i, place)
+    }
+    const members = {
+      FailedRecordCount: 0,
+      Records: different,
+      ...(batch.isEncrypted && { EncryptionType: 'KMS' }),
+    }
+    return framedBody({ records: places, members: membersProtocol.encode(members, output) })
+  },
+  record: (batch: PutBatch) => framedBody({ records: nothing, members: jsonPutAnswers.record(batch) }),
+}
