@@ -7,6 +7,8 @@ import { bodySize, queueName } from './queue-load.ts'
 const owner = { account: '000000000000', region: 'us-east-1' }
 const batch = 10
 const callers = 32
+/** Who is told of the messages. */
+const nobody = { add: () => undefined }
 
 /** Makes a data folder with the queue of the benches and so many messages in it, without a server: a hundred seconds for ten million. */
 export async function fillQueue(directory: string, messages: number): Promise<void> {
@@ -17,7 +19,7 @@ export async function fillQueue(directory: string, messages: number): Promise<vo
   const queue = await queues.open(owner, queueName)
   let left = messages
   const fill = async () => {
-    for (; left > 0; left -= batch) await queue.sendPlain(randomTexts(), owner.account)?.done
+    for (; left > 0; left -= batch) await queue.sendPlain(randomTexts(), owner.account, nobody)
   }
   await Promise.all(Array.from({ length: callers }, fill))
   await queues.close()

@@ -1,24 +1,17 @@
 /** Writes behind each other into bytes that grow with it. Integers little-endian. */
 export class ByteWriter {
-  size = 0
+  size: number
   #bytes: Buffer
 
-  constructor(capacity: number) {
+  /** @param room in front, for what is written there later */
+  constructor(capacity: number, room = 0) {
     this.#bytes = Buffer.allocUnsafe(capacity)
+    this.size = room
   }
 
   /** What was written: a view, until more is. */
   bytes(): Buffer {
     return this.#bytes.subarray(0, this.size)
-  }
-
-  /** Puts `bytes` in front of all that was written. */
-  prepend(bytes: Buffer): void {
-    const { size } = this
-    this.#reserve(bytes.length)
-    this.#bytes.copyWithin(bytes.length, 0, size)
-    this.#bytes.set(bytes)
-    this.size += bytes.length
   }
 
   raw(bytes: Buffer): this {

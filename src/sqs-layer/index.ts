@@ -26,6 +26,7 @@ export {
 } from './errors.ts'
 export { DeduplicationWindow, deduplicationKey, deduplicationMs } from './event-log/deduplication-window.ts'
 export { type Commit, QueueLog } from './event-log/queue-log.ts'
+export { eventsFrame } from './event-log/queue-log-record.ts'
 export type {
   EntryOutcome,
   MessageAttribute,
@@ -37,20 +38,22 @@ export type {
   SentMessage,
   VisibilityChange,
 } from './message/message.ts'
-export { messageIdSize, messageIdText, writeMessageId } from './message/message-id.ts'
+export { messageIdSize, messageIdText, writeMessageId, writeMessageIdText } from './message/message-id.ts'
 export { messageAttributesMd5 } from './message/message-md5.ts'
+export { idAt, isKnownUnescaped, plainBodyAt, writeMd5Hex } from './message/message-record.ts'
 export type { PlainTexts } from './message/plain-texts.ts'
 export { sequenceNumberOf } from './message/sequence-number.ts'
 export type { PageTokens } from './page-tokens.ts'
 export type { Queue } from './queue.ts'
 export type { QueueCounters } from './queue-counters.ts'
 export { openQueues, type Queues, type QueuesOptions } from './queues.ts'
-export type { PlainReceive, PlainSink } from './receiving/plain-receiver.ts'
+export { handleSize } from './receiving/handle-text.ts'
+export type { PlainSink } from './receiving/plain-receiver.ts'
 export { Receipts, receiveOf } from './receiving/receipts.ts'
 export { Waiters } from './receiving/waiters.ts'
 export type { MoveTask, MoveTaskRequest, MoveTasks } from './redrive/move-tasks.ts'
 export type { Destination } from './redrive/mover.ts'
-export type { PlainSend } from './sending/plain-sender.ts'
+export type { SentSink } from './sending/plain-sender.ts'
 export { commitPrepared, type PreparedSend } from './sending/prepared-send.ts'
 export { SharedMessage } from './sending/shared-message.ts'
 export { type Timer, Timers } from './timers.ts'

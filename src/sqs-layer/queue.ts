@@ -27,7 +27,7 @@ import { Receives } from './receiving/receives.ts'
 import { type Destination, type DestinationOf, type MoveOutcome, Mover } from './redrive/mover.ts'
 import { Retention } from './retention.ts'
 import { refusalOf } from './sending/message-rules.ts'
-import { type PlainSend, PlainSender } from './sending/plain-sender.ts'
+import { PlainSender, type SentSink } from './sending/plain-sender.ts'
 import type { AnsweredSend, PreparedSend } from './sending/prepared-send.ts'
 import { Sender, type SenderParts } from './sending/sender.ts'
 import type { SharedMessage } from './sending/shared-message.ts'
@@ -157,11 +157,11 @@ export class Queue {
   }
 
   /**
-   * The same as `send` for messages that have nothing but a body, in this turn but for the disk.
+   * The same as `send` for messages that have nothing but a body, in this turn but for the disk. `sink` is told of them in their order.
    * @returns undefined when that is not possible, or one of them would be refused: nothing has been done, and `send` says what becomes of them
    */
-  sendPlain(bodies: PlainTexts, senderId: string): PlainSend | undefined {
-    return this.state.deletedMs === undefined ? this.#plainSender.send(bodies, senderId) : undefined
+  sendPlain(bodies: PlainTexts, senderId: string, sink: SentSink): Promise<void> | undefined {
+    return this.state.deletedMs === undefined ? this.#plainSender.send(bodies, senderId, sink) : undefined
   }
 
   /**
@@ -183,9 +183,13 @@ export class Queue {
    * @returns undefined when none is there, or one of them has more than a body or is not in memory: nothing has been done then, whatever
    *   `sink` was told, and `receive` says what comes
    */
-  receivePlain(request: ReceiveRequest, sink: PlainSink): Promise<void> | undefined {
-    const received =
-      this.state.deletedMs === undefined ? this.#receives.receivePlain(request, sink) : undefined
+  receivePlain(
+    countMax: number,
+    visibilityTimeout: number | undefined,
+    sink: PlainSink,
+  ): Promise<void> | undefined {
+    if (this.state.deletedMs !== undefined) return undefined
+    const received = this.#receives.receivePlain(countMax, visibilityTimeout, sink)
     return (
       received &&
       this.#whenDurable(received.done, () => {

@@ -88,6 +88,11 @@ export class Queues {
     return state && this.#opened.get(state.messages)
   }
 
+  /** Whether `opened` would give that queue. */
+  isOpened(queue: Queue): boolean {
+    return this.#opened.get(queue.state.messages) === queue
+  }
+
   /**
    * How many messages a queue has, and what has gone through it since it was first used. One that nobody uses stays closed, and has no
    * `counters`; but one in which messages are hidden, or have expired, is opened.

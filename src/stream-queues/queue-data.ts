@@ -1,6 +1,6 @@
 import type { Clock, Logger } from '../base/index.ts'
 import type { LogId, LogStore } from '../log/index.ts'
-import { type Commit, QueueLog } from '../sqs-layer/index.ts'
+import { type Commit, eventsFrame, QueueLog } from '../sqs-layer/index.ts'
 import type { QueueEvent } from './queue-event.ts'
 import { QueueRecords } from './queue-records.ts'
 import { decodeEvents, encodeEvents, encodeSnapshot, restoreSnapshot } from './queue-snapshot.ts'
@@ -43,7 +43,7 @@ export class QueueData {
   commit(events: readonly QueueEvent[]): Commit {
     const { records } = this
     const all = [...records.unlogged, ...events]
-    const commit = this.#log!.commit(encodeEvents(all))
+    const commit = this.#log!.commit(eventsFrame(encodeEvents(all)))
     if (commit.isTaken) {
       records.logged()
       for (const event of events) records.apply(event)

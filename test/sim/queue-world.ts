@@ -16,6 +16,8 @@ import type { SimDisk } from './sim-disk.ts'
 
 const owner = { account: '000000000000', region: 'us-east-1' }
 const visibilitySeconds = 30
+/** Who is told of what is sent. */
+const nobody = { add: () => undefined }
 
 interface Opened {
   readonly store: LogStore
@@ -114,8 +116,8 @@ export class QueueWorld {
     const text = `m-${number}`
     const group = this.#isFifo ? { groupId: `g${number % 3}`, deduplicationId: text } : {}
     this.#ledger.issue(text, group.groupId)
-    const plain = this.#random.chance(0.5) ? main.sendPlain(plainTextsOf([text]), '1') : undefined
-    await (plain?.done ?? main.send([{ body: Buffer.from(text), ...group }], '1'))
+    const plain = this.#random.chance(0.5) ? main.sendPlain(plainTextsOf([text]), '1', nobody) : undefined
+    await (plain ?? main.send([{ body: Buffer.from(text), ...group }], '1'))
     this.#ledger.sent(text)
   }
 

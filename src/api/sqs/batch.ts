@@ -31,11 +31,6 @@ export function checkBatch(entries: readonly Entry[]): void {
   }
 }
 
-/** Whether `checkBatch` has nothing against entries with these ids. */
-export function isBatchOfIds(ids: readonly string[]): boolean {
-  return ids.length <= entriesMax && ids.every((id) => idPattern.test(id)) && new Set(ids).size === ids.length
-}
-
 const invalidBatchEntryId = () =>
   sqsError(
     'InvalidBatchEntryId',

@@ -1,17 +1,20 @@
 import { isUtf8 } from 'node:buffer'
-import { type ScannedString, scanString, unescapeInto, wordsOf } from './json-bytes.ts'
+import { copyBytes, unescapeInto } from './json-bytes.ts'
+import { JsonCursor } from './json-cursor.ts'
 
-const quote = 0x22
 const comma = 0x2c
 const colon = 0x3a
 const openBracket = 0x5b
 const closeBracket = 0x5d
 const openBrace = 0x7b
 const closeBrace = 0x7d
-const space = 0x20
 
 /** Source: API reference of SendMessageBatch and the other batches. */
 const entriesMax = 10
+const idLengthMax = 80
+const inId = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9_-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
 
 /** U+FFFE and U+FFFF, which no message may have, begin so in UTF-8. */
 const beginOfForbidden = Buffer.of(0xef, 0xbf)
@@ -30,9 +33,7 @@ export class EntriesBody<Name extends string> {
   hasNames = false
   readonly #members: readonly string[]
   readonly #columns: number
-  #bytes: Buffer = Buffer.alloc(0)
-  #words: Int32Array = new Int32Array(0)
-  #at = 0
+  readonly #cursor = new JsonCursor()
   #isHigh = false
   #urlStart = 0
   #urlEnd = 0
@@ -40,7 +41,6 @@ export class EntriesBody<Name extends string> {
   readonly #start: Int32Array
   readonly #end: Int32Array
   readonly #escapes: Int32Array
-  readonly #found: ScannedString = { end: 0, escapes: 0, isHigh: false }
 
   /** @param names beside Id: in ASCII, without escapes */
   constructor(text: string, names: readonly Name[] = []) {
@@ -65,14 +65,33 @@ export class EntriesBody<Name extends string> {
   }
 
   get queueUrl(): string {
-    return this.#bytes.toString('latin1', this.#urlStart, this.#urlEnd)
+    return this.#cursor.bytes.toString('latin1', this.#urlStart, this.#urlEnd)
   }
 
-  /** The ids of the entries; an empty one where there is none. */
+  /** Whether `checkBatch` has nothing against the ids of the entries. */
+  get hasGoodIds(): boolean {
+    for (let i = 0; i < this.count; i++) {
+      if (!this.#isId(i)) return false
+      for (let other = 0; other < i; other++) if (this.#isSameId(i, other)) return false
+    }
+    return true
+  }
+
   ids(): string[] {
     const ids: string[] = []
-    for (let i = 0; i < this.count; i++) ids.push(this.#name(i, 1) ?? '')
+    for (let i = 0; i < this.count; i++) ids.push(this.#name(i, 1)!)
     return ids
+  }
+
+  idSizeOf(i: number): number {
+    const cell = i * this.#columns + 1
+    return this.#end[cell]! - this.#start[cell]!
+  }
+
+  /** Writes the Id of an entry. @returns the position behind it */
+  writeId(i: number, target: Uint8Array, at: number): number {
+    const cell = i * this.#columns + 1
+    return copyBytes(target, at, this.#cursor.bytes, this.#start[cell]!, this.#end[cell]!)
   }
 
   /** Undefined where the message has none. */
@@ -96,15 +115,14 @@ export class EntriesBody<Name extends string> {
     const cell = i * this.#columns
     const start = this.#start[cell]!
     const end = this.#end[cell]!
-    if (this.#escapes[cell] !== 0) return unescapeInto(target, at, this.#bytes, start, end)
-    target.set(this.#bytes.subarray(start, end), at)
-    return at + end - start
+    if (this.#escapes[cell] !== 0) return unescapeInto(target, at, this.#cursor.bytes, start, end)
+    return copyBytes(target, at, this.#cursor.bytes, start, end)
   }
 
   /** The text, as it lies in the request if nothing is escaped in it. */
   text(i: number): Buffer {
     const cell = i * this.#columns
-    if (this.#escapes[cell] === 0) return this.#bytes.subarray(this.#start[cell]!, this.#end[cell]!)
+    if (this.#escapes[cell] === 0) return this.#cursor.bytes.subarray(this.#start[cell]!, this.#end[cell]!)
     const text = Buffer.allocUnsafe(this.sizeOf(i))
     this.writeText(i, text, 0)
     return text
@@ -113,13 +131,11 @@ export class EntriesBody<Name extends string> {
   #name(i: number, column: number): string | undefined {
     const cell = i * this.#columns + column
     const start = this.#start[cell]!
-    return start === 0 ? undefined : this.#bytes.toString('latin1', start, this.#end[cell])
+    return start === 0 ? undefined : this.#cursor.bytes.toString('latin1', start, this.#end[cell])
   }
 
   #begin(body: Buffer): void {
-    this.#bytes = body
-    this.#words = wordsOf(body)
-    this.#at = 0
+    this.#cursor.begin(body)
     this.#isHigh = false
     this.#urlEnd = 0
     this.count = 0
@@ -129,55 +145,55 @@ export class EntriesBody<Name extends string> {
 
   /** Whether nothing is missing, and every text is one. */
   #isWhole(): boolean {
-    this.#skipSpace()
-    if (this.#at !== this.#bytes.length || this.count === 0 || this.#urlEnd === 0) return false
+    if (!this.#cursor.isAtEnd() || this.count === 0 || this.#urlEnd === 0) return false
     for (let i = 0; i < this.count; i++) if (this.#start[i * this.#columns] === 0) return false
-    return !this.#isHigh || (isUtf8(this.#bytes) && !hasForbidden(this.#bytes))
+    return !this.#isHigh || (isUtf8(this.#cursor.bytes) && !hasForbidden(this.#cursor.bytes))
   }
 
   /** An object: of a whole request, or of one entry. */
   #scanMembers(kind: 'batch' | 'message' | 'entry'): boolean {
-    if (!this.#take(openBrace)) return false
+    if (!this.#cursor.take(openBrace)) return false
     do {
-      const nameStart = this.#string()
-      if (nameStart < 0 || this.#found.escapes > 0 || this.#found.isHigh) return false
-      if (!this.#take(colon) || !this.#scanMember(kind, nameStart, this.#found.end)) return false
-    } while (this.#take(comma))
-    return this.#take(closeBrace)
+      const nameStart = this.#cursor.plainString()
+      const nameEnd = this.#cursor.found.end
+      if (nameStart < 0 || !this.#cursor.take(colon)) return false
+      if (!this.#scanMember(kind, nameStart, nameEnd)) return false
+    } while (this.#cursor.take(comma))
+    return this.#cursor.take(closeBrace)
   }
 
   #scanMember(kind: 'batch' | 'message' | 'entry', nameStart: number, nameEnd: number): boolean {
-    if (kind !== 'entry' && this.#isName('QueueUrl', nameStart, nameEnd)) return this.#scanUrl()
-    if (kind === 'batch') return this.#isName('Entries', nameStart, nameEnd) && this.#scanEntries()
+    if (kind !== 'entry' && this.#cursor.isText('QueueUrl', nameStart, nameEnd)) return this.#scanUrl()
+    if (kind === 'batch') return this.#cursor.isText('Entries', nameStart, nameEnd) && this.#scanEntries()
     for (let column = 0; column < this.#columns; column++) {
-      if (this.#isName(this.#members[column]!, nameStart, nameEnd))
+      if (this.#cursor.isText(this.#members[column]!, nameStart, nameEnd))
         return (kind === 'entry' || column !== 1) && this.#scanText(column)
     }
     return false
   }
 
   #scanUrl(): boolean {
-    const start = this.#string()
-    if (start < 0 || this.#urlEnd !== 0 || this.#found.escapes > 0 || this.#found.isHigh) return false
+    const start = this.#cursor.plainString()
+    if (start < 0 || this.#urlEnd !== 0) return false
     this.#urlStart = start
-    this.#urlEnd = this.#found.end
-    return start < this.#urlEnd
+    this.#urlEnd = this.#cursor.found.end
+    return true
   }
 
   #scanEntries(): boolean {
-    if (this.count > 0 || !this.#take(openBracket)) return false
+    if (this.count > 0 || !this.#cursor.take(openBracket)) return false
     do {
       if (this.count === entriesMax) return false
       this.count++
       if (!this.#scanMembers('entry')) return false
-    } while (this.#take(comma))
-    return this.#take(closeBracket)
+    } while (this.#cursor.take(comma))
+    return this.#cursor.take(closeBracket)
   }
 
   #scanText(column: number): boolean {
     const cell = (Math.max(this.count, 1) - 1) * this.#columns + column
-    const start = this.#string()
-    const { end, escapes, isHigh } = this.#found
+    const start = this.#cursor.string()
+    const { end, escapes, isHigh } = this.#cursor.found
     if (start < 0 || start === end || this.#start[cell] !== 0) return false
     if (column > 0 && (escapes > 0 || isHigh)) return false
     if (isHigh) this.#isHigh = true
@@ -188,34 +204,25 @@ export class EntriesBody<Name extends string> {
     return true
   }
 
-  /** @returns where the string's inside begins; -1 if there is none of the common kind */
-  #string(): number {
-    if (!this.#take(quote)) return -1
-    const start = this.#at
-    if (!scanString(this.#bytes, this.#words, start, this.#found)) return -1
-    this.#at = this.#found.end + 1
-    return start
-  }
-
-  #isName(name: string, start: number, end: number): boolean {
-    if (name.length !== end - start) return false
-    for (let i = 0; i < name.length; i++) if (this.#bytes[start + i] !== name.charCodeAt(i)) return false
+  #isId(i: number): boolean {
+    const cell = i * this.#columns + 1
+    const start = this.#start[cell]!
+    const end = this.#end[cell]!
+    if (start === 0 || end - start > idLengthMax) return false
+    const { bytes } = this.#cursor
+    for (let at = start; at < end; at++) if (inId[bytes[at]!] === 0) return false
     return true
   }
 
-  #take(byte: number): boolean {
-    this.#skipSpace()
-    if (this.#bytes[this.#at] !== byte) return false
-    this.#at++
+  /** From behind: ids of one batch mostly begin with the same. */
+  #isSameId(i: number, other: number): boolean {
+    const size = this.idSizeOf(i)
+    if (size !== this.idSizeOf(other)) return false
+    const { bytes } = this.#cursor
+    const end = this.#end[i * this.#columns + 1]!
+    const otherEnd = this.#end[other * this.#columns + 1]!
+    for (let back = 1; back <= size; back++) if (bytes[end - back] !== bytes[otherEnd - back]) return false
     return true
-  }
-
-  #skipSpace(): void {
-    const bytes = this.#bytes
-    for (; this.#at < bytes.length; this.#at++) {
-      const byte = bytes[this.#at]!
-      if (byte > space || (byte !== space && byte !== 0x0a && byte !== 0x0d && byte !== 0x09)) return
-    }
   }
 }
 

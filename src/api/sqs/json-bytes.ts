@@ -110,6 +110,22 @@ export function unescapeInto(target: Uint8Array, at: number, bytes: Uint8Array, 
   return to
 }
 
+/** Up to here a loop is faster than a view and a copy. */
+const loopedMax = 64
+
+/** Copies a few bytes, or many. @returns the position behind them */
+export function copyBytes(
+  target: Uint8Array,
+  at: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): number {
+  if (end - start > loopedMax) target.set(bytes.subarray(start, end), at)
+  else for (let from = start, to = at; from < end; from++) target[to++] = bytes[from]!
+  return at + end - start
+}
+
 /** How many bytes `writeString` writes of these. */
 export function writtenSize(bytes: Uint8Array): number {
   let size = bytes.length

@@ -25,10 +25,16 @@ const queuePath = /^\/\d{12}\/[^/?#]+/
  * @throws InvalidAddress, QUEUE_NOT_FOUND for a queue of another account: none may use one before there is access control
  */
 export function queueNameOf({ QueueUrl }: QueueAddress, caller: Caller): QueueName {
-  const [, account, name] = queueUrl.exec(QueueUrl) ?? []
-  if (account === undefined || name === undefined) throw invalidAddress(QueueUrl)
-  if (account !== caller.account) throw queueNotFound()
-  return { account, region: caller.region, name }
+  const queue = parseAddress(QueueUrl, caller)
+  if (queue === undefined) throw invalidAddress(QueueUrl)
+  if (queue.account !== caller.account) throw queueNotFound()
+  return queue
+}
+
+/** What an address names, whoever it belongs to. @returns undefined for what is no address */
+export function parseAddress(url: string, { region }: Caller): QueueName | undefined {
+  const [, account, name] = queueUrl.exec(url) ?? []
+  return account === undefined || name === undefined ? undefined : { account, region, name }
 }
 
 /** The queue that an input names, to send to and receive from. @throws as `queueNameOf`, QUEUE_NOT_FOUND */
@@ -37,20 +43,10 @@ export async function openQueue(address: QueueAddress, queues: Queues, caller: C
   return await queues.open(queue, queue.name)
 }
 
-/**
- * The same in this turn, of a queue that is in use already.
- * @returns undefined when that cannot be said at once: the queue is to be read, or there is none
- */
-export function openedQueue({ QueueUrl }: QueueAddress, queues: Queues, caller: Caller): Queue | undefined {
-  const [, account, name] = queueUrl.exec(QueueUrl) ?? []
-  if (name === undefined || account !== caller.account) return undefined
-  return queues.opened(caller, name)
-}
-
 /** The resource that access control is asked about: `*` for what is no queue, which the operation refuses. */
-export function addressedArn({ QueueUrl }: QueueAddress, { region }: Caller): string {
-  const [, account, name] = queueUrl.exec(QueueUrl) ?? []
-  return account === undefined || name === undefined ? '*' : queueArnOf({ account, region, name })
+export function addressedArn({ QueueUrl }: QueueAddress, caller: Caller): string {
+  const queue = parseAddress(QueueUrl, caller)
+  return queue === undefined ? '*' : queueArnOf(queue)
 }
 
 /** Where a caller finds a queue: on the host by which it has found this server. */

@@ -1,8 +1,17 @@
-import type { PlainSink, ReceivedMessage } from '../../sqs-layer/index.ts'
+import {
+  handleSize,
+  idAt,
+  isKnownUnescaped,
+  type PlainSink,
+  plainBodyAt,
+  type ReceivedMessage,
+  writeMd5Hex,
+  writeMessageIdText,
+} from '../../sqs-layer/index.ts'
 import type { Protocol, StructureShape } from '../../wire/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
 import type { AnswerBody } from '../operation.ts'
-import { writeString, writtenSize } from './json-bytes.ts'
+import { copyBytes, writeString, writtenSize } from './json-bytes.ts'
 import { sqsModel } from './model.ts'
 import type { Message } from './shapes.ts'
 
@@ -13,6 +22,7 @@ const head = '{"Messages":['
 const end = ']}'
 /** Behind a body: the end of its string, or of the message. */
 const nothingElse = '"}'
+const nothingElseBytes = Buffer.from(nothingElse)
 
 /** What an answer has of a message beside ids, MD5 and body. */
 export type MessageTail = Pick<Message, 'Attributes' | 'MD5OfMessageAttributes' | 'MessageAttributes'>
@@ -50,29 +60,34 @@ export function receivedJson(
 /** Room for ten messages of 1 KiB. */
 const sizeMin = 16 * 1024
 
+/** What comes before a body, in ASCII, with nothing to escape: ids, handles and MD5s have one length each, and go where the zeros are. */
+const plainHead = Buffer.from(
+  headOf({ messageId: '0'.repeat(36), receiptHandle: '0'.repeat(handleSize), bodyMd5: '0'.repeat(32) }),
+)
+const idAtHead = plainHead.indexOf('0')
+const handleAtHead = plainHead.indexOf('0', idAtHead + 36)
+const md5AtHead = plainHead.indexOf('0', handleAtHead + handleSize)
+const comma = 0x2c
+
 /** The same answer, of messages with nothing but a body, written as they are told. Ends with `take` or `drop`. */
 export class ReceivedJson implements PlainSink {
   #bytes = memory.take(sizeMin)
   #at = this.#bytes.write(head, 0, 'latin1')
 
-  add(
-    messageId: string,
-    receiptHandle: string,
-    bodyMd5: string,
-    frames: Buffer,
-    bodyAt: number,
-    end: number,
-    isUnescaped: boolean,
-  ): void {
-    const body = frames.subarray(bodyAt, end)
-    const size = isUnescaped ? body.length : writtenSize(body)
-    this.#reserve(headSizeMax + size + nothingElse.length + 1)
+  add(frames: Buffer, record: number, end: number, handles: Buffer, handle: number): void {
+    const bodyStart = plainBodyAt(frames, record)
+    const body = frames.subarray(bodyStart, end)
+    const size = isKnownUnescaped(frames, record) ? body.length : writtenSize(body)
+    this.#reserve(1 + plainHead.length + size + nothingElse.length)
     const bytes = this.#bytes
-    const separator = this.#at === head.length ? '' : ','
-    const before = separator + headOf({ messageId, receiptHandle, bodyMd5 })
-    let at = this.#at + bytes.write(before, this.#at, 'latin1')
-    at = writeString(bytes, at, body, size)
-    this.#at = at + bytes.write(nothingElse, at, 'latin1')
+    if (this.#at > head.length) bytes[this.#at++] = comma
+    const start = this.#at
+    bytes.set(plainHead, start)
+    writeMessageIdText(bytes, start + idAtHead, frames, idAt(record))
+    copyBytes(bytes, start + handleAtHead, handles, handle, handle + handleSize)
+    writeMd5Hex(bytes, start + md5AtHead, frames, record)
+    const at = writeString(bytes, start + plainHead.length, body, size)
+    this.#at = copyBytes(bytes, at, nothingElseBytes, 0, nothingElseBytes.length)
   }
 
   take(): Required<AnswerBody> {
@@ -94,9 +109,6 @@ export class ReceivedJson implements PlainSink {
     this.#bytes = larger
   }
 }
-
-/** Of what comes before a body, in bytes: ids, handles and MD5s have one length each. */
-const headSizeMax = 256
 
 /** In ASCII, with nothing to escape. */
 function headOf({

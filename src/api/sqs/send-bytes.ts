@@ -1,11 +1,10 @@
-import type { OutgoingMessage, PlainSend, Queue, SendOutcome, SentMessage } from '../../sqs-layer/index.ts'
+import type { OutgoingMessage, Queue, SendOutcome, SentMessage } from '../../sqs-layer/index.ts'
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
-import { isBatchOfIds } from './batch.ts'
 import { EntriesBody } from './entries-body.ts'
 import type { SqsContext } from './operation.ts'
 import { isMessageName } from './outgoing-message.ts'
-import { addressedArn, openedQueue } from './queue-address.ts'
+import { SentJson } from './sent-json.ts'
 
 /* One call's at a time: nothing gives way between its scan and the commit. */
 const scanned = new EntriesBody('MessageBody', ['MessageGroupId', 'MessageDeduplicationId'])
@@ -24,8 +23,7 @@ export function sendBatchBytes(
   inGeneral: SendAnswer,
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json' || !scanned.scanBatch(request.body)) return undefined
-  const ids = scanned.ids()
-  return isBatchOfIds(ids) ? send(context, call, ids, inGeneral) : undefined
+  return scanned.hasGoodIds ? send(context, call, true, inGeneral) : undefined
 }
 
 /** The same for SendMessage. */
@@ -36,25 +34,25 @@ export function sendMessageBytes(
   inGeneral: SendAnswer,
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json' || !scanned.scanMessage(request.body)) return undefined
-  return send(context, call, [], inGeneral)
+  return send(context, call, false, inGeneral)
 }
 
 function send(
-  { queues }: SqsContext,
+  { opened }: SqsContext,
   call: BytesCall,
-  ids: readonly string[],
+  isBatch: boolean,
   inGeneral: SendAnswer,
 ): Promise<ApiResponse> | undefined {
-  const address = { QueueUrl: scanned.queueUrl }
-  const queue = openedQueue(address, queues, call.caller)
-  if (queue === undefined) return undefined
-  call.authorize(addressedArn(address, call.caller))
+  const found = opened.find(scanned.queueUrl, call.caller)
+  if (found === undefined) return undefined
+  call.authorize(found.arn)
   if (!scanned.hasNames) {
-    const sent = queue.sendPlain(scanned, call.caller.account)
-    return sent && answerPlain(sent, ids, call)
+    const json = new SentJson(scanned, isBatch)
+    const done = found.queue.sendPlain(scanned, call.caller.account, json)
+    return done && answerPlain(done, json.take(), call)
   }
   const messages = outgoingMessages()
-  return messages && answer(queue, messages, ids, call, inGeneral)
+  return messages && answer(found.queue, messages, isBatch ? scanned.ids() : [], call, inGeneral)
 }
 
 /** @returns undefined for a name that is not in order */
@@ -75,15 +73,7 @@ function outgoingMessages(): OutgoingMessage[] | undefined {
 }
 
 /** The answer is made while the disk is at work. */
-async function answerPlain(
-  { messageIds, bodyMd5s, done }: PlainSend,
-  ids: readonly string[],
-  { protocol }: BytesCall,
-): Promise<ApiResponse> {
-  let text = ''
-  if (ids.length === 0) text = messageAnswer(messageIds[0]!, bodyMd5s[0]!)
-  else for (let i = 0; i < ids.length; i++) text += entryAnswer(i, ids[i]!, messageIds[i]!, bodyMd5s[i]!)
-  const body = bodyOf(text, ids)
+async function answerPlain(done: Promise<void>, body: Buffer, { protocol }: BytesCall): Promise<ApiResponse> {
   await done
   return { status: 200, headers: { 'content-type': protocol.contentType }, body }
 }

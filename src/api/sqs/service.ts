@@ -10,6 +10,7 @@ import { getQueueUrl } from './get-queue-url.ts'
 import { listDeadLetterSourceQueues, listQueues } from './list-queues.ts'
 import { cancelMessageMoveTask, listMessageMoveTasks, startMessageMoveTask } from './message-move-tasks.ts'
 import { sqsModel } from './model.ts'
+import { OpenedQueues } from './opened-queues.ts'
 import type { SqsContext } from './operation.ts'
 import { completeAddress } from './queue-address.ts'
 import { addPermission, removePermission } from './queue-permissions.ts'
@@ -50,7 +51,7 @@ export function createSqsService(queues: Queues): Service {
       tagQueue,
       untagQueue,
     ],
-    context: { queues },
+    context: { queues, opened: new OpenedQueues(queues) },
     completeInput: completeAddress,
     validate: validateSqsInput,
     toAwsError: toSqsError,

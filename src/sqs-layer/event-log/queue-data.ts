@@ -7,6 +7,7 @@ import type { QueueState } from '../control/queue-state.ts'
 import { DeduplicationWindow } from './deduplication-window.ts'
 import { type QueueEventSink, type QueueEventWriter, readQueueEvents } from './queue-events.ts'
 import { type Commit, QueueLog } from './queue-log.ts'
+import { eventsAt } from './queue-log-record.ts'
 import { type QueueMemory, restoreSnapshot, snapshotOf } from './queue-snapshot.ts'
 
 export interface QueueDataOptions {
@@ -90,12 +91,12 @@ export class QueueData implements QueueMemory {
   prepare(events: QueueEventWriter): PreparedEvents {
     const { cursor } = this.backlog
     if (cursor > this.#loggedCursor) events.advancedFirst(cursor)
-    const bytes = events.bytes()
+    const frame = events.frame()
     return {
-      append: this.#log!.prepare(bytes),
+      append: this.#log!.prepare(frame),
       taken: (done) => {
-        this.#log!.taken(bytes, done)
-        this.#follow(bytes, cursor)
+        this.#log!.taken(frame, done)
+        this.#follow(frame, cursor)
       },
     }
   }
@@ -104,15 +105,15 @@ export class QueueData implements QueueMemory {
   commit(events: QueueEventWriter, appends: readonly Append[] = []): Commit {
     const { cursor } = this.backlog
     if (cursor > this.#loggedCursor) events.advancedFirst(cursor)
-    const bytes = events.bytes()
-    const commit = this.#log!.commit(bytes, appends)
-    if (commit.isTaken) this.#follow(bytes, cursor)
+    const frame = events.frame()
+    const commit = this.#log!.commit(frame, appends)
+    if (commit.isTaken) this.#follow(frame, cursor)
     return commit
   }
 
-  #follow(bytes: Buffer, cursor: Offset): void {
+  #follow(frame: Buffer, cursor: Offset): void {
     this.#loggedCursor = Math.max(this.#loggedCursor, cursor)
-    readQueueEvents(bytes, 0, this.#sink)
+    readQueueEvents(frame, eventsAt, this.#sink)
     this.#log!.tidy()
     this.changed()
   }

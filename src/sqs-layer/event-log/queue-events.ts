@@ -2,6 +2,7 @@ import type { Offset } from '../../log/index.ts'
 import { ByteReader } from '../byte-reader.ts'
 import { ByteWriter } from '../byte-writer.ts'
 import { unknownQueueEvent } from '../errors.ts'
+import { eventsAt } from './queue-log-record.ts'
 
 /*
  * What happens to the messages of a queue. Integers little-endian, offsets and times (ms) as f64. One record of the log
@@ -41,16 +42,24 @@ export interface QueueEventSink {
   identified(offset: Offset, atMs: number, key: Buffer): void
 }
 
-/** Collects the events of one commit. */
+/** Of `advanced`, for which there is room before all other events. */
+const advancedSize = 9
+const firstAt = eventsAt + advancedSize
+/** Enough for the receive of ten messages. */
+const sizeMin = firstAt + 105
+
+/** Collects the events of one commit, in the frame in which they stay. */
 export class QueueEventWriter {
-  readonly #write = new ByteWriter(128)
+  readonly #write = new ByteWriter(sizeMin, firstAt)
+  #start = firstAt
 
   get isEmpty(): boolean {
-    return this.#write.size === 0
+    return this.#write.size === firstAt
   }
 
-  bytes(): Buffer {
-    return this.#write.bytes()
+  /** The frame, with `eventsAt` bytes of room before the events. No more may be written. */
+  frame(): Buffer {
+    return this.#write.bytes().subarray(this.#start - eventsAt)
   }
 
   delayed(first: Offset, count: number, dueMs: number): this {
@@ -60,7 +69,10 @@ export class QueueEventWriter {
 
   /** Before all others, which speak of messages that it passes. */
   advancedFirst(cursor: Offset): void {
-    this.#write.prepend(new ByteWriter(9).u8(code.advanced).f64(cursor).bytes())
+    const bytes = this.#write.bytes()
+    this.#start = eventsAt
+    bytes[eventsAt] = code.advanced
+    bytes.writeDoubleLE(cursor, eventsAt + 1)
   }
 
   received(offsets: readonly Offset[], atMs: number, dueMs: number): this {

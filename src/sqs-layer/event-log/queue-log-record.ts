@@ -1,4 +1,11 @@
-import { frameHeaderSize, frameLength, type LogId, type LogStore, type Offset } from '../../log/index.ts'
+import {
+  frameHeaderSize,
+  frameLength,
+  type LogId,
+  type LogStore,
+  type Offset,
+  writeFrameHeader,
+} from '../../log/index.ts'
 import { unknownQueueEvent } from '../errors.ts'
 
 /*
@@ -18,12 +25,21 @@ const partHeaderSize = headerSize + 13
 
 const readBytes = 1024 * 1024
 
-export function eventsPayload(events: Buffer): Buffer {
-  const payload = Buffer.allocUnsafe(headerSize + events.length)
-  payload[0] = version
-  payload[1] = kindEvents
-  payload.set(events, headerSize)
-  return payload
+/** What a frame of events begins with: where they are in it, and so the room that who writes them leaves. */
+export const eventsAt = frameHeaderSize + headerSize
+
+/** Writes what goes before the events of a frame. */
+export function completeEvents(frame: Buffer, timeMs: number): void {
+  const at = writeFrameHeader(frame, 0, frame.length - frameHeaderSize, timeMs)
+  frame[at] = version
+  frame[at + 1] = kindEvents
+}
+
+/** A frame for events, with room for what goes before them. */
+export function eventsFrame(events: Buffer): Buffer {
+  const frame = Buffer.allocUnsafe(eventsAt + events.length)
+  frame.set(events, eventsAt)
+  return frame
 }
 
 export function snapshotPartPayload(bytes: Buffer, asOf: Offset, part: number, isLast: boolean): Buffer {

@@ -1,6 +1,12 @@
 import { type Clock, type Logger, passOnBug } from '../../base/index.ts'
 import { type Append, frameOf, type LogId, type LogStore } from '../../log/index.ts'
-import { eachEvents, eventsPayload, lastSnapshot, snapshotPartPayload } from './queue-log-record.ts'
+import {
+  completeEvents,
+  eachEvents,
+  eventsAt,
+  lastSnapshot,
+  snapshotPartPayload,
+} from './queue-log-record.ts'
 
 /** Small enough that other commits get their turn in between. */
 const partBytes = 1024 * 1024
@@ -62,27 +68,32 @@ export class QueueLog {
     )
   }
 
-  /** Commits events, with appends to other logs, in one step. */
-  commit(events: Buffer, appends: readonly Append[] = []): Commit {
+  /**
+   * Commits events, with appends to other logs, in one step.
+   * @param frame the events, behind `eventsAt` bytes of room; it is the log's from now on
+   */
+  commit(frame: Buffer, appends: readonly Append[] = []): Commit {
     const { store, log } = this.#options
-    const before = store.bounds(log).next
-    const done = store.commit([this.#append(eventsPayload(events)), ...appends])
-    const isTaken = store.bounds(log).next > before
-    if (isTaken) {
-      this.#eventBytes += events.length
-      this.#lastDone = done
-    }
+    const { next, lastTimeMs } = store.bounds(log)
+    const append = this.#appendEvents(frame, lastTimeMs)
+    const done = store.commit(appends.length === 0 ? [append] : [append, ...appends])
+    const isTaken = store.bounds(log).next > next
+    if (isTaken) this.taken(frame, done)
     return { isTaken, done }
   }
 
-  /** An append of events for a commit of somebody else's. If the store takes that in, `taken` is to be called in the same turn. */
-  prepare(events: Buffer): Append {
-    return this.#append(eventsPayload(events))
+  /**
+   * An append of events for a commit of somebody else's. If the store takes that in, `taken` is to be called in the same turn.
+   * @param frame as of `commit`
+   */
+  prepare(frame: Buffer): Append {
+    const { store, log } = this.#options
+    return this.#appendEvents(frame, store.bounds(log).lastTimeMs)
   }
 
   /** See `prepare`. */
-  taken(events: Buffer, done: Promise<unknown>): void {
-    this.#eventBytes += events.length
+  taken(frame: Buffer, done: Promise<unknown>): void {
+    this.#eventBytes += frame.length - eventsAt
     this.#lastDone = done
   }
 
@@ -123,6 +134,12 @@ export class QueueLog {
       await store.commit([this.#append(snapshotPartPayload(bytes, asOf, part, part === count - 1))])
     }
     await store.trim(log, asOf)
+  }
+
+  #appendEvents(frame: Buffer, lastTimeMs: number): Append {
+    const { log, clock } = this.#options
+    completeEvents(frame, Math.max(clock.nowMs(), lastTimeMs))
+    return { log, count: 1, frames: frame }
   }
 
   #append(payload: Buffer): Append {

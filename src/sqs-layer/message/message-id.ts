@@ -1,8 +1,10 @@
+import { writeHex } from '../../base/index.ts'
 import type { Offset } from '../../log/index.ts'
 
 /** Unpredictable bytes of one queue, from which the ids of its messages follow. */
 export const idSeedSize = 16
 export const messageIdSize = 16
+const hyphen = 0x2d
 
 /**
  * Writes the id of the message at an offset: a version 4 UUID in form, which needs no memory to be found again. Two of
@@ -25,6 +27,22 @@ export function writeMessageId(target: Buffer, at: number, seed: Uint8Array, off
 export function messageIdText(bytes: Buffer, at: number): string {
   const hex = bytes.toString('hex', at, at + messageIdSize)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+}
+
+/** The same as bytes. @returns the position behind it */
+export function writeMessageIdText(
+  target: Uint8Array,
+  position: number,
+  bytes: Buffer,
+  start: number,
+): number {
+  let at = writeHex(target, position, bytes, start, start + 4)
+  for (let group = 4; group < 10; group += 2) {
+    target[at] = hyphen
+    at = writeHex(target, at + 1, bytes, start + group, start + group + 2)
+  }
+  target[at] = hyphen
+  return writeHex(target, at + 1, bytes, start + 10, start + messageIdSize)
 }
 
 function wordOf(seed: Uint8Array, i: number): number {

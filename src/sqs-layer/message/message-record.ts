@@ -1,3 +1,4 @@
+import { writeHex } from '../../base/index.ts'
 import { frameHeaderSize } from '../../log/index.ts'
 import { ByteReader } from '../byte-reader.ts'
 import { unknownQueueEvent } from '../errors.ts'
@@ -109,8 +110,9 @@ export const idAt = (position: number): number => position + 2
 /** Where the MD5 of its body is. */
 export const md5At = (position: number): number => position + 2 + messageIdSize
 
-export const md5HexOf = (frames: Buffer, position: number): string =>
-  frames.toString('hex', md5At(position), md5At(position) + md5Size)
+/** Writes the MD5 of the body of the record at `position` in hex. @returns the position behind it */
+export const writeMd5Hex = (target: Uint8Array, at: number, frames: Buffer, position: number): number =>
+  writeHex(target, at, frames, md5At(position), md5At(position) + md5Size)
 
 /** @returns where the body of the record at `position` begins; -1 if it has any of the optional parts */
 export function plainBodyAt(frames: Buffer, position: number): number {

@@ -1,25 +1,19 @@
 import { frameHeaderSize, frameLength, frameTimeMs, type Offset } from '../../log/index.ts'
 import { QueueEventWriter } from '../event-log/queue-events.ts'
-import type { ReceiveRequest } from '../message/message.ts'
-import { messageIdText } from '../message/message-id.ts'
-import { idAt, isKnownUnescaped, md5HexOf, plainBodyAt } from '../message/message-record.ts'
+import { plainBodyAt } from '../message/message-record.ts'
+import { handleSize } from './handle-text.ts'
 import { inFlightMax, maxReceiveCount, type ReceiverParts } from './receiver.ts'
 
 /** More than ten messages of the largest size. */
 const readBytes = 16 * 1024 * 1024
 
-/** Who is told of messages where they lie: nobody may look at `frames` any more when `add` has returned. */
+/** Who is told of messages where they lie: nobody may look at `frames` or `handles` any more when `add` has returned. */
 export interface PlainSink {
-  /** @param isUnescaped whether JSON is known to have nothing to escape in the body, which is `frames` from `bodyAt` to `end` */
-  add(
-    messageId: string,
-    receiptHandle: string,
-    bodyMd5: string,
-    frames: Buffer,
-    bodyAt: number,
-    end: number,
-    isUnescaped: boolean,
-  ): void
+  /**
+   * @param record where the record of the message begins in `frames`, see message-record.ts; its body ends at `end`
+   * @param handle where its receipt handle begins in `handles`, of `handleSize` characters
+   */
+  add(frames: Buffer, record: number, end: number, handles: Buffer, handle: number): void
 }
 
 export interface PlainReceive {
@@ -40,7 +34,11 @@ export class PlainReceiver {
   }
 
   /** See Queue.receivePlain. */
-  receive({ countMax, visibilityTimeout }: ReceiveRequest, sink: PlainSink): PlainReceive | undefined {
+  receive(
+    countMax: number,
+    visibilityTimeout: number | undefined,
+    sink: PlainSink,
+  ): PlainReceive | undefined {
     const { data, picker, clock, limits } = this.#parts
     const { backlog } = data
     const nowMs = clock.nowMs()
@@ -63,7 +61,7 @@ export class PlainReceiver {
     const receives = this.#receivesOf(offsets)
     if (receives === undefined) return false
     const { messages, settings } = this.#parts.queue()
-    const handles = this.#parts.receipts.seal(messages, offsets, receives)
+    const handles = this.#parts.receipts.sealPlain(messages, offsets, receives)
     const expiredMs = nowMs - settings.messageRetentionPeriod * 1000
     for (let i = 0, count = 0; i < offsets.length; i += count) {
       for (count = 1; offsets[i + count] === offsets[i]! + count; ) count++
@@ -89,7 +87,7 @@ export class PlainReceiver {
   #tellRun(
     first: Offset,
     count: number,
-    handles: readonly string[],
+    handles: Buffer,
     handle: number,
     expiredMs: number,
     sink: PlainSink,
@@ -110,7 +108,7 @@ export class PlainReceiver {
 
 function tellFrames(
   frames: Buffer,
-  handles: readonly string[],
+  handles: Buffer,
   firstHandle: number,
   expiredMs: number,
   sink: PlainSink,
@@ -118,11 +116,8 @@ function tellFrames(
   for (let at = 0, i = firstHandle; at < frames.length; i++) {
     const record = at + frameHeaderSize
     const end = record + frameLength(frames, at)
-    const bodyAt = plainBodyAt(frames, record)
-    if (bodyAt < 0 || frameTimeMs(frames, at) <= expiredMs) return false
-    const messageId = messageIdText(frames, idAt(record))
-    const isUnescaped = isKnownUnescaped(frames, record)
-    sink.add(messageId, handles[i]!, md5HexOf(frames, record), frames, bodyAt, end, isUnescaped)
+    if (plainBodyAt(frames, record) < 0 || frameTimeMs(frames, at) <= expiredMs) return false
+    sink.add(frames, record, end, handles, i * handleSize)
     at = end
   }
   return true

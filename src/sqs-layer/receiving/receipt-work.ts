@@ -13,10 +13,13 @@ import type { QueueData } from '../event-log/queue-data.ts'
 import { QueueEventWriter } from '../event-log/queue-events.ts'
 import type { EntryOutcome, VisibilityChange } from '../message/message.ts'
 import type { PlainTexts } from '../message/plain-texts.ts'
-import { type Receipt, type Receipts, receiveOf } from './receipts.ts'
+import { type Receipt, ReceiptColumns, type Receipts, receiveOf } from './receipts.ts'
 
 /** Source: Amazon SQS Developer Guide, "Visibility timeout": 12 hours from the receive. */
 const visibilitySecondsMax = 43_200
+
+/* One call's at a time: they are looked at in the turn in which they are opened. */
+const opened = new ReceiptColumns()
 
 export interface ReceiptWorkParts {
   readonly clock: Clock
@@ -60,16 +63,17 @@ export class ReceiptWork {
   deletePlain(handles: PlainTexts): Promise<unknown> | undefined {
     const { data, clock, queue } = this.#parts
     const { isFifo, messages } = queue()
-    const receipts = isFifo ? undefined : this.#parts.receipts.openPlain(handles)
-    if (receipts === undefined) return undefined
-    for (const receipt of receipts) if (receipt.queue !== messages) return undefined
+    if (isFifo || !this.#parts.receipts.openPlain(handles, opened)) return undefined
+    const { queues, offsets, receives } = opened
+    for (const queue of queues) if (queue !== messages) return undefined
     data.backlog.settle(clock.nowMs())
     const { table } = data.backlog
     const removed: Offset[] = []
-    for (const { offset, receive } of receipts) {
+    for (let i = 0; i < offsets.length; i++) {
+      const offset = offsets[i]!
       const slot = table.find(offset)
       if (slot < 0 || removed.includes(offset)) continue
-      if (receiveOf(table.receives[slot]!) === receive) removed.push(offset)
+      if (receiveOf(table.receives[slot]!) === receives[i]) removed.push(offset)
     }
     return removed.length === 0 ? data.durable() : data.commit(new QueueEventWriter().removed(removed)).done
   }

@@ -1,6 +1,7 @@
 import { type CipherGCM, createCipheriv, createDecipheriv } from 'node:crypto'
 import type { LogId, Offset } from '../../log/index.ts'
 import type { PlainTexts } from '../message/plain-texts.ts'
+import { blockSize, handleSize, readHandle, writeHandle } from './handle-text.ts'
 
 /*
  * A receipt handle: base64 of
@@ -13,24 +14,14 @@ import type { PlainTexts } from '../message/plain-texts.ts'
  * is always the same, proves it to be ours but for one guess in 2^32, which would name a message by chance. `queue` is the
  * log of its messages; `receive` counts the receives of the message in this queue, by their lowest 16 bits.
  *
- * All handles of a call go through one call of the cipher: on a busy machine ten handles took 6 to 11 us to seal, and one 3 to 6.
+ * All handles of a call go through one call of the cipher: on a busy machine ten handles took 6 to 11 us to seal, and one 3 to 6. The text:
+ * handle-text.ts.
  */
-const version = 1
-const blockSize = 16
 const check = 0x5153526d
 const cipher = 'aes-256-ecb'
 
-const handleLength = 24
-/** 17 bytes: 23 characters, and a `=` where whole groups of 3 bytes would end. */
-const handlePattern = /^[A-Za-z0-9+/]{23}=$/
-const inBase64 = Uint8Array.from({ length: 256 }, (_, byte) =>
-  /[A-Za-z0-9+/]/.test(String.fromCharCode(byte)) ? 1 : 0,
-)
-const equalsSign = 0x3d
-/** `A`. */
-const zeroBits = 0x41
-/** With a zero byte behind each, handles stand behind each other in base64 without padding, 24 characters each. */
-const stride = 18
+/** Of the calls that need no memory of their own. */
+const blocksKept = 10
 
 export interface Receipt {
   readonly queue: LogId
@@ -44,26 +35,33 @@ export const receiveOf = (receives: number): number => receives & 0xffff
 export class Receipts {
   readonly #encrypt: Pick<CipherGCM, 'update'>
   readonly #decrypt: Pick<CipherGCM, 'update'>
+  /** By their number: all of one memory. */
+  readonly #blocks: readonly Buffer[]
+  readonly #handles = Buffer.alloc(blocksKept * handleSize)
 
   /** @param key 32 secret bytes */
   constructor(key: Buffer) {
+    const blocks = Buffer.alloc(blocksKept * blockSize)
+    this.#blocks = Array.from({ length: blocksKept + 1 }, (_, count) => blocks.subarray(0, count * blockSize))
     this.#encrypt = createCipheriv(cipher, key, null).setAutoPadding(false)
     this.#decrypt = createDecipheriv(cipher, key, null).setAutoPadding(false)
   }
 
   /** The handles of messages of one queue, in their order. @param receives how often each was received */
   seal(queue: LogId, offsets: readonly Offset[], receives: readonly number[]): string[] {
+    const handles = this.sealPlain(queue, offsets, receives)
+    return offsets.map((_, i) => handles.toString('latin1', i * handleSize, (i + 1) * handleSize))
+  }
+
+  /** The same as bytes, `handleSize` for each behind each other; good until the next call. */
+  sealPlain(queue: LogId, offsets: readonly Offset[], receives: readonly number[]): Buffer {
     const count = offsets.length
-    const plain = Buffer.allocUnsafe(count * blockSize)
+    const plain = this.#blocksFor(count)
     for (let i = 0; i < count; i++) writeBlock(plain, i * blockSize, queue, offsets[i]!, receives[i]!)
     const blocks = this.#encrypt.update(plain)
-    const bytes = Buffer.alloc(count * stride)
-    for (let i = 0; i < count; i++) {
-      bytes[i * stride] = version
-      bytes.set(blocks.subarray(i * blockSize, (i + 1) * blockSize), i * stride + 1)
-    }
-    const text = bytes.toString('base64')
-    return offsets.map((_, i) => `${text.slice(i * handleLength, (i + 1) * handleLength - 1)}=`)
+    const handles = count <= blocksKept ? this.#handles : Buffer.allocUnsafe(count * handleSize)
+    for (let i = 0; i < count; i++) writeHandle(handles, i * handleSize, blocks, i * blockSize)
+    return handles
   }
 
   sealOne(queue: LogId, offset: Offset, receives: number): string {
@@ -76,59 +74,60 @@ export class Receipts {
 
   /** @returns for each handle undefined if `seal` did not return it */
   open(handles: readonly string[]): (Receipt | undefined)[] {
-    const known = handles.map((handle) => handlePattern.test(handle))
-    const texts = handles.map((handle, i) => (known[i] ? `${handle.slice(0, -1)}A` : ''))
-    const bytes = Buffer.from(texts.join(''), 'base64')
-    const plain = this.#decrypted(bytes)
-    let next = 0
-    return known.map((isKnown) => {
-      if (!isKnown) return undefined
-      const i = next++
-      return isWhole(bytes, i) ? readBlock(plain, i * blockSize) : undefined
+    const count = handles.length
+    const blocks = this.#blocksFor(count)
+    const known = handles.map((handle, i) => {
+      const isHandle = handle.length === handleSize && this.#handles.write(handle, 'latin1') === handleSize
+      return isHandle && readHandle(blocks, i * blockSize, this.#handles, 0)
+    })
+    const plain = this.#decrypt.update(blocks)
+    return known.map((isKnown, i) => {
+      if (!isKnown || !isBlock(plain, i * blockSize)) return undefined
+      const at = i * blockSize
+      return { queue: queueAt(plain, at), offset: offsetAt(plain, at), receive: receiveAt(plain, at) }
     })
   }
 
-  /** The receipts of handles as bytes. @returns undefined if `seal` did not return one of them */
-  openPlain(handles: PlainTexts): Receipt[] | undefined {
+  /** The receipts of handles as bytes. @returns false if `seal` did not return one of them; then nothing of `receipts` means anything */
+  openPlain(handles: PlainTexts, receipts: ReceiptColumns): boolean {
     const { count } = handles
-    const text = Buffer.allocUnsafe(count * handleLength)
+    const blocks = this.#blocksFor(count)
     for (let i = 0; i < count; i++) {
-      if (handles.sizeOf(i) !== handleLength) return undefined
-      handles.writeText(i, text, i * handleLength)
-      if (!closeHandle(text, i * handleLength)) return undefined
+      if (handles.sizeOf(i) !== handleSize) return false
+      handles.writeText(i, this.#handles, 0)
+      if (!readHandle(blocks, i * blockSize, this.#handles, 0)) return false
     }
-    const bytes = Buffer.from(text.toString('latin1'), 'base64')
-    const plain = this.#decrypted(bytes)
-    const receipts: Receipt[] = []
-    for (let i = 0; i < count; i++) {
-      const receipt = isWhole(bytes, i) ? readBlock(plain, i * blockSize) : undefined
-      if (receipt === undefined) return undefined
-      receipts.push(receipt)
+    const plain = this.#decrypt.update(blocks)
+    receipts.begin()
+    for (let i = 0, at = 0; i < count; i++, at += blockSize) {
+      if (!isBlock(plain, at)) return false
+      receipts.add(queueAt(plain, at), offsetAt(plain, at), receiveAt(plain, at))
     }
-    return receipts
+    return true
   }
 
-  #decrypted(bytes: Buffer): Buffer {
-    const count = bytes.length / stride
-    const blocks = Buffer.allocUnsafe(count * blockSize)
-    for (let i = 0; i < count; i++)
-      bytes.copy(blocks, i * blockSize, i * stride + 1, i * stride + 1 + blockSize)
-    return this.#decrypt.update(blocks)
+  #blocksFor(count: number): Buffer {
+    return this.#blocks[count] ?? Buffer.allocUnsafe(count * blockSize)
   }
 }
 
-/** Bits behind the last byte would make many texts one handle. */
-function isWhole(bytes: Buffer, i: number): boolean {
-  return bytes[i * stride] === version && bytes[i * stride + stride - 1] === 0
-}
+/** The receipts of one call, without an object for each. */
+export class ReceiptColumns {
+  readonly queues: LogId[] = []
+  readonly offsets: Offset[] = []
+  readonly receives: number[] = []
 
-/** As `handlePattern`, of bytes. Makes the last of them what stands there within a row of handles. */
-function closeHandle(text: Buffer, start: number): boolean {
-  const last = start + handleLength - 1
-  for (let at = start; at < last; at++) if (inBase64[text[at]!] === 0) return false
-  if (text[last] !== equalsSign) return false
-  text[last] = zeroBits
-  return true
+  begin(): void {
+    this.queues.length = 0
+    this.offsets.length = 0
+    this.receives.length = 0
+  }
+
+  add(queue: LogId, offset: Offset, receive: number): void {
+    this.queues.push(queue)
+    this.offsets.push(offset)
+    this.receives.push(receive)
+  }
 }
 
 function writeBlock(target: Buffer, at: number, queue: LogId, offset: Offset, receives: number): void {
@@ -138,11 +137,7 @@ function writeBlock(target: Buffer, at: number, queue: LogId, offset: Offset, re
   target.writeUInt16LE(receiveOf(receives), at + 14)
 }
 
-function readBlock(plain: Buffer, at: number): Receipt | undefined {
-  if (plain.readUInt32LE(at) !== check) return undefined
-  return {
-    queue: plain.readUInt32LE(at + 4),
-    offset: plain.readUIntLE(at + 8, 6),
-    receive: plain.readUInt16LE(at + 14),
-  }
-}
+const isBlock = (plain: Buffer, at: number): boolean => plain.readUInt32LE(at) === check
+const queueAt = (plain: Buffer, at: number): LogId => plain.readUInt32LE(at + 4)
+const offsetAt = (plain: Buffer, at: number): Offset => plain.readUIntLE(at + 8, 6)
+const receiveAt = (plain: Buffer, at: number): number => plain.readUInt16LE(at + 14)

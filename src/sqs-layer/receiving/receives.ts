@@ -54,8 +54,12 @@ export class Receives {
   }
 
   /** See Queue.receivePlain. */
-  receivePlain(request: ReceiveRequest, sink: PlainSink): PlainReceive | undefined {
-    return this.#plainReceiver.receive(request, sink)
+  receivePlain(
+    countMax: number,
+    visibilityTimeout: number | undefined,
+    sink: PlainSink,
+  ): PlainReceive | undefined {
+    return this.#plainReceiver.receive(countMax, visibilityTimeout, sink)
   }
 
   /** To be called when messages may have become available. */

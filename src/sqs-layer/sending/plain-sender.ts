@@ -1,17 +1,15 @@
 import { frameHeaderSize, writeFrameHeader } from '../../log/index.ts'
 import { unlessDropped } from '../errors.ts'
-import { messageIdText, writeMessageId } from '../message/message-id.ts'
+import { writeMessageId } from '../message/message-id.ts'
 import { md5Of } from '../message/message-md5.ts'
 import { idAt, md5At, plainHeadSize, writePlainHead } from '../message/message-record.ts'
 import type { PlainTexts } from '../message/plain-texts.ts'
 import { batchBytesMax, type SenderParts } from './sender.ts'
 
-export interface PlainSend {
-  readonly messageIds: readonly string[]
-  /** Hex. */
-  readonly bodyMd5s: readonly string[]
-  /** Resolves when the messages are durable. Rejects as Queue.send does. */
-  readonly done: Promise<void>
+/** Who is told of messages where they lie in the frames that are written: nobody may look at these any more when `add` has returned. */
+export interface SentSink {
+  /** @param record where the record of the next message begins, see message-record.ts */
+  add(frames: Buffer, record: number): void
 }
 
 /**
@@ -26,7 +24,7 @@ export class PlainSender {
   }
 
   /** See Queue.sendPlain. */
-  send(bodies: PlainTexts, senderId: string): PlainSend | undefined {
+  send(bodies: PlainTexts, senderId: string, sink: SentSink): Promise<void> | undefined {
     const bytes = this.#bytesOf(bodies)
     if (bytes === undefined) return undefined
     const { count } = bodies
@@ -36,20 +34,15 @@ export class PlainSender {
     const timeMs = Math.max(clock.nowMs(), lastTimeMs)
     const headSize = plainHeadSize(senderId)
     const frames = store.allocate(count * (frameHeaderSize + headSize) + bytes)
-    const messageIds: string[] = []
-    const bodyMd5s: string[] = []
     for (let i = 0, at = 0; i < count; i++) {
       const record = writeFrameHeader(frames, at, headSize + bodies.sizeOf(i), timeMs)
       const bodyAt = writePlainHead(frames, record, senderId, bodies.isUnescaped(i))
       at = bodies.writeText(i, frames, bodyAt)
-      const bodyMd5 = md5Of(frames.subarray(bodyAt, at))
-      frames.write(bodyMd5, md5At(record), 'hex')
+      frames.write(md5Of(frames.subarray(bodyAt, at)), md5At(record), 'hex')
       writeMessageId(frames, idAt(record), idSeed, next + i)
-      messageIds.push(messageIdText(frames, idAt(record)))
-      bodyMd5s.push(bodyMd5)
+      sink.add(frames, record)
     }
-    const committed = store.commit([{ log: messages, count, frames }])
-    return { messageIds, bodyMd5s, done: this.#finish(committed, frames, count, bytes) }
+    return this.#finish(store.commit([{ log: messages, count, frames }]), frames, count, bytes)
   }
 
   /** How much they are together; undefined when the queue does not take them, or not as they are. */

@@ -112,6 +112,8 @@ const batches: [string, string | Buffer][] = [
   ['eleven entries', batch(entries(...'abcdefghijk'))],
   ['ten entries', batch(entries(...'abcdefghij'))],
   ['one id twice', batch([...entries('a'), ...entries('b')])],
+  ['ids that end alike', batch(['a1', 'b1', '1', '11'].map((Id) => ({ Id, MessageBody: Id })))],
+  ['an id of 80 characters', batch([{ Id: '-'.repeat(80), MessageBody: 'a' }])],
   ['a bad id', batch([{ Id: 'a b', MessageBody: 'a' }])],
   ['an id that is too long', batch([{ Id: 'a'.repeat(81), MessageBody: 'a' }])],
   ['an id that is a number', batch([{ Id: 1, MessageBody: 'a' }])],
@@ -208,6 +210,17 @@ const receives: [string, string | Buffer][] = [
   ['nothing', one({ MaxNumberOfMessages: null })],
   ['a number written in another way', one({}).replace('}', ',"MaxNumberOfMessages":2e0}')],
   ['a number twice', one({ MaxNumberOfMessages: 2 }).replace('}', ',"MaxNumberOfMessages":3}')],
+  ['a number with a zero before it', one({}).replace('}', ',"MaxNumberOfMessages":02}')],
+  ['a negative number', one({ MaxNumberOfMessages: -1 })],
+  ['a number of many digits', one({ VisibilityTimeout: 10_000_000_000 })],
+  ['a number that goes on', one({}).replace('}', ',"MaxNumberOfMessages":2x}')],
+  ['a wait twice', one({ WaitTimeSeconds: 1 }).replace('}', ',"WaitTimeSeconds":0}')],
+  ['a time-out twice', one({ VisibilityTimeout: 1 }).replace('}', ',"VisibilityTimeout":0}')],
+  ['names of none twice', one({ AttributeNames: [] }).replace('}', ',"AttributeNames":[ ]}')],
+  ['a queue twice', one({}).replace('}', `,"QueueUrl":"${urlOf('small')}"}`)],
+  ['an empty address', one({}).replace(urlOf('plain'), '')],
+  ['an escaped address', one({}).replace(urlOf('plain'), urlOf('plain').replaceAll('/', '\\/'))],
+  ['more than a plain receive has', one({}).replace('}', `${' '.repeat(1100)}}`)],
   ['a visibility time-out', one({ VisibilityTimeout: 1 })],
   ['none at all', one({ VisibilityTimeout: 0, MaxNumberOfMessages: 3 })],
   ['one that is too long', one({ VisibilityTimeout: 43_201 })],
@@ -382,6 +395,21 @@ test('a queue that was deleted is refused by both forms', async () => {
   await sendBoth(servers, 'SendMessage', one({ MessageBody: 'a' }))
   await sendBoth(servers, 'DeleteQueue', one({}))
   expect((await sendBoth(servers, 'SendMessage', one({ MessageBody: 'a' }))).status).toBe(400)
+})
+
+test('a queue that is made anew under the name of a deleted one is another one for both forms', async () => {
+  const servers = await startBoth()
+  await sendBoth(servers, 'SendMessage', one({ MessageBody: 'old' }))
+  await sendBoth(servers, 'DeleteQueue', one({}))
+  for (const { clock } of servers) clock.advance(61_000)
+  await sendBoth(servers, 'CreateQueue', JSON.stringify({ QueueName: 'plain' }))
+  for (const MessageBody of ['new', 'newer']) await sendBoth(servers, 'SendMessage', one({ MessageBody }))
+  const input = one({ MaxNumberOfMessages: 10, VisibilityTimeout: 0 })
+  for (let i = 0; i < 2; i++) {
+    const { body } = await sendBoth(servers, 'ReceiveMessage', input)
+    expect(body).toContain('"newer"')
+    expect(body).not.toContain('"old"')
+  }
 })
 
 /*
