@@ -5,13 +5,13 @@
  *
  * All addresses are of the module's one memory, which record-texts.ts fills:
  *
- *   0         1024   2048              + windowBytes   + 16
- *   | tables  | head | window: frames | slack         | text ...
+ *   0         1024   2048              + windowBytes   + 16                         memoryBytes
+ *   | tables  | head | window: frames | slack         | text ...                    | answers ...
  *
- * The head is what the text of a record begins with, up to its data. Stores reach up to 16 bytes beyond the end of what
+ * The head is what the text of a record begins with, up to its data. Stores reach up to `slackBytes` beyond the end of what
  * they write. Nothing here keeps state between calls but what is in those places.
  */
-const slackBytes: usize = 16
+export const slackBytes: usize = 32
 export const headAt: usize = 1024
 export const windowAt: usize = 2048
 /** 96 and 192 KiB take the same time. Divisible by 3: only the last piece of a long record is padded. */
@@ -20,6 +20,23 @@ export const textAt: usize = windowAt + windowBytes + slackBytes
 /** What a record that fills the window becomes, with room for its head. */
 export const textBytes: usize = (windowBytes / 3) * 4 + 1024
 export const memoryBytes: usize = textAt + textBytes + slackBytes
+
+/** Where `writeRecords` says where the first frame is that it did not write, and where the texts end. */
+export const frameCell: usize = 640
+export const textCell: usize = 644
+/** How much greater the number of the next record is, in as many digits. */
+export const stepAt: usize = 704
+/** In the head. */
+const digitsAt: usize = headAt + 19
+const digitsBytes: usize = 56
+
+/* As src/log/frame.ts and src/shards/record.ts draw them. */
+const frameHeaderBytes: usize = 12
+const recordHeaderBytes: usize = 3
+const plainKind: u32 = 1
+const kmsKind: u32 = 2
+/** Of a record, all of its text behind the head but its key and its data. */
+const tailBytesMax: usize = 64
 
 /** The constants of `encode`: V8 makes a literal anew in each turn of a loop. 0.14 us a KiB instead of 0.27. */
 const vectors: usize = 0
@@ -60,36 +77,83 @@ export function prepare(): void {
 }
 
 /**
- * Writes the text of a record, the comma behind it included, to `to`. Its key and its data lie in the window, one behind
- * the other.
- * @returns the place after it; when there is no key, or none that can stand in JSON as it is, the negative of the place after the data
+ * Writes the texts of up to `count` records from `frame` on to `to`, with a comma behind each, and the number of the next
+ * record to the head. Ends before a frame that is not whole before `framesEnd`, one of another time than the head's, one
+ * without room for its text before `toEnd`, and one whose key cannot stand in JSON as it is.
+ * @returns how many
  */
-export function writeRecord(
+export function writeRecords(
+  frame: usize,
+  framesEnd: usize,
+  count: i32,
+  headTimeMs: f64,
   headBytes: usize,
-  key: usize,
-  keyEnd: usize,
-  dataEnd: usize,
   to: usize,
-  ofEncrypted: bool,
+  toEnd: usize,
 ): i32 {
-  for (let i: usize = 0; i < headBytes; i += 16) v128.store(to + i, v128.load(headAt + i))
-  const textEnd = encode(keyEnd, dataEnd, to + headBytes)
-  v128.store(textEnd, v128.load(keyHead))
-  store<u16>(textEnd, load<u16>(keyHead, 16), 16)
-  const keyTextEnd = writeKey(key, keyEnd, textEnd + keyHeadBytes)
-  if (keyTextEnd === 0) return -(textEnd as i32)
-  if (ofEncrypted) {
-    v128.store(keyTextEnd, v128.load(kmsTail))
-    v128.store(keyTextEnd, v128.load(kmsTail, 16), 16)
-    return (keyTextEnd + kmsTailBytes) as i32
+  const timeMs = headTimeMs as u64
+  let at = frame
+  let out = to
+  let written = 0
+  while (written < count && at + frameHeaderBytes + recordHeaderBytes <= framesEnd) {
+    const payload = at + frameHeaderBytes
+    const end = payload + load<u32>(at)
+    if (end > framesEnd || load<u64>(at, 4) !== timeMs) break
+    if (out + headBytes + base64Bytes(end - payload) + tailBytesMax > toEnd) break
+    for (let i: usize = 0; i < headBytes; i += 16) v128.store(out + i, v128.load(headAt + i))
+    const textEnd = writeRecord(payload, end, out + headBytes)
+    if (textEnd === 0) break
+    nextNumber()
+    out = textEnd
+    at = end
+    written++
   }
-  store<u32>(keyTextEnd, recordTail)
-  return (keyTextEnd + recordTailBytes) as i32
+  store<u32>(frameCell, at as u32)
+  store<u32>(textCell, out as u32)
+  return written
+}
+
+/** Of a record all behind its head. @returns the place after it; 0 for a record that is left to others */
+function writeRecord(payload: usize, end: usize, to: usize): usize {
+  const kind: u32 = load<u8>(payload)
+  if (kind !== plainKind && kind !== kmsKind) return 0
+  const key = payload + recordHeaderBytes
+  const keyEnd = key + load<u16>(payload, 1)
+  let at = encode(keyEnd, end, to)
+  if (keyEnd > key) at = writeKey(key, keyEnd, at)
+  if (at === 0) return 0
+  if (kind === kmsKind) {
+    v128.store(at, v128.load(kmsTail))
+    v128.store(at, v128.load(kmsTail, 16), 16)
+    return at + kmsTailBytes
+  }
+  store<u32>(at, recordTail)
+  return at + recordTailBytes
 }
 
 /**
- * Encodes the bytes in `start` to `end` to `to`, in base64, 12 bytes to 16 characters at a time. The byte behind `end` is
- * overwritten: in the window it is slack, or of the next frame's header, which nobody reads there.
+ * Makes the number in the head that of the next record: adds the step, eight digits at a time. With 246 more in each byte a
+ * sum of 10 carries into the next one; where it has not, 246 is taken off again.
+ */
+export function nextNumber(): void {
+  const ones: u64 = u64.MAX_VALUE / 255
+  const zeros: u64 = ones * 0x30
+  const bias: u64 = ones * 246
+  let carry: u64 = 0
+  for (let i: usize = digitsBytes; i > 0; ) {
+    i -= 8
+    const digits = bswap<u64>(load<u64>(digitsAt + i) ^ zeros)
+    const more = bswap<u64>(load<u64>(stepAt + i) ^ zeros) + carry
+    if (more === 0) continue
+    const sum = digits + more + bias
+    carry = u64(sum < bias)
+    const uncarried = (sum >> 7) & ones
+    store<u64>(digitsAt + i, bswap<u64>(sum - uncarried * 246) ^ zeros)
+  }
+}
+
+/**
+ * Encodes the bytes in `start` to `end` to `to`, in base64, 12 bytes to 16 characters at a time.
  * Source: Muła and Lemire, Faster Base64 Encoding and Decoding Using AVX2 Instructions, ACM TWEB 12(3), 2018.
  * @returns the place after the last character
  */
@@ -104,6 +168,7 @@ export function encode(start: usize, end: usize, to: usize): usize {
   const smallEnd = v128.load(vectors, 112)
   const rolls = v128.load(vectors, 128)
   // Of what the last group lacks, only the first byte has bits in a character that stays.
+  const behind = load<u8>(end)
   store<u8>(end, 0)
   let out = to
   for (let from = start; from < end; from += 12) {
@@ -117,7 +182,13 @@ export function encode(start: usize, end: usize, to: usize): usize {
     v128.store(out, i8x16.add(sextets, i8x16.relaxed_swizzle(rolls, range)))
     out += 16
   }
+  store<u8>(end, behind)
   return pad(end - start, to)
+}
+
+/** At the most. */
+function base64Bytes(length: usize): usize {
+  return (length / 3 + 1) * 4
 }
 
 /** @returns the place after the last of the groups that `length` bytes make */
@@ -130,11 +201,12 @@ function pad(length: usize, to: usize): usize {
   return end
 }
 
-/** @returns the place after the key; 0 unless there is one, of printable ASCII without quotes and backslashes */
+/** Writes the member with the key, but for its last quote. @returns the place after it; 0 unless it is of printable ASCII without quotes and backslashes */
 function writeKey(key: usize, keyEnd: usize, to: usize): usize {
-  if (key === keyEnd) return 0
+  v128.store(to, v128.load(keyHead))
+  store<u16>(to, load<u16>(keyHead, 16), 16)
   let special: i32 = 0
-  let out = to
+  let out = to + keyHeadBytes
   for (let from = key; from < keyEnd; from += 16) {
     const bytes = v128.load(from)
     v128.store(out, bytes)
@@ -142,7 +214,7 @@ function writeKey(key: usize, keyEnd: usize, to: usize): usize {
     const rest = (keyEnd - from) as i32
     special |= specialBytes(bytes) & (rest < 16 ? (1 << rest) - 1 : -1)
   }
-  return special === 0 ? to + (keyEnd - key) : 0
+  return special === 0 ? to + keyHeadBytes + (keyEnd - key) : 0
 }
 
 /** A bit for each byte that JSON escapes or that is not ASCII: as signed bytes the latter are below a space. */

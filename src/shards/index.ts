@@ -47,7 +47,12 @@ export type { ShardRecords } from './reading/shard-records.ts'
 export type { StartingPosition } from './reading/starting-position.ts'
 export type { RecordCursor } from './record.ts'
 export type { Resource } from './resources.ts'
-export { parseSequenceNumber, SequenceNumbers, sequenceNumberDigits } from './sequence-number.ts'
+export {
+  parseSequenceNumber,
+  SequenceNumbers,
+  sequenceNumberDigits,
+  sequenceNumberStep,
+} from './sequence-number.ts'
 export { distributedBy } from './settings/distribution.ts'
 export {
   type EncryptionRequest,

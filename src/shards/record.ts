@@ -42,6 +42,7 @@ export class RecordCursor {
   arrivalMs = 0
   /** Whether the stream was set to encryption when the record came. */
   ofEncrypted = false
+  frameStart = 0
   keyStart = 0
   keyEnd = 0
   /** The data begins where the key ends. */
@@ -76,10 +77,24 @@ export class RecordCursor {
     if (kind !== plainKind && kind !== kmsKind) throw unknownRecordKind(kind, this.offset)
     this.ofEncrypted = kind === kmsKind
     this.arrivalMs = frameTimeMs(this.frames, position)
+    this.frameStart = position
     this.keyStart = payload + recordHeaderSize
     this.keyEnd = this.keyStart + (this.frames[payload + 1]! | (this.frames[payload + 2]! << 8))
     this.dataEnd = payload + frameLength(this.frames, position)
     return true
+  }
+
+  /** How many records may be walked over by `skip`, from this one on. */
+  get run(): number {
+    return Math.min(this.#left, this.#leftInChunk) + 1
+  }
+
+  /** Takes `count` records of the run as walked over, this one the first of them. @param end where the last one ends */
+  skip(count: number, end: number): void {
+    this.#left -= count - 1
+    this.#leftInChunk -= count - 1
+    this.offset += count - 1
+    this.dataEnd = end
   }
 
   #enterChunk(): void {

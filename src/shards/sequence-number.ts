@@ -30,6 +30,9 @@ const stepSecond = Number(arrivalUnit)
 /** So that what a step adds to the low limb is not much more than the limb holds. */
 const stepSecondsMax = 2000
 
+/** How much greater the number of the next record is, if it arrives in the same second. */
+export const sequenceNumberStep = counterUnit
+
 const digitZero = 0x30
 
 /**

@@ -4,19 +4,24 @@ import {
   secondsOf,
   sequenceNumberDigits,
 } from '../../shards/index.ts'
+import { AnswerMemory } from '../answer-memory.ts'
 import { numberHead, type RecordWriter, tailOf, timeOf } from './record-text-form.ts'
 
 /** What RecordTexts does, without WebAssembly: for machines whose vectors it cannot use. */
 export class PlainRecordTexts implements RecordWriter {
+  readonly memory = new AnswerMemory(64 * 1024 * 1024)
   #body: Buffer = Buffer.alloc(0)
   #at = 0
 
-  begin(body: Buffer, at: number): void {
+  write(body: Buffer, at: number, cursor: RecordCursor, numbers: SequenceNumbers): number {
     this.#body = body
     this.#at = at
+    while (cursor.next()) this.#writeOne(cursor, numbers)
+    this.#body = Buffer.alloc(0)
+    return this.#at
   }
 
-  write(cursor: RecordCursor, numbers: SequenceNumbers): void {
+  #writeOne(cursor: RecordCursor, numbers: SequenceNumbers): void {
     const { offset, arrivalMs, frames, keyEnd, dataEnd } = cursor
     this.#add(numberHead)
     numbers.write(this.#body, this.#at, offset, secondsOf(arrivalMs))
@@ -24,11 +29,6 @@ export class PlainRecordTexts implements RecordWriter {
     this.#add(timeOf(arrivalMs))
     this.#add(frames.toString('base64', keyEnd, dataEnd))
     this.#at += this.#body.write(tailOf(cursor), this.#at)
-  }
-
-  end(): number {
-    this.#body = Buffer.alloc(0)
-    return this.#at
   }
 
   #add(ascii: string): void {

@@ -1,4 +1,5 @@
 import { type RecordCursor, type SequenceNumbers, sequenceNumberDigits } from '../../shards/index.ts'
+import type { SpareMemory } from '../answer-memory.ts'
 
 /*
  * One record in an answer, the comma behind it included:
@@ -52,14 +53,13 @@ export function tailOf({ frames, keyStart, keyEnd, ofEncrypted }: RecordCursor):
   return `${dataTail}${key}${ofEncrypted ? kms : ''}${recordTail}`
 }
 
-/**
- * Writes records as they lie in the log to the body of an answer in JSON:
- *
- *   begin(body, at); write(cursor, numbers) for each record; end()
- */
+/** Writes records as they lie in the log to the body of an answer in JSON. */
 export interface RecordWriter {
-  begin(body: Buffer, at: number): void
-  write(cursor: RecordCursor, numbers: SequenceNumbers): void
-  /** @returns the place in the body after the last text */
-  end(): number
+  /** Bodies from here are written with the fewest copies. */
+  readonly memory: SpareMemory
+  /**
+   * Writes all records of `cursor`, a comma behind each. `body` has room for `textsSizeMax`.
+   * @returns the place in the body after the last text
+   */
+  write(body: Buffer, at: number, cursor: RecordCursor, numbers: SequenceNumbers): number
 }
