@@ -77,7 +77,7 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot: [
-          '^src/(consumers|producers|agent/firehose|cli)/',
+          '^src/(consumers|producers|framed/sdk|agent/firehose|cli)/',
           // On demand, for those who deliver to an S3 endpoint or a database, or from Kinesis or Kafka elsewhere.
           '^src/firehose-sink/(objects/s3-objects|destinations/redshift/|sources/(kinesis|kafka)/)',
         ],

@@ -2,7 +2,7 @@
  * Question: what does a durable PutRecords cost, beside the least that a durable server on node:http costs?
  * 500 random records of 1 KiB a request, 4 shards, 8 connections, an answer only when on disk.
  *
- *   npm run bench -- put-records [--protocol cbor] [--rounds 3] [--smoke]
+ *   npm run bench -- put-records [--protocol cbor|framed] [--rounds 3] [--smoke]
  */
 import { writePutRecordsBodies } from './lib/bodies.ts'
 import { compareToFloor, type Subject } from './lib/compare.ts'

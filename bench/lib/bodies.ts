@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
-import { cborPutRecords } from './cbor-body.ts'
-import { kinesisCborRequest, kinesisRequest, packRequests } from './http-request.ts'
+import { kinesisRequest, packRequests } from './http-request.ts'
+import type { BenchProtocol } from './options.ts'
+import { putRecordsIn } from './protocol-request.ts'
 
 export const streamName = 'bench'
 /** Of data: random bytes, which no segment can compress. */
@@ -23,14 +24,11 @@ export function randomRecords(count: number): { PartitionKey: string; Data: stri
 /** Different bodies, so that no cache of one body flatters anybody, and few enough to stay in memory. */
 export function writePutRecordsBodies(
   path: string,
-  { bodies, records, protocol = 'json' }: { bodies: number; records: number; protocol?: 'json' | 'cbor' },
+  { bodies, records, protocol = 'json' }: { bodies: number; records: number; protocol?: BenchProtocol },
 ): void {
-  const requests = Array.from({ length: bodies }, () => {
-    const made = randomRecords(records)
-    return protocol === 'cbor'
-      ? kinesisCborRequest('PutRecords', cborPutRecords(streamName, made))
-      : kinesisRequest('PutRecords', { StreamName: streamName, Records: made })
-  })
+  const requests = Array.from({ length: bodies }, () =>
+    putRecordsIn(protocol, streamName, randomRecords(records)),
+  )
   writeFileSync(path, packRequests(requests))
 }
 

@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { randomRecords, streamName } from './bodies.ts'
-import { cborGetRecords } from './cbor-body.ts'
 import type { RunningServer } from './compare.ts'
-import { kinesisCborRequest, kinesisRequest, packRequests } from './http-request.ts'
+import { packRequests } from './http-request.ts'
 import { kinesisCall } from './kinesis-call.ts'
+import type { BenchProtocol } from './options.ts'
+import { getRecordsIn } from './protocol-request.ts'
 import type { Scratch } from './scratch.ts'
 
 /** Of 1 KiB, in one shard: what one GetRecords can give. */
@@ -30,14 +31,10 @@ export async function iteratorFromStart({ url }: RunningServer): Promise<string>
 /** One request for all of the records. @returns the file that it is in */
 export function writeGetRequest(
   scratch: Scratch,
-  ShardIterator: string,
-  protocol: 'json' | 'cbor' = 'json',
+  shardIterator: string,
+  protocol: BenchProtocol = 'json',
 ): string {
   const path = scratch.join('requests')
-  const request =
-    protocol === 'cbor'
-      ? kinesisCborRequest('GetRecords', cborGetRecords(ShardIterator, filledCount))
-      : kinesisRequest('GetRecords', { ShardIterator, Limit: filledCount })
-  writeFileSync(path, packRequests([request]))
+  writeFileSync(path, packRequests([getRecordsIn(protocol, shardIterator, filledCount)]))
   return path
 }

@@ -26,9 +26,9 @@ export function kinesisRequest(operation: string, input: object): Buffer {
   return requestOf(kinesis, operation, Buffer.from(JSON.stringify(input)))
 }
 
-/** The same with a body in CBOR, as the SDK for Java sends it. */
-export function kinesisCborRequest(operation: string, body: Buffer): Buffer {
-  return requestOf({ ...kinesis, contentType: 'application/x-amz-cbor-1.1' }, operation, body)
+/** The same with a body in another protocol. */
+export function kinesisBytesRequest(operation: string, contentType: string, body: Buffer): Buffer {
+  return requestOf({ ...kinesis, contentType }, operation, body)
 }
 
 /** One for an operation of SQS, JSON 1.0. */

@@ -6,6 +6,13 @@
  */
 import { readFileSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
+import {
+  type FramedBody,
+  type PutResult,
+  partsOfFramed,
+  readRecords,
+  resultsAt,
+} from '../../src/framed/index.ts'
 import { AnswerReader } from './answer-reader.ts'
 import { unpackRequests } from './http-request.ts'
 import type { LoadSpec } from './load.ts'
@@ -47,6 +54,8 @@ function checkFirstAnswer(): Promise<number> {
 
 /** How many records the answer to a put or get is about; 0 when one has failed. */
 function recordsIn(body: Buffer): number {
+  const framed = partsOfFramed(body)
+  if (framed !== undefined) return recordsInFramed(framed)
   /* Of CBOR: whatever failed has no sequence number. */
   if (body[0] !== 0x7b) return body.toString('latin1').split('SequenceNumber').length - 1
   const { FailedRecordCount = 0, Records } = JSON.parse(body.toString()) as {
@@ -54,6 +63,17 @@ function recordsIn(body: Buffer): number {
     Records?: unknown[]
   }
   return FailedRecordCount > 0 ? 0 : (Records?.length ?? 1)
+}
+
+function recordsInFramed({ records, members }: FramedBody): number {
+  const { FailedRecordCount, Records: listed } = JSON.parse(members.toString())
+  if (FailedRecordCount === undefined)
+    return readRecords(records, BigInt(listed[0].SequenceNumber))?.length ?? 0
+  return resultsAt({ places: records, different: listed })?.filter(isPut).length ?? 0
+}
+
+function isPut({ SequenceNumber }: PutResult): boolean {
+  return SequenceNumber !== undefined
 }
 
 /** Sends, waits for the answer, sends again, until the load stops. */

@@ -1,5 +1,9 @@
 import { parseArgs } from 'node:util'
 
+const protocols = ['json', 'cbor', 'framed'] as const
+
+export type BenchProtocol = (typeof protocols)[number]
+
 export interface BenchOptions {
   /** The small size that CI runs, so that a bench cannot rot. Its figures mean nothing. */
   smoke: boolean
@@ -10,10 +14,10 @@ export interface BenchOptions {
   /** What messages are, where that makes a difference: text that JSON writes as it is, or JSON, whose quotes it escapes. */
   bodies: 'text' | 'json'
   /** What Millrace is spoken to in, where there is a choice; the floor knows JSON. */
-  protocol: 'json' | 'cbor'
+  protocol: BenchProtocol
 }
 
-/** The options that comparisons share: `--smoke`, `--rounds N` (3), `--against floor`, `--bodies json`, `--protocol cbor`. */
+/** The options that comparisons share: `--smoke`, `--rounds N` (3), `--against floor`, `--bodies json`, `--protocol cbor|framed`. */
 export function benchOptions(): BenchOptions {
   const { values } = parseArgs({
     options: {
@@ -29,7 +33,7 @@ export function benchOptions(): BenchOptions {
     rounds: Number(values.rounds ?? (values.smoke ? 1 : 3)),
     against: values.against === 'floor' ? 'floor' : 'millrace',
     bodies: values.bodies === 'json' ? 'json' : 'text',
-    protocol: values.protocol === 'cbor' ? 'cbor' : 'json',
+    protocol: protocols.find((protocol) => protocol === values.protocol) ?? 'json',
   }
 }
 

@@ -30,6 +30,13 @@ export const hotPaths: Readonly<Record<string, HotPath>> = {
     ),
     load: { connections: 8, recordsPerRequest: 500, warmupRequests: 1_000, windowMs },
   },
+  'put-records-framed': {
+    fill: makeStream,
+    requestsFile: written((path) =>
+      writePutRecordsBodies(path, { bodies: 16, records: 500, protocol: 'framed' }),
+    ),
+    load: { connections: 8, recordsPerRequest: 500, warmupRequests: 1_000, windowMs },
+  },
   'put-record': {
     fill: makeStream,
     requestsFile: written((path) => writePutRecordBodies(path, { bodies: 4096 })),
@@ -43,6 +50,12 @@ export const hotPaths: Readonly<Record<string, HotPath>> = {
   'get-records': {
     fill: fillStream,
     requestsFile: async (server, scratch) => writeGetRequest(scratch, await iteratorFromStart(server)),
+    load: { connections: 4, recordsPerRequest: filledCount, warmupRequests: 100, windowMs },
+  },
+  'get-records-framed': {
+    fill: fillStream,
+    requestsFile: async (server, scratch) =>
+      writeGetRequest(scratch, await iteratorFromStart(server), 'framed'),
     load: { connections: 4, recordsPerRequest: filledCount, warmupRequests: 100, windowMs },
   },
   'sqs-batches': {

@@ -1,3 +1,4 @@
+export { type FramedChildShard, type ReadEnd, readGetRecordsAnswer, readPutRecordsAnswer } from './answers.ts'
 export { frameHeadSize } from './frame.ts'
 export { type FramedBody, framedBody, framedHeadSize, framedType, partsOfFramed } from './framed-body.ts'
 export { PutFrames, type PutRecord, putFramesOf } from './put-frames.ts'

@@ -5,6 +5,8 @@ import {
   PutRecordsCommand,
   type PutRecordsResultEntry,
 } from '@aws-sdk/client-kinesis'
+import { framedBody, putFramesOf, readPutRecordsAnswer } from '../../framed/index.ts'
+import { FramedCalls } from '../../framed/sdk/index.ts'
 import type {
   EntryOutcome,
   OpenShard,
@@ -26,20 +28,22 @@ const passing = new Set([
   'RequestTimeoutException',
 ])
 
-/** A stream of Kinesis, through the AWS SDK. */
+/** A stream of Kinesis, through the AWS SDK: in frames, if the server takes them. */
 export class KinesisTarget implements StreamTarget {
   readonly #client: KinesisClient
   readonly #stream: string
+  readonly #framed: FramedCalls
 
   constructor(client: KinesisClient, stream: string) {
     this.#client = client
     this.#stream = stream
+    this.#framed = new FramedCalls(client)
   }
 
   async describe(signal: AbortSignal): Promise<StreamFacts> {
     const StreamName = this.#stream
     const { StreamDescriptionSummary: summary } = await this.#client.send(
-      new DescribeStreamSummaryCommand({ StreamName }),
+      this.#framed.asking(new DescribeStreamSummaryCommand({ StreamName })),
       { abortSignal: signal },
     )
     return {
@@ -71,15 +75,39 @@ export class KinesisTarget implements StreamTarget {
   }
 
   async put(entries: readonly TargetEntry[], signal: AbortSignal): Promise<readonly EntryOutcome[]> {
+    const results = (await this.#putFramed(entries, signal)) ?? (await this.#putPlain(entries, signal))
+    return entries.map((_, i) => outcomeOf(results?.[i]))
+  }
+
+  /** @returns undefined if the server does not take frames: then nothing was put */
+  async #putFramed(
+    entries: readonly TargetEntry[],
+    signal: AbortSignal,
+  ): Promise<readonly PutRecordsResultEntry[] | undefined> {
+    const records = this.#framed.areTaken ? putFramesOf(entries) : undefined
+    if (records === undefined) return undefined
+    const StreamName = this.#stream
+    const body = framedBody({ records, members: Buffer.from(JSON.stringify({ StreamName })) })
+    const command = new PutRecordsCommand({ StreamName, Records: [] })
+    const answer = await this.#framed.call(command, body, (framed) =>
+      this.#client.send(framed, { abortSignal: signal }),
+    )
+    return answer && readPutRecordsAnswer(answer)
+  }
+
+  async #putPlain(
+    entries: readonly TargetEntry[],
+    signal: AbortSignal,
+  ): Promise<readonly PutRecordsResultEntry[] | undefined> {
     const Records = entries.map(({ partitionKey, explicitHashKey, data }) => ({
       PartitionKey: partitionKey,
       ExplicitHashKey: explicitHashKey,
       /* A view of its own: the SDK's encoders change the prototype of what they are given. */
       Data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
     }))
-    const command = new PutRecordsCommand({ StreamName: this.#stream, Records })
+    const command = this.#framed.asking(new PutRecordsCommand({ StreamName: this.#stream, Records }))
     const answer = await this.#client.send(command, { abortSignal: signal })
-    return entries.map((_, i) => outcomeOf(answer.Records?.[i]))
+    return answer.Records
   }
 
   /** The SDK says of an error whose fault it is: 'client' or 'server'. Network errors have no such member. */

@@ -1,0 +1,1 @@
+export { FramedCalls } from './framed-calls.ts'
