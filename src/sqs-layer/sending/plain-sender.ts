@@ -1,7 +1,7 @@
 import { frameHeaderSize, writeFrameHeader } from '../../log/index.ts'
 import { unlessDropped } from '../errors.ts'
+import { bodyMd5s } from '../message/body-md5s.ts'
 import { writeMessageId } from '../message/message-id.ts'
-import { md5Of } from '../message/message-md5.ts'
 import { idAt, md5At, plainHeadSize, writePlainHead } from '../message/message-record.ts'
 import type { PlainTexts } from '../message/plain-texts.ts'
 import { batchBytesMax, type SenderParts } from './sender.ts'
@@ -34,11 +34,18 @@ export class PlainSender {
     const timeMs = Math.max(clock.nowMs(), lastTimeMs)
     const headSize = plainHeadSize(senderId)
     const frames = store.allocate(count * (frameHeaderSize + headSize) + bytes)
+    const md5s = bodyMd5s()
+    const { starts, ends } = md5s
     for (let i = 0, at = 0; i < count; i++) {
       const record = writeFrameHeader(frames, at, headSize + bodies.sizeOf(i), timeMs)
-      const bodyAt = writePlainHead(frames, record, senderId, bodies.isUnescaped(i))
-      at = bodies.writeText(i, frames, bodyAt)
-      frames.write(md5Of(frames.subarray(bodyAt, at)), md5At(record), 'hex')
+      starts[i] = writePlainHead(frames, record, senderId, bodies.isUnescaped(i))
+      at = bodies.writeText(i, frames, starts[i]!)
+      ends[i] = at
+    }
+    md5s.hash(frames, count)
+    for (let i = 0; i < count; i++) {
+      const record = starts[i]! - headSize
+      md5s.write(i, frames, md5At(record))
       writeMessageId(frames, idAt(record), idSeed, next + i)
       sink.add(frames, record)
     }
