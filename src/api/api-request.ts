@@ -28,10 +28,10 @@ export interface ApiResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /**
-   * An iterable is written as it comes, one piece after the other; the memory of one may be used again when the next is
+   * A string is in ASCII: short answers cost less in it. An iterable is written as it comes, one piece after the other; the memory of one may be used again when the next is
    * asked for. It does not look at the request's body any more.
    */
-  readonly body: Buffer | AsyncIterable<Buffer>
+  readonly body: Buffer | string | AsyncIterable<Buffer>
   /** What `X-Amz-Target` would have said, when the request has named its operation in another way: requests are counted by it. */
   readonly target?: string
   /** To be called, once, when the memory of `body` is not looked at any more. */

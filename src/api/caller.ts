@@ -24,6 +24,32 @@ export function statedCaller(request: ApiRequest, defaultAccount: string): Calle
   }
 }
 
+/**
+ * `statedCaller` for one request after the other: many in a row are of one caller, whose signatures differ only behind their
+ * scope, and a comparison with the scope before is a tenth of looking for it.
+ */
+export function statedCallers(defaultAccount: string): (request: ApiRequest) => Caller {
+  let known: { readonly start: string; readonly caller: Caller } | undefined
+  return (request) => {
+    const authorization = headerOf(request, 'authorization')
+    /* `startsWith` takes five times as long. */
+    if (known !== undefined && authorization?.slice(0, known.start.length) === known.start)
+      return known.caller
+    const caller = statedCaller(request, defaultAccount)
+    const start = authorization === undefined ? undefined : startWithScope(authorization)
+    if (start !== undefined) known = { start, caller }
+    return caller
+  }
+}
+
+/** What decides who calls, if it says all and ends: whatever comes behind its last character is no part of it. */
+function startWithScope(authorization: string): string | undefined {
+  const scope = headerScope.exec(authorization)
+  if (scope?.[3] === undefined) return undefined
+  const end = scope.index + scope[0].length
+  return /[^a-z0-9-]/.test(authorization.charAt(end)) ? authorization.slice(0, end + 1) : undefined
+}
+
 /** The service in the scope of the signature, which is that of its host on AWS: `sqs`. */
 export function scopeServiceOf(request: ApiRequest): string | undefined {
   return scopeOf(request)?.[3]

@@ -2,12 +2,12 @@ import { CodedError, type Logger, passOnBug } from '../base/index.ts'
 import { AwsError, type ErrorEncoder, internalFailure, QueryErrors, validateInput } from '../wire/index.ts'
 import { answerWithEvents } from './answer-events.ts'
 import type { ApiRequest, ApiResponse } from './api-request.ts'
-import { type Caller, statedCaller } from './caller.ts'
+import { type Caller, statedCallers } from './caller.ts'
 import type { AnswerBody } from './operation.ts'
 import { acceptPostOf } from './own-protocols.ts'
 import { type Authorize, RequestCall } from './request-call.ts'
 import { errorEncoderOf, routeRequest, targetOf, targetServiceOf } from './route.ts'
-import type { Route } from './routed-request.ts'
+import type { Route, RoutedRequest } from './routed-request.ts'
 import type { Service } from './service.ts'
 import { ServiceDirectory } from './service-directory.ts'
 
@@ -30,26 +30,34 @@ export type Api = (request: ApiRequest) => Promise<ApiResponse>
 
 export function createApi(options: ApiOptions): Api {
   const { defaultAccount, logger, authorize = allowAll } = options
-  const { identify = (request) => statedCaller(request, defaultAccount) } = options
+  const { identify = statedCallers(defaultAccount) } = options
   const services = new ServiceDirectory(options.services)
 
-  return async (request) => {
+  return (request) => {
     let route: Route | undefined
+    /* No async function, which would be two promises more for each request. */
     try {
       const routed = routeRequest(request, services)
       const { protocol } = routed
       route = routed.route
       const { action } = route.operation.access
       const call = new RequestCall(request, { caller: identify(request), protocol, action, authorize })
-      const direct = route.operation.bytes?.(request, route.service.context, call)
-      const answered = await (direct ?? answer(request, route, call, failureOf))
-      return withAcceptPost(withTarget(answered, route, protocol), request, route.service)
+      const answered =
+        route.operation.bytes?.(request, route.service.context, call) ??
+        answer(request, route, call, failureOf)
+      const complete = completionOf(request, routed)
+      return answered.then(complete, (error: unknown) => failed(error, request, routed.route))
     } catch (error) {
-      const service = route?.service ?? targetServiceOf(request, services)
-      const encoder = errorEncoderOf(request, service)
-      const answer = errorResponse(failureOf(error, request.requestId, route), encoder)
-      return withAcceptPost(withTarget(answer, route, encoder), request, service)
+      return Promise.resolve(failed(error, request, route))
     }
+  }
+
+  function failed(error: unknown, request: ApiRequest, route: Route | undefined): ApiResponse {
+    const service = route?.service ?? targetServiceOf(request, services)
+    const encoder = errorEncoderOf(request, service)
+    const response = errorResponse(failureOf(error, request.requestId, route), encoder)
+    const named = encoder instanceof QueryErrors ? withTarget(response, route) : response
+    return withAcceptPost(named, acceptPostOf(request, service))
   }
 
   /** What the caller is told of an error. */
@@ -96,20 +104,25 @@ async function answer(
   return response(200, call.protocol.contentType, call.protocol.encode(output, model.output))
 }
 
-/** Requests in JSON and CBOR name their target themselves. */
-function withTarget(
-  answer: ApiResponse,
-  route: Route | undefined,
-  encoder: ErrorEncoder | undefined,
-): ApiResponse {
-  if (!(encoder instanceof QueryErrors) || route === undefined) return answer
-  return { ...answer, target: targetOf(route.service.model, route.operation.name) }
+/** What is added to the answer to a request; undefined for most, to which nothing is. */
+function completionOf(
+  request: ApiRequest,
+  { route, protocol }: RoutedRequest,
+): ((response: ApiResponse) => ApiResponse) | undefined {
+  const acceptPost = acceptPostOf(request, route.service)
+  if (protocol.name === 'query') return (response) => withAcceptPost(withTarget(response, route), acceptPost)
+  return acceptPost === undefined ? undefined : (response) => withAcceptPost(response, acceptPost)
 }
 
-function withAcceptPost(answer: ApiResponse, request: ApiRequest, service: Service | undefined): ApiResponse {
-  const acceptPost = acceptPostOf(request, service)
-  if (acceptPost === undefined) return answer
-  return { ...answer, headers: { ...answer.headers, 'accept-post': acceptPost } }
+/** For a request in the Query protocol: all others name their target themselves. */
+function withTarget(response: ApiResponse, route: Route | undefined): ApiResponse {
+  if (route === undefined) return response
+  return { ...response, target: targetOf(route.service.model, route.operation.name) }
+}
+
+function withAcceptPost(response: ApiResponse, acceptPost: string | undefined): ApiResponse {
+  if (acceptPost === undefined) return response
+  return { ...response, headers: { ...response.headers, 'accept-post': acceptPost } }
 }
 
 function toAwsError(error: unknown, service: Service | undefined): AwsError {

@@ -19,8 +19,8 @@ export function ownProtocolOf(request: ApiRequest, service: Service | undefined)
 /** What Accept-Post says; undefined for an answer without it. */
 export function acceptPostOf(request: ApiRequest, service: Service | undefined): string | undefined {
   const accept = headerOf(request, 'accept')
-  if (accept === undefined || service?.ownProtocols === undefined) return undefined
-  const wanted = new Set(accept.split(',').map(mediaTypeOf))
+  if (accept === undefined || accept === '*/*' || service?.ownProtocols === undefined) return undefined
   const types = service.ownProtocols.map(({ contentType }) => contentType)
+  const wanted = new Set(accept.split(',').map(mediaTypeOf))
   return types.some((type) => wanted.has(type)) ? types.join(', ') : undefined
 }

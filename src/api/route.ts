@@ -1,7 +1,6 @@
 import {
   AwsError,
   type ErrorEncoder,
-  type Protocol,
   protocolOf,
   QueryErrors,
   type ServiceModel,
@@ -16,7 +15,9 @@ import type { ServiceDirectory } from './service-directory.ts'
 
 /** @throws AwsError for a request that names no operation of these services, or is in no protocol of theirs */
 export function routeRequest(request: ApiRequest, services: ServiceDirectory): RoutedRequest {
-  const protocol = protocolFor(request, targetServiceOf(request, services))
+  const protocol =
+    protocolOf(headerOf(request, 'content-type')) ??
+    ownProtocolOf(request, targetServiceOf(request, services))
   if (protocol === undefined && isQueryRequest(request)) return queryRouteOf(request, services)
   const target = headerOf(request, 'x-amz-target')
   if (request.method !== 'POST' || (protocol === undefined && target === undefined)) throw noOperationNamed()
@@ -40,32 +41,24 @@ export function targetServiceOf(request: ApiRequest, services: ServiceDirectory)
  * @param service the one that it is for, as far as that is known
  */
 export function errorEncoderOf(request: ApiRequest, service: Service | undefined): ErrorEncoder | undefined {
-  const protocol = protocolFor(request, service)
+  const protocol = protocolOf(headerOf(request, 'content-type')) ?? ownProtocolOf(request, service)
   if (protocol !== undefined) return request.method === 'POST' ? (protocol.errors ?? protocol) : undefined
   if (!isQueryRequest(request)) return undefined
   return new QueryErrors(request.requestId, service?.model.xmlNamespace)
-}
-
-function protocolFor(request: ApiRequest, service: Service | undefined): Protocol | undefined {
-  return protocolOf(headerOf(request, 'content-type')) ?? ownProtocolOf(request, service)
 }
 
 function prefixOf(target: string): string {
   return target.slice(0, Math.max(target.indexOf('.'), 0))
 }
 
-/** The service and operation that X-Amz-Target names. @throws AwsError UnknownOperationException */
+/** @throws AwsError UnknownOperationException */
 function targetRouteOf(target: string, services: ServiceDirectory): Route {
+  const route = services.routeOf(target)
+  if (route !== undefined) return route
   const service = services.byTarget(prefixOf(target))
   const name = target.slice(target.indexOf('.') + 1)
   if (service === undefined || !Object.hasOwn(service.model.operations, name)) throw unknownOperation()
-
-  const operation = service.operations.get(name)
-  const model = service.model.operations[name]
-  if (operation === undefined || model === undefined) {
-    throw unknownOperation(`Millrace does not support ${name} yet; see docs/api-status.md`)
-  }
-  return { service, model, operation }
+  throw unknownOperation(`Millrace does not support ${name} yet; see docs/api-status.md`)
 }
 
 /*

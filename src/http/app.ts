@@ -82,7 +82,7 @@ function addAwsRoutes(app: FastifyInstance, endpoint: AwsEndpoint): void {
 
 function takeOver(endpoint: AwsEndpoint, request: FastifyRequest, reply: FastifyReply): void {
   reply.hijack()
-  void endpoint.serve(new NodeCall(request.raw, reply.raw))
+  endpoint.serve(new NodeCall(request.raw, reply.raw))
 }
 
 function neverReached(): never {

@@ -1,14 +1,13 @@
 import type { ApiRequest } from '../api/index.ts'
-import type { HttpCall } from './http-call.ts'
+import type { Exchange } from './exchange.ts'
 import type { RequestHeaders } from './request-headers.ts'
 
 interface IncomingCallParts {
   readonly body: Buffer
-  readonly requestId: string
   /** Aborts when the server is about to stop. */
   readonly stopping: AbortSignal
-  readonly holdStream: () => boolean
-  readonly beginToWait: () => void
+  readonly holdStream: (exchange: Exchange) => boolean
+  readonly beginToWait: (exchange: Exchange) => void
 }
 
 /** A request as the API sees it. */
@@ -18,43 +17,41 @@ export class IncomingCall implements ApiRequest {
   readonly headers: RequestHeaders
   readonly body: Buffer
   readonly requestId: string
-  readonly #call: HttpCall
-  readonly #stopping: AbortSignal
-  readonly #holdStream: () => boolean
-  readonly #beginToWait: () => void
+  readonly #exchange: Exchange
+  readonly #parts: IncomingCallParts
   #signal: AbortSignal | undefined
 
-  constructor(call: HttpCall, parts: IncomingCallParts) {
+  constructor(exchange: Exchange, parts: IncomingCallParts) {
+    const { call, requestId } = exchange
     this.method = call.method
     this.path = call.path
     this.headers = call.headers
     this.body = parts.body
-    this.requestId = parts.requestId
-    this.#call = call
-    this.#stopping = parts.stopping
-    this.#holdStream = parts.holdStream
-    this.#beginToWait = parts.beginToWait
+    this.requestId = requestId
+    this.#exchange = exchange
+    this.#parts = parts
   }
 
   holdStream(): boolean {
-    return this.#holdStream()
+    return this.#parts.holdStream(this.#exchange)
   }
 
   beginToWait(): void {
-    this.#beginToWait()
+    this.#parts.beginToWait(this.#exchange)
   }
 
   get scheme(): 'http' | 'https' {
-    return this.#call.scheme
+    return this.#exchange.call.scheme
   }
 
   /** Made when somebody asks: an AbortController costs more than all the rest of this object. */
   get signal(): AbortSignal {
     if (this.#signal === undefined) {
       const gone = new AbortController()
-      if (this.#call.isOver) gone.abort()
-      else this.#call.onOver(() => gone.abort())
-      this.#signal = AbortSignal.any([gone.signal, this.#stopping])
+      const { call } = this.#exchange
+      if (call.isOver) gone.abort()
+      else call.onOver(() => gone.abort())
+      this.#signal = AbortSignal.any([gone.signal, this.#parts.stopping])
     }
     return this.#signal
   }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type HttpCall, joinedBodyMax } from './http-call.ts'
+import { type AnswerHead, type HttpCall, joinedBodyMax } from './http-call.ts'
 import type { BodyCollector, BodyRead, RawRequest } from './request-body.ts'
 import type { RequestHeaders } from './request-headers.ts'
 
@@ -56,14 +56,14 @@ export class NodeCall implements HttpCall {
     return bodies.collect(this.#request)
   }
 
-  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined {
+  write(head: AnswerHead, body: Buffer | string): Promise<void> | undefined {
     const response = this.#response
     if (response.destroyed || response.headersSent) return undefined
-    headers['Content-Length'] = String(body.length)
-    response.writeHead(status, headers)
+    response.writeHead(head.status, { ...this.#headersOf(head), 'Content-Length': String(body.length) })
     /* latin1 is one byte a character, so the bytes come out as they went in. */
-    if (body.length <= joinedBodyMax && this.version === 1) {
-      response.end(body.toString('latin1'), 'latin1')
+    const isText = typeof body === 'string'
+    if (isText || (body.length <= joinedBodyMax && this.version === 1)) {
+      response.end(isText ? body : body.toString('latin1'), 'latin1')
       return undefined
     }
     return new Promise((resolve) => {
@@ -72,14 +72,10 @@ export class NodeCall implements HttpCall {
     })
   }
 
-  async stream(
-    status: number,
-    headers: Record<string, string>,
-    pieces: AsyncIterable<Buffer>,
-  ): Promise<void> {
+  async stream(head: AnswerHead, pieces: AsyncIterable<Buffer>): Promise<void> {
     const response = this.#response
     if (this.isOver || response.headersSent) return
-    response.writeHead(status, headers)
+    response.writeHead(head.status, this.#headersOf(head))
     response.flushHeaders()
     try {
       for await (const piece of pieces) {
@@ -93,6 +89,11 @@ export class NodeCall implements HttpCall {
       response.destroy(error instanceof Error ? error : undefined)
       throw error
     }
+  }
+
+  #headersOf({ requestId, extendedId, headers, isLast }: AnswerHead): Record<string, string> {
+    const connection = isLast && this.version === 1 ? { Connection: 'close' } : undefined
+    return { 'x-amzn-RequestId': requestId, 'x-amz-id-2': extendedId, ...connection, ...headers }
   }
 
   /** Resolves when the system has the piece, or the client is gone. */

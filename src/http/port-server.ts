@@ -7,7 +7,7 @@ import type { Clock, Logger } from '../base/index.ts'
 import { Deadlines } from './deadlines.ts'
 import { AnswerHeads } from './direct/answer-head.ts'
 import { DirectConnection, type DirectConnectionParts } from './direct/direct-connection.ts'
-import { directStart } from './direct/request-head.ts'
+import { startLine } from './direct/request-head.ts'
 import { protocolOf } from './first-bytes.ts'
 import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
@@ -20,7 +20,7 @@ export interface PortServerOptions {
   readonly http2: () => Promise<Http2Server>
   readonly tls: () => Promise<TlsServer>
   /** Answers the calls that need none of the servers above. */
-  readonly serve: (call: HttpCall) => Promise<void>
+  readonly serve: (call: HttpCall) => void
   readonly newRequestId: () => string
   readonly clock: Clock
   readonly limits: HttpLimits
@@ -118,7 +118,7 @@ export class PortServer {
       if (protocol === 'undecided') return
       socket.off('readable', look)
       this.#greeting.remove(socket)
-      if (!this.#draining && seen.indexOf(directStart) === 0) return this.#serveDirectly(socket, seen)
+      if (!this.#draining && seen.indexOf(startLine) === 0) return this.#serveDirectly(socket, seen)
       socket.unshift(seen)
       this.#handOver(socket, protocol)
     }

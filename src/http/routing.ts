@@ -12,7 +12,7 @@ export function makeHandler(endpoint: AwsEndpoint, answers: PathAnswers): RawHan
   let app: Promise<RawHandler> | undefined
   return (request, response) => {
     if (request.method === 'POST' && request.url === '/') {
-      return void endpoint.serve(new NodeCall(request, response))
+      return endpoint.serve(new NodeCall(request, response))
     }
     app ??= loadApp(endpoint, answers)
     void app.then((route) => route(request, response))

@@ -10,7 +10,14 @@ export function ownerOf({ account, region }: Owner): Owner {
   return { account, region }
 }
 
-/** The key of what one owner has. */
-export function placeOf({ account, region }: Owner): string {
-  return `${account}/${region}`
+let lastOwner: Owner | undefined
+let lastPlace = ''
+
+/** The key of what one owner has. Requests of one caller in a row have the same object for it, and need no new text. */
+export function placeOf(owner: Owner): string {
+  if (owner !== lastOwner) {
+    lastOwner = owner
+    lastPlace = `${owner.account}/${owner.region}`
+  }
+  return lastPlace
 }

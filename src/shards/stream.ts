@@ -1,6 +1,7 @@
 import { HashRanges } from '../partitioner/index.ts'
 import { isEncrypted } from './settings/encryption.ts'
 import type { Shard } from './shard.ts'
+import { streamArnOf } from './stream-arn.ts'
 import type { Counters } from './stream-counters.ts'
 import { isOpen, type ShardState, type StreamState } from './stream-state.ts'
 
@@ -21,6 +22,7 @@ export class Stream {
   nextSpread = 0
   /** How many shards are open. */
   readonly openCount: number
+  readonly arn: string
   readonly #open: readonly ShardState[]
   readonly #ranges: HashRanges
   readonly #shardOf: ShardOf
@@ -28,6 +30,7 @@ export class Stream {
 
   constructor(state: StreamState, shardOf: ShardOf, counters: Counters) {
     this.state = state
+    this.arn = streamArnOf(state, state.name)
     this.counters = counters
     this.isEncrypted = isEncrypted(state)
     this.spreadsRecords = state.distribution === 'AUTO'

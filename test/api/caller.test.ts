@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { statedCaller } from '../../src/api/index.ts'
+import { statedCaller, statedCallers } from '../../src/api/caller.ts'
+import { times } from '../effort.ts'
 import { requestOf } from './kinesis-request.ts'
 
 const signed = (credential: string) => ({
@@ -51,4 +53,44 @@ test('a region that could not be part of an ARN is not taken', () => {
   for (const region of ['a:b', '../x', 'EU', 'a'.repeat(33), '']) {
     expect(callerOf(signed(`123456789012/20240101/${region}/kinesis/aws4_request`)).region).toBe('us-east-1')
   }
+})
+
+/* Parts of credentials and what may stand between and around them, right and nearly right. */
+const parts = [
+  'Credential=',
+  'credential=',
+  '123456789012',
+  'AKID',
+  '/',
+  '/20240101/',
+  '/2024/',
+  'us-east-1',
+  'eu-west-1',
+  'kinesis',
+  'sqs',
+  '/aws4_request',
+  ', SignedHeaders=host, Signature=',
+  ',',
+  ' ',
+  'a'.repeat(33),
+]
+const authorizations = fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((all) => all.join(''))
+const usual = fc
+  .tuple(fc.constantFrom('123456789012', '210987654321', 'AKID'), fc.constantFrom('us-east-1', 'eu-west-1'))
+  .chain(([id, region]) => {
+    const { authorization } = signed(`${id}/20240101/${region}/kinesis/aws4_request`)
+    return fc.tuple(fc.constant(authorization), fc.constantFrom('', ...parts)).map((all) => all.join(''))
+  })
+
+test('requests one after the other are of the callers that each of them states', () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(authorizations, usual), { minLength: 2, maxLength: 8 }), (all) => {
+      const callerOf = statedCallers('999999999999')
+      for (const authorization of all) {
+        const request = requestOf('ListStreams', '{}', { headers: { authorization } })
+        expect(callerOf(request)).toEqual(statedCaller(request, '999999999999'))
+      }
+    }),
+    { numRuns: times(300) },
+  )
 })

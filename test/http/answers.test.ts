@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Api } from '../../src/api/index.ts'
 import { type Clock, systemClock } from '../../src/base/index.ts'
-import { streamHeadDelayMs } from '../../src/http/aws-endpoint.ts'
+import { streamHeadDelayMs } from '../../src/http/exchange.ts'
 import { rawAnswers } from './direct/raw-answers.ts'
 import { http2Request, http2Session } from './http2-client.ts'
 import { RawClient } from './raw-client.ts'

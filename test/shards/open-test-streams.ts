@@ -75,14 +75,13 @@ async function putTo(streams: Streams, stream: Stream, records: readonly TestRec
     batch.buffer.write(key, batch.keyAt(i))
     batch.buffer.set(data, batch.dataAt(i))
   })
-  await batch.commit()
-  const answers = records.map((_, i) =>
-    batch.isAdmitted(i)
-      ? { shard: batch.shardOf(i).index, sequenceNumber: batch.sequenceNumber(i) }
-      : undefined,
+  return await streams.batches.commit(batch, () =>
+    records.map((_, i) =>
+      batch.isAdmitted(i)
+        ? { shard: batch.shardOf(i).index, sequenceNumber: batch.sequenceNumber(i) }
+        : undefined,
+    ),
   )
-  streams.batches.release(batch)
-  return answers
 }
 
 /** An iterator to the first record of a shard. */

@@ -13,10 +13,9 @@ async function putSpread({ streams }: TestStreams, count: number) {
   for (let i = 0; i < count; i++) batch.addSpread(0, 1)
   batch.layOut()
   for (let i = 0; i < count; i++) batch.buffer.write('x', batch.dataAt(i))
-  await batch.commit()
-  const shards = Array.from({ length: count }, (_, i) => batch.shardOf(i).index)
-  streams.batches.release(batch)
-  return shards
+  return await streams.batches.commit(batch, () =>
+    Array.from({ length: count }, (_, i) => batch.shardOf(i).index),
+  )
 }
 
 test('spread records go to the open shards in turn, over calls too', async () => {

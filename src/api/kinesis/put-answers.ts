@@ -1,4 +1,4 @@
-import { sequenceNumberDigits } from '../../shards/index.ts'
+import { type PutBatch, sequenceNumberDigits } from '../../shards/index.ts'
 import type { PutAnswers } from './put-form.ts'
 import { ofShard, type RecordsAnswerForm, recordsAnswer } from './records-answer.ts'
 
@@ -27,13 +27,13 @@ const jsonRecords: RecordsAnswerForm = {
   overlap: 1,
 }
 
+/** @param batch of one record. @returns the answer, in ASCII */
+export function jsonPutAnswer(batch: PutBatch): string {
+  const tail = batch.isEncrypted ? kms : '}'
+  return `{"ShardId":"${batch.shardOf(0).id}","SequenceNumber":"${batch.sequenceNumber(0)}"${tail}`
+}
+
 export const jsonPutAnswers: PutAnswers = {
   records: (batch, memory) => recordsAnswer(jsonRecords, batch, memory),
-  record: (batch) => {
-    const tail = batch.isEncrypted ? kms : '}'
-    return Buffer.from(
-      `{"ShardId":"${batch.shardOf(0).id}","SequenceNumber":"${batch.sequenceNumber(0)}"${tail}`,
-      'latin1',
-    )
-  },
+  record: jsonPutAnswer,
 }

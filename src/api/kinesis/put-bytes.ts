@@ -4,7 +4,7 @@ import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import type { KinesisContext } from './operation.ts'
 import type { PutBodyReader } from './put-form.ts'
-import { addressedArn, findStream } from './stream-address.ts'
+import { findStream } from './stream-address.ts'
 
 /** Source: the model of PutRecords. */
 const partitionKeyCharactersMax = 256
@@ -38,7 +38,7 @@ export function putRecordBytes(
   return put(request, streams, form.body, call, form.answers.record)
 }
 
-type Answer = (batch: PutBatch, memory: Buffer) => Buffer
+type Answer = (batch: PutBatch, memory: Buffer) => Buffer | string
 
 function put(
   { body }: ApiRequest,
@@ -50,9 +50,12 @@ function put(
   const address = { StreamName: putBody.streamName, StreamARN: putBody.streamArn }
   const stream = findStream(streams, address, call.caller)
   if (stream === undefined || stream.handedOver !== undefined) return undefined
-  call.authorize(addressedArn(address, call.caller))
+  call.authorize(address.StreamARN ?? stream.arn)
   const batch = streams.batches.take(stream)
-  if (fill(batch, stream, putBody)) return commit(batch, streams, call, (done) => answer(done, body))
+  if (fill(batch, stream, putBody)) {
+    const headers = { 'content-type': call.protocol.contentType }
+    return streams.batches.commit(batch, () => ({ status: 200, headers, body: answer(batch, body) }))
+  }
   streams.batches.release(batch)
   return undefined
 }
@@ -90,18 +93,4 @@ function writeRecords(batch: PutBatch, putBody: PutBodyReader): boolean {
   const { target } = putBody
   for (let i = 0; i < batch.count; i++) target[i] = batch.keyAt(i)
   return putBody.write(batch.buffer)
-}
-
-async function commit(
-  batch: PutBatch,
-  { batches }: Streams,
-  { protocol }: BytesCall,
-  answer: (batch: PutBatch) => Buffer,
-): Promise<ApiResponse> {
-  try {
-    await batch.commit()
-    return { status: 200, headers: { 'content-type': protocol.contentType }, body: answer(batch) }
-  } finally {
-    batches.release(batch)
-  }
 }

@@ -40,22 +40,26 @@ export async function putEntries<Answer>(
   const checked = checkEntries(stream, entries, pathOf)
   const batch = streams.batches.take(stream)
   try {
-    for (const { key, data, hashKey } of checked) {
-      if (stream.spreadsRecords) batch.addSpread(key.length, data.length)
-      else if (hashKey === undefined) batch.add(key, 0, key.length, data.length)
-      else batch.addHashed(hashKey, 0, key.length, data.length)
-    }
-    batch.layOut()
-    checked.forEach(({ key, data }, i) => {
-      if (!batch.isAdmitted(i)) return
-      batch.buffer.set(key, batch.keyAt(i))
-      batch.buffer.set(data, batch.dataAt(i))
-    })
-    await batch.commit()
-    return answer(batch)
-  } finally {
+    fill(batch, stream, checked)
+  } catch (error) {
     streams.batches.release(batch)
+    throw error
   }
+  return await streams.batches.commit(batch, answer)
+}
+
+function fill(batch: PutBatch, stream: Stream, checked: readonly CheckedEntry[]): void {
+  for (const { key, data, hashKey } of checked) {
+    if (stream.spreadsRecords) batch.addSpread(key.length, data.length)
+    else if (hashKey === undefined) batch.add(key, 0, key.length, data.length)
+    else batch.addHashed(hashKey, 0, key.length, data.length)
+  }
+  batch.layOut()
+  checked.forEach(({ key, data }, i) => {
+    if (!batch.isAdmitted(i)) return
+    batch.buffer.set(key, batch.keyAt(i))
+    batch.buffer.set(data, batch.dataAt(i))
+  })
 }
 
 function checkEntries(

@@ -40,7 +40,7 @@ export interface PutAnswers {
   /** @param memory where the answer is made if it has room */
   records(batch: PutBatch, memory: Buffer): Buffer
   /** @param batch of one record */
-  record(batch: PutBatch): Buffer
+  record(batch: PutBatch): Buffer | string
 }
 
 /** Puts in one protocol. */

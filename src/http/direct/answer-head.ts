@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/index.ts'
+import type { AnswerHead } from '../http-call.ts'
 import { nodeHttp } from '../node-http.ts'
 
 /** Writes the heads of answers, as node:http writes them. */
@@ -11,12 +12,14 @@ export class AnswerHeads {
     this.#clock = clock
   }
 
-  /** @param headers in ASCII, without a line break: all of them are this server's own */
-  text(status: number, headers: Readonly<Record<string, string>>): string {
-    let head = `HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status] ?? 'unknown'}\r\n`
-    for (const name in headers) head += `${name}: ${headers[name]}\r\n`
-    if (headers.Connection === undefined) head += 'Connection: keep-alive\r\n'
-    return `${head}Date: ${this.#now()}\r\n\r\n`
+  /** @param length of the body; undefined for one that comes in chunks */
+  text(head: AnswerHead, length: number | undefined): string {
+    let text = `${statusLineOf(head.status)}${head.requestId}\r\nx-amz-id-2: ${head.extendedId}\r\n`
+    const { headers } = head
+    for (const name in headers) text += `${name}: ${headers[name]}\r\n`
+    const framing = length === undefined ? 'Transfer-Encoding: chunked' : `Content-Length: ${length}`
+    const connection = head.isLast ? 'close' : 'keep-alive'
+    return `${text}${framing}\r\nConnection: ${connection}\r\nDate: ${this.#now()}\r\n\r\n`
   }
 
   /** Made once a second: the text takes longer than the rest of a head. */
@@ -28,4 +31,15 @@ export class AnswerHeads {
     }
     return this.#date
   }
+}
+
+const statusLines = new Map<number, string>()
+
+/** Up to the id of the request. */
+function statusLineOf(status: number): string {
+  const known = statusLines.get(status)
+  if (known !== undefined) return known
+  const line = `HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status] ?? 'unknown'}\r\nx-amzn-RequestId: `
+  statusLines.set(status, line)
+  return line
 }

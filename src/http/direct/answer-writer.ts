@@ -1,6 +1,5 @@
 import type net from 'node:net'
 import { joinedBodyMax } from '../http-call.ts'
-import type { AnswerHeads } from './answer-head.ts'
 
 /**
  * What is written in one go: the system takes it as fast as the client reads, on this thread, in 0.1 ms. A piece is so much
@@ -14,20 +13,17 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 /** Writes the answers of one direct connection, each after the one before. */
 export class AnswerWriter {
   readonly #socket: net.Socket
-  readonly #heads: AnswerHeads
 
-  constructor(socket: net.Socket, heads: AnswerHeads) {
+  constructor(socket: net.Socket) {
     this.#socket = socket
-    this.#heads = heads
   }
 
-  /** As `HttpCall.write`; `headers` are all that the answer has. Nothing else may be written before a body over `pieceBytesMax` is. */
-  write(status: number, headers: Readonly<Record<string, string>>, body: Buffer): Promise<void> | undefined {
+  /** As `HttpCall.write`, with a head to its last line. Nothing else may be written before a body over `pieceBytesMax` is. */
+  write(head: string, body: Buffer | string): Promise<void> | undefined {
     const socket = this.#socket
-    const head = this.#heads.text(status, headers)
     /* latin1 is one byte a character, so the bytes come out as they went in. */
-    if (body.length <= joinedBodyMax) {
-      socket.write(head + body.toString('latin1'), 'latin1')
+    if (typeof body === 'string' || body.length <= joinedBodyMax) {
+      socket.write(head + (typeof body === 'string' ? body : body.toString('latin1')), 'latin1')
       return undefined
     }
     socket.cork()
@@ -50,14 +46,10 @@ export class AnswerWriter {
     }
   }
 
-  /** As `HttpCall.stream`; `headers` are all that the answer has. */
-  async stream(
-    status: number,
-    headers: Readonly<Record<string, string>>,
-    pieces: AsyncIterable<Buffer>,
-  ): Promise<void> {
+  /** As `HttpCall.stream`. */
+  async stream(head: string, pieces: AsyncIterable<Buffer>): Promise<void> {
     const socket = this.#socket
-    socket.write(this.#heads.text(status, headers), 'latin1')
+    socket.write(head, 'latin1')
     try {
       for await (const piece of pieces) {
         if (piece.length > 0) await this.#writeChunk(piece)

@@ -1,5 +1,5 @@
 import { ArrivingBody, type BodyTaker } from '../arriving-body.ts'
-import type { HttpCall } from '../http-call.ts'
+import type { AnswerHead, HttpCall } from '../http-call.ts'
 import { type BodyCollector, type BodyRead, emptyBody } from '../request-body.ts'
 import type { RequestHeaders } from '../request-headers.ts'
 import { pieceBytesMax } from './answer-writer.ts'
@@ -11,8 +11,8 @@ export interface CallConnection {
   goOn(): void
   /** The answer is written. `unread` is how much of the body is to come and be dropped. */
   answered(unread: number): void
-  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined
-  stream(status: number, headers: Record<string, string>, pieces: AsyncIterable<Buffer>): Promise<void>
+  write(head: AnswerHead, body: Buffer | string): Promise<void> | undefined
+  stream(head: AnswerHead, pieces: AsyncIterable<Buffer>): Promise<void>
 }
 
 /** One request of a direct connection. The connection feeds it the body. */
@@ -27,16 +27,29 @@ export class DirectCall implements HttpCall, BodyTaker {
   readonly #length: number
   #bodies: BodyCollector | undefined
   #body: ArrivingBody | undefined
+  /** What came in one piece with the head and is not taken yet. */
+  #ahead: Buffer | undefined
+  #isCollecting = false
+  #read: BodyRead | undefined
   #resolve: ((read: BodyRead) => void) | undefined
-  #onOver: (() => void)[] = []
+  #onOver: (() => void)[] | undefined
   #isOver = false
   #mayBeOver = false
   #answering = false
 
-  constructor(connection: CallConnection, { headers, contentLength }: RequestHead) {
+  /** @param ahead what has come behind the head. Looked at until `endAhead` only */
+  constructor(connection: CallConnection, { headers, contentLength }: RequestHead, ahead: Buffer) {
     this.#connection = connection
     this.headers = headers
     this.#length = contentLength
+    this.#ahead = ahead
+  }
+
+  /** @returns how much of what was ahead has been taken for the body. What is left of that comes by `takeBody` */
+  endAhead(): number {
+    const isTaken = this.#ahead === undefined
+    this.#ahead = undefined
+    return isTaken ? (this.#body?.size ?? 0) : 0
   }
 
   get isOver(): boolean {
@@ -54,13 +67,19 @@ export class DirectCall implements HttpCall, BodyTaker {
 
   onOver(listener: () => void): void {
     if (this.#mayBeOver) listener()
+    else if (this.#onOver === undefined) this.#onOver = [listener]
     else this.#onOver.push(listener)
   }
 
-  collectBody(bodies: BodyCollector): Promise<BodyRead> {
-    if (this.#length === 0) return Promise.resolve(emptyBody)
+  collectBody(bodies: BodyCollector): Promise<BodyRead> | BodyRead {
+    if (this.#length === 0) return emptyBody
     this.#bodies = bodies
     this.#body = new ArrivingBody(bodies.memory, this.#length, this)
+    this.#isCollecting = true
+    const ahead = this.#ahead
+    this.#ahead = undefined
+    if (ahead !== undefined) this.takeBody(ahead)
+    if (this.#read !== undefined) return this.#read
     return new Promise((resolve) => {
       this.#resolve = resolve
     })
@@ -73,8 +92,8 @@ export class DirectCall implements HttpCall, BodyTaker {
    */
   takeBody(bytes: Buffer): number {
     const body = this.#body
-    if (body === undefined || this.#resolve === undefined) return 0
     const size = Math.min(bytes.length, this.#unread)
+    if (body === undefined || !this.#isCollecting || size === 0) return 0
     const room = body.roomFor(size)
     if (room === 'none') this.#giveUp('no-memory')
     if (room !== 'there') return 0
@@ -97,8 +116,8 @@ export class DirectCall implements HttpCall, BodyTaker {
   inputIsOver(): void {
     this.#mayBeOver = true
     const listeners = this.#onOver
-    this.#onOver = []
-    for (const listener of listeners) listener()
+    this.#onOver = undefined
+    if (listeners !== undefined) for (const listener of listeners) listener()
   }
 
   /** The client went away. */
@@ -107,24 +126,19 @@ export class DirectCall implements HttpCall, BodyTaker {
     this.#over()
   }
 
-  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined {
+  write(head: AnswerHead, body: Buffer | string): Promise<void> | undefined {
     if (this.#isOver || this.#answering) return undefined
     this.#answering = true
-    headers['Content-Length'] = String(body.length)
-    const written = this.#connection.write(status, headers, body)
+    const written = this.#connection.write(head, body)
     if (body.length > pieceBytesMax) return written?.then(() => this.#finishIfOn())
     this.#finish()
     return written
   }
 
-  async stream(
-    status: number,
-    headers: Record<string, string>,
-    pieces: AsyncIterable<Buffer>,
-  ): Promise<void> {
+  async stream(head: AnswerHead, pieces: AsyncIterable<Buffer>): Promise<void> {
     if (this.#isOver || this.#answering) return
     this.#answering = true
-    await this.#connection.stream(status, headers, pieces)
+    await this.#connection.stream(head, pieces)
     this.#finishIfOn()
   }
 
@@ -146,15 +160,15 @@ export class DirectCall implements HttpCall, BodyTaker {
   }
 
   #giveUp(kind: 'no-memory' | 'too-slow' | 'aborted'): void {
-    if (this.#resolve === undefined) return
+    if (!this.#isCollecting) return
     this.#body?.drop()
     this.#settle({ kind })
   }
 
   #settle(read: BodyRead): void {
-    const resolve = this.#resolve
-    this.#resolve = undefined
+    this.#isCollecting = false
     this.#bodies?.incomplete.remove(this)
-    resolve?.(read)
+    if (this.#resolve === undefined) this.#read = read
+    else this.#resolve(read)
   }
 }

@@ -1,18 +1,18 @@
 import type net from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { Deadlines } from '../deadlines.ts'
-import type { HttpCall } from '../http-call.ts'
+import type { AnswerHead, HttpCall } from '../http-call.ts'
 import { rawRefusal, refusals } from '../refusals.ts'
 import { adoptSocket } from './adopt-socket.ts'
 import type { AnswerHeads } from './answer-head.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { type CallConnection, DirectCall } from './direct-call.ts'
 import { HandedOver } from './handed-over.ts'
-import { readRequestHead } from './request-head.ts'
+import { HeadReader } from './head-reader.ts'
 
 export interface DirectConnectionParts {
-  /** Never rejects, and answers each call once. */
-  readonly serve: (call: HttpCall) => Promise<void>
+  /** Answers each call once. */
+  readonly serve: (call: HttpCall) => void
   /** For what is not the usual request, and all that follows it. */
   readonly http1: (connection: Duplex) => void
   readonly heads: AnswerHeads
@@ -34,6 +34,7 @@ export class DirectConnection implements CallConnection {
   readonly socket: net.Socket
   readonly #parts: DirectConnectionParts
   readonly #answers: AnswerWriter
+  readonly #heads = new HeadReader()
   /** What has come and is not used yet: a part of a head, or what cannot be used before the request under way is answered. */
   #held: Buffer = noBytes
   #isUsingHeld = false
@@ -53,7 +54,7 @@ export class DirectConnection implements CallConnection {
   constructor(socket: net.Socket, parts: DirectConnectionParts) {
     this.#parts = parts
     this.socket = adoptSocket(socket, (bytes) => this.#onBytes(bytes))
-    this.#answers = new AnswerWriter(this.socket, parts.heads)
+    this.#answers = new AnswerWriter(this.socket)
     this.socket.on('error', () => this.socket.destroy())
     this.socket.on('end', () => this.#onEnd())
     this.socket.on('close', () => this.#onClose())
@@ -87,15 +88,12 @@ export class DirectConnection implements CallConnection {
     this.socket.resume()
   }
 
-  write(status: number, headers: Record<string, string>, body: Buffer): Promise<void> | undefined {
-    this.#tellIfLast(headers)
-    return this.#answers.write(status, headers, body)
+  write(head: AnswerHead, body: Buffer | string): Promise<void> | undefined {
+    return this.#answers.write(this.#textOf(head, body.length), body)
   }
 
-  stream(status: number, headers: Record<string, string>, pieces: AsyncIterable<Buffer>): Promise<void> {
-    headers['Transfer-Encoding'] = 'chunked'
-    this.#tellIfLast(headers)
-    return this.#answers.stream(status, headers, pieces)
+  stream(head: AnswerHead, pieces: AsyncIterable<Buffer>): Promise<void> {
+    return this.#answers.stream(this.#textOf(head, undefined), pieces)
   }
 
   answered(unread: number): void {
@@ -106,10 +104,10 @@ export class DirectConnection implements CallConnection {
     else this.goOn()
   }
 
-  #tellIfLast(headers: Record<string, string>): void {
-    if (headers.Connection === 'close' || (this.#inputIsOver && this.#held.length === 0))
-      this.#isEnding = true
-    if (this.#isEnding) headers.Connection = 'close'
+  #textOf(head: AnswerHead, length: number | undefined): string {
+    if (head.isLast || (this.#inputIsOver && this.#held.length === 0)) this.#isEnding = true
+    const isAsWished = head.isLast === this.#isEnding
+    return this.#parts.heads.text(isAsWished ? head : { ...head, isLast: true }, length)
   }
 
   #onBytes(bytes: Buffer): boolean {
@@ -156,13 +154,14 @@ export class DirectConnection implements CallConnection {
   }
 
   #readHead(bytes: Buffer): number {
-    const head = readRequestHead(bytes)
+    const head = this.#heads.read(bytes)
     this.#noteSlowHead(head === 'partial')
     if (head === 'partial') return 0
     if (head === 'unusual' || head.contentLength > this.#parts.bodySizeMax) return this.#handOver(bytes)
-    this.#call = new DirectCall(this, head)
-    void this.#parts.serve(this.#call)
-    return head.size
+    const call = new DirectCall(this, head, bytes.subarray(head.size))
+    this.#call = call
+    this.#parts.serve(call)
+    return head.size + call.endAhead()
   }
 
   /** The time for a head begins with its first part, and does not begin again with the next. */

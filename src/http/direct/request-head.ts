@@ -1,7 +1,5 @@
-import type { RequestHeaders } from '../request-headers.ts'
-
 /** What every call of an AWS client begins with. */
-export const directStart = Buffer.from('POST / HTTP/1.1\r\n')
+export const startLine = Buffer.from('POST / HTTP/1.1\r\n')
 
 const headEnd = Buffer.from('\r\n\r\n')
 const lineEnd = '\r\n'
@@ -10,7 +8,7 @@ const lineEnd = '\r\n'
 const otherHeadEnds = [Buffer.from('\n\n'), Buffer.from('\n\r\n')]
 
 /** node:http's limit here is the same: it is the one that refuses. */
-const headSizeMax = 32 * 1024
+export const headSizeMax = 32 * 1024
 
 /** An SDK sends ten to twenty. node:http refuses very many, how many depends on its version. */
 const headersMax = 100
@@ -32,7 +30,7 @@ const unusualNames: ReadonlySet<string> = new Set([
 ])
 
 export interface RequestHead {
-  readonly headers: RequestHeaders
+  readonly headers: Record<string, string>
   /** Of the body, in bytes. */
   readonly contentLength: number
   /** Of the head, with the empty line behind it. */
@@ -45,16 +43,16 @@ export interface RequestHead {
  * last word on what is HTTP. `partial` while its end has not come.
  */
 export function readRequestHead(bytes: Buffer): RequestHead | 'partial' | 'unusual' {
-  const start = Math.min(bytes.length, directStart.length)
-  if (bytes.compare(directStart, 0, start, 0, start) !== 0) return 'unusual'
+  const start = Math.min(bytes.length, startLine.length)
+  if (bytes.compare(startLine, 0, start, 0, start) !== 0) return 'unusual'
   const end = bytes.indexOf(headEnd)
   const size = end + headEnd.length
   if (end === -1) return isPartial(bytes) ? 'partial' : 'unusual'
-  if (size > headSizeMax || end < directStart.length) return 'unusual'
-  const lines = bytes.toString('latin1', directStart.length, end + lineEnd.length)
+  if (size > headSizeMax || end < startLine.length) return 'unusual'
+  const lines = bytes.toString('latin1', startLine.length, end + lineEnd.length)
   const headers = headerLines.test(lines) ? readHeaders(lines) : undefined
   if (headers === undefined || headers.host === undefined) return 'unusual'
-  const contentLength = sizeOf(headers['content-length'])
+  const contentLength = lengthOf(headers['content-length'])
   return contentLength === undefined ? 'unusual' : { headers, contentLength, size }
 }
 
@@ -80,6 +78,7 @@ function readHeaders(lines: string): Record<string, string> | undefined {
   return headers
 }
 
-function sizeOf(contentLength: string | undefined): number | undefined {
+/** The number that a Content-Length is; undefined for what is none, or none of a size that can be. */
+export function lengthOf(contentLength: string | undefined): number | undefined {
   return contentLength !== undefined && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined
 }

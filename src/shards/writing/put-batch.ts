@@ -24,18 +24,18 @@ interface Share {
   /** Where the share's frames begin in the buffer. */
   start: number
   firstOffset: Offset
-  arrivalSeconds: number
+  arrivalMs: number
 }
 
 /**
  * The records of one call on their way into the log, in one commit. In this order, without giving way to other work
- * until `commit` has been called (so that the stream stays what it is):
+ * until `PutBatches.commit` has been called (so that the stream stays what it is):
  *
  *   begin(stream)                     starts over
  *   add(...) / addHashed(...)         for each record: its shard and its place in the answer
  *   layOut()                          admits the records and gives each admitted one its place in `buffer`
  *   write at keyAt(i) and dataAt(i)   the bytes themselves, straight to where the log will have them
- *   commit()                          resolves when they are durable
+ *   PutBatches.commit                 resolves when they are durable
  *   shardOf(i), writeSequenceNumber   the answer
  *
  * The buffer holds the frames of one shard behind those of another. No object and no string is made for a record.
@@ -139,45 +139,44 @@ export class PutBatch {
   }
 
   /**
-   * Writes what stands around keys and data, and commits. Resolves when the admitted records are durable.
-   * @throws STREAM_NOT_FOUND (deleted meanwhile), and what LogStore.commit throws; then none of the records is in the log,
-   *   except perhaps after LOG_STORE_FAILED
+   * Writes what stands around keys and data, and hands the admitted records to the log.
+   * @returns the offsets of the first record in each shard, for `committed`
+   * @throws what LogStore.commit throws; then none of the records is in the log, except perhaps after LOG_STORE_FAILED
    */
-  commit(): Promise<void> {
+  append(): Promise<readonly Offset[]> {
     const stream = this.#begun()
     stream.nextSpread = this.#nextSpread
     const nowMs = this.#clock.nowMs()
-    const times: number[] = []
     const appends: Append[] = []
-    const written: Share[] = []
     for (const share of this.#shares) {
       // Arrival times never fall within a shard or from one to its children, whatever the clock does.
       const { log, createdMs } = share.shard
-      const timeMs = Math.max(nowMs, createdMs, this.#store.bounds(log).lastTimeMs)
-      share.arrivalSeconds = secondsOf(timeMs)
-      times.push(timeMs)
+      share.arrivalMs = Math.max(nowMs, createdMs, this.#store.bounds(log).lastTimeMs)
       if (share.refused > 0) countRefused(stream, share)
       if (share.count === 0) continue
-      const frames = this.buffer.subarray(share.start, share.start + share.bytes)
-      appends.push({ log: share.shard.log, count: share.count, frames })
-      written.push(share)
+      const isAll = share.bytes === this.buffer.length
+      const frames = isAll ? this.buffer : this.buffer.subarray(share.start, share.start + share.bytes)
+      appends.push({ log, count: share.count, frames })
     }
-    this.#writeHeaders(times)
-    if (appends.length === 0) return Promise.resolve()
-    const { state } = stream
-    /* No async function: each costs a put of one record half a microsecond, and the collector some 400 bytes. */
-    return this.#store.commit(appends).then(
-      (offsets) => {
-        for (let i = 0; i < written.length; i++) {
-          const share = written[i]!
-          share.firstOffset = offsets[i]!
-          countWritten(stream, share)
-        }
-      },
-      (error: unknown) => {
-        throw hasCode(error, 'LOG_DROPPED') ? streamNotFound(state.name, state) : error
-      },
-    )
+    this.#writeHeaders()
+    return appends.length === 0 ? Promise.resolve([]) : this.#store.commit(appends)
+  }
+
+  /** The records are durable. From here on they have their sequence numbers. @param offsets as `append` gave them */
+  committed(offsets: readonly Offset[]): void {
+    const stream = this.#begun()
+    let written = 0
+    for (const share of this.#shares) {
+      if (share.count === 0) continue
+      share.firstOffset = offsets[written++]!
+      countWritten(stream, share)
+    }
+  }
+
+  /** What a caller is told of an error of `append`: STREAM_NOT_FOUND for a stream that was deleted meanwhile. */
+  failureOf(error: unknown): unknown {
+    const { state } = this.#begun()
+    return hasCode(error, 'LOG_DROPPED') ? streamNotFound(state.name, state) : error
   }
 
   shardOf(i: number): Shard {
@@ -186,13 +185,13 @@ export class PutBatch {
 
   /** Writes the 56 digits of a committed record's sequence number to `target[at]`. */
   writeSequenceNumber(i: number, target: Uint8Array, at: number): void {
-    const { shard, firstOffset, arrivalSeconds } = this.#shares[this.#share[i]!]!
-    shard.numbers.write(target, at, firstOffset + this.#ordinal[i]!, arrivalSeconds)
+    const { shard, firstOffset, arrivalMs } = this.#shares[this.#share[i]!]!
+    shard.numbers.write(target, at, firstOffset + this.#ordinal[i]!, secondsOf(arrivalMs))
   }
 
   sequenceNumber(i: number): string {
-    const { shard, firstOffset, arrivalSeconds } = this.#shares[this.#share[i]!]!
-    return shard.numbers.textOf(firstOffset + this.#ordinal[i]!, arrivalSeconds)
+    const { shard, firstOffset, arrivalMs } = this.#shares[this.#share[i]!]!
+    return shard.numbers.textOf(firstOffset + this.#ordinal[i]!, secondsOf(arrivalMs))
   }
 
   /** Whether its records are those of an encrypted stream. */
@@ -227,7 +226,7 @@ export class PutBatch {
         refused: 0,
         start: 0,
         firstOffset: 0,
-        arrivalSeconds: 0,
+        arrivalMs: 0,
       }) - 1
     this.#touched[added] = openIndex
     this.#shareByShard[openIndex] = added
@@ -249,14 +248,14 @@ export class PutBatch {
     share.bytes += recordOverhead + bytes
   }
 
-  #writeHeaders(times: readonly number[]): void {
+  #writeHeaders(): void {
     const { isEncrypted } = this.#begun()
     for (let i = 0; i < this.count; i++) {
       if (!this.isAdmitted(i)) continue
       const keyLength = this.#keyLength[i]!
       const length = recordHeaderSize + keyLength + this.#dataLength[i]!
       const frame = this.#keyAt[i]! - recordOverhead
-      writeFrameHeader(this.buffer, frame, length, times[this.#share[i]!]!)
+      writeFrameHeader(this.buffer, frame, length, this.#shares[this.#share[i]!]!.arrivalMs)
       writeRecordHeader(this.buffer, frame + frameHeaderSize, keyLength, isEncrypted)
     }
   }

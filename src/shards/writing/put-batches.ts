@@ -24,12 +24,35 @@ export class PutBatches {
     return this.#store.arena
   }
 
-  /** A batch that has begun for `stream`, which must not be changing hands (`Streams.writeTo`). Give it back with `release` when the answer is written, or the call has failed. */
+  /** A batch that has begun for `stream`, which must not be changing hands (`Streams.writeTo`). Give it back by `commit`, or with `release` when it is not to be. */
   take(stream: Stream): PutBatch {
     assert(stream.handedOver === undefined, 'a shard that is closed takes no records')
     const batch = this.#spare.pop() ?? new PutBatch(this.#store, this.#clock)
     batch.begin(stream)
     return batch
+  }
+
+  /**
+   * Commits the batch and gives it back when `answer` has been made of it.
+   * @throws STREAM_NOT_FOUND (deleted meanwhile), and what PutBatch.append throws
+   */
+  commit<Answer>(batch: PutBatch, answer: (batch: PutBatch) => Answer): Promise<Answer> {
+    /* One promise and no async function: each costs a put of one record half a microsecond, and the collector some 400 bytes. */
+    return batch.append().then(
+      (offsets) => {
+        try {
+          batch.committed(offsets)
+          return answer(batch)
+        } finally {
+          this.release(batch)
+        }
+      },
+      (error: unknown) => {
+        const failure = batch.failureOf(error)
+        this.release(batch)
+        throw failure
+      },
+    )
   }
 
   release(batch: PutBatch): void {

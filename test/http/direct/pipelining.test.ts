@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Api } from '../../../src/api/index.ts'
-import { directStart } from '../../../src/http/direct/request-head.ts'
+import { startLine } from '../../../src/http/direct/request-head.ts'
 import { RawClient } from '../raw-client.ts'
 import { startTestServer } from '../start.ts'
 import { startNodeServer } from './node-oracle.ts'
@@ -106,7 +106,7 @@ async function allAtOnce(
 ): Promise<object[]> {
   using client = await RawClient.connect(port)
   const bytes = Buffer.from(requests.join(''), 'latin1')
-  const line = directStart.length
+  const line = startLine.length
   const places = cuts.map((cut) => line + Math.floor(cut * (bytes.length - line))).sort((a, b) => a - b)
   let start = 0
   for (const end of [...places, bytes.length]) {
@@ -144,7 +144,7 @@ test('a request is read the same wherever it is cut in two', async () => {
   const all = [first, second, ended]
   const whole = await allAtOnce(server.port, all, [])
   expect(whole).toMatchObject([{ status: 200 }, { status: 200 }, { status: 200 }, { rest: '' }])
-  const size = all.join('').length - directStart.length
+  const size = all.join('').length - startLine.length
   for (let at = 0; at < size; at++) {
     expect(await allAtOnce(server.port, all, [at / size]), `cut at ${at}`).toEqual(whole)
   }

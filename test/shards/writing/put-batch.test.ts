@@ -125,6 +125,6 @@ test('puts that are under way when the stream is deleted are refused or gone wit
   batch.add(Buffer.from('k'), 0, 1, 1)
   batch.layOut()
   await streams.delete(owner, 'test')
-  await expect(batch.commit()).rejects.toMatchObject({ code: 'STREAM_NOT_FOUND' })
+  await expect(streams.batches.commit(batch, () => 'put')).rejects.toMatchObject({ code: 'STREAM_NOT_FOUND' })
   await expect(putAll(streams, 'test', one)).rejects.toMatchObject({ code: 'STREAM_NOT_FOUND' })
 })

@@ -1,7 +1,7 @@
 import { framedBody, placesFor, writePlace } from '../../../framed/index.ts'
 import type { PutBatch, Shard } from '../../../shards/index.ts'
 import { kinesisModel } from '../model.ts'
-import { jsonPutAnswers } from '../put-answers.ts'
+import { jsonPutAnswer } from '../put-answers.ts'
 import type { PutAnswers } from '../put-form.ts'
 import type { PutRecordsResultEntry } from '../shapes.ts'
 import { membersProtocol } from './framed-protocol.ts'
@@ -31,5 +31,5 @@ export const framedPutAnswers: PutAnswers = {
     }
     return framedBody({ records: places, members: membersProtocol.encode(members, output) })
   },
-  record: (batch: PutBatch) => framedBody({ records: nothing, members: jsonPutAnswers.record(batch) }),
+  record: (batch: PutBatch) => framedBody({ records: nothing, members: Buffer.from(jsonPutAnswer(batch)) }),
 }
