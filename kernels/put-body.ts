@@ -3,36 +3,46 @@
  * src/api/kinesis/put-body.wasm.ts. JavaScript cannot turn base64 in a buffer into bytes in a buffer without making a
  * string of each record, and has no SIMD (docs/decisions/0008-put-kernel.md).
  *
- * All addresses are of the module's one memory, which put-body.ts lays out:
- *
- *   0          2048                             65536
- *   | tables   | columns: i32 a record          | body, 16 zero bytes | frames ...
- *
- * Nothing here keeps state between calls but what is in those places.
+ * All addresses are of the module's one memory: see put-columns.ts. Nothing here keeps state between calls but what is in
+ * those places. Bodies in JSON are read here, those in CBOR by put-cbor.ts.
  */
+import { prepare as prepareMd5 } from './md5-lanes'
+import {
+  bodyAt,
+  dataEnd,
+  dataLength,
+  dataStart,
+  explicitEnd,
+  explicitStart,
+  keyEnd,
+  keyStart,
+  recordsMax,
+  streamArnEnd,
+  streamArnStart,
+  streamNameEnd,
+  streamNameStart,
+  target,
+} from './put-columns'
 
-/** What one call may have: `callRecordsMax` in src/shards/limits.ts. */
-export const recordsMax: i32 = 500
-
-/* Cells before the columns. Ends are 0 for a member that is not there. */
-export const streamNameStart: usize = 1024
-export const streamNameEnd: usize = 1028
-export const streamArnStart: usize = 1032
-export const streamArnEnd: usize = 1036
-
-const columnsAt: usize = 2048
-const columnBytes: usize = recordsMax * 4
-export const dataStart: usize = columnsAt
-export const dataEnd: usize = columnsAt + columnBytes
-export const keyStart: usize = columnsAt + columnBytes * 2
-export const keyEnd: usize = columnsAt + columnBytes * 3
-export const explicitStart: usize = columnsAt + columnBytes * 4
-export const explicitEnd: usize = columnsAt + columnBytes * 5
-/** How many bytes the data of a record stands for if it is base64; -1 when its length rules that out. */
-export const dataLength: usize = columnsAt + columnBytes * 6
-/** Where the key goes, and the data behind it. */
-export const target: usize = columnsAt + columnBytes * 7
-export const bodyAt: usize = 65536
+export { hashKeys } from './hash-keys'
+export { scanCborRecord, scanCborRecords, writeCbor } from './put-cbor'
+export {
+  bodyAt,
+  dataEnd,
+  dataLength,
+  dataStart,
+  explicitEnd,
+  explicitStart,
+  hashKey,
+  keyEnd,
+  keyStart,
+  recordsMax,
+  streamArnEnd,
+  streamArnStart,
+  streamNameEnd,
+  streamNameStart,
+  target,
+} from './put-columns'
 
 const quote: u32 = 0x22
 const comma: u32 = 0x2c
@@ -55,6 +65,7 @@ const vectors: usize = 256
 
 /** To be called once, before anything else. */
 export function prepare(): void {
+  prepareMd5()
   memory.fill(sextets, 0xff, 256)
   for (let i: u32 = 0; i < 26; i++) {
     store<u8>(sextets + 0x41 + i, i)

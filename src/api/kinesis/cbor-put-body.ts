@@ -24,7 +24,7 @@ const names = {
 const none = -1
 
 /**
- * Reads bodies in CBOR, which is what the Java SDKs and the KCL send, in JavaScript: it has no base64, and of a record
+ * What PutBody does for bodies in CBOR, without WebAssembly: for machines whose vectors it cannot use. Of a record
  * only four or five heads are looked at. Takes maps and lists of either length, and strings of a definite one, each member once.
  */
 export class CborPutBody implements PutBodyReader {

@@ -8,6 +8,19 @@ interface Kernel {
   scanRecords(length: number): number
   scanRecord(length: number): number
   write(count: number): number
+  scanCborRecords(length: number): number
+  scanCborRecord(length: number): number
+  writeCbor(count: number): number
+  hashKeys(count: number): void
+}
+
+/** What of the kernel is for bodies of one protocol. */
+type Form = Pick<Kernel, 'scanRecords' | 'scanRecord' | 'write'>
+
+function formOf(kernel: Kernel, protocol: 'json' | 'cbor'): Form {
+  if (protocol === 'json') return kernel
+  const { scanCborRecords: scanRecords, scanCborRecord: scanRecord, writeCbor: write } = kernel
+  return { scanRecords, scanRecord, write }
 }
 
 type Address = 'streamNameStart' | 'streamNameEnd' | 'streamArnStart' | 'streamArnEnd'
@@ -20,14 +33,15 @@ type Column =
   | 'explicitEnd'
   | 'dataLength'
   | 'target'
-type Constant = Address | Column | 'bodyAt' | 'recordsMax'
+type Constant = Address | Column | 'hashKey' | 'bodyAt' | 'recordsMax'
 
 /** Behind the body, for loads that reach over its end. */
 const slackBytes = 16
 
 /**
  * One body of PutRecord or PutRecords in the memory of the kernel that reads it (kernels/put-body.ts), without an object
- * or a string for a record: `JSON.parse` of such a body costs more than the log does. It is the memory that frames are
+ * or a string for a record: `JSON.parse` of such a body costs more than the log does. One in CBOR has no base64, but its keys are
+ * hashed four at a time here, and its data copied without a call for each. It is the memory that frames are
  * in, so that the kernel writes them where they stay.
  *
  *   load(body), scanRecords() or scanRecord()   finds the members; the columns say where
@@ -42,7 +56,7 @@ export class PutBody implements PutBodyReader {
   readonly bytes: Buffer
   readonly dataStart: Int32Array
   readonly dataEnd: Int32Array
-  /** How many bytes the data of a record stands for if it is base64; -1 when its length rules that out. */
+  /** Of JSON how many bytes the data of a record stands for if it is base64; -1 when its length rules that out. */
   readonly dataLength: Int32Array
   readonly keyStart: Int32Array
   readonly keyEnd: Int32Array
@@ -52,7 +66,9 @@ export class PutBody implements PutBodyReader {
   /** Where the frames' copy of the key goes, counted from the first frame. */
   readonly target: Int32Array
   count = 0
+  readonly #hashKeys: Uint32Array
   readonly #kernel: Kernel
+  readonly #form: Form
   readonly #addresses: Record<Constant, number>
   readonly #cells: Int32Array
   readonly #workspaceBytes: number
@@ -60,11 +76,13 @@ export class PutBody implements PutBodyReader {
 
   /**
    * @param memory does not grow. Its first `workspaceBytes` are for the body, and for the frames of a call so large that
-   *   the log gives it a buffer elsewhere; of what is behind, `write` changes the buffer that it is given
+   *   the log gives it a buffer elsewhere; of what is behind, `write` changes the buffer that it is given. Instances may
+   *   share it, as each is done with it when its call is in the log
    */
-  constructor(memory: WebAssembly.Memory, workspaceBytes: number) {
+  constructor(memory: WebAssembly.Memory, workspaceBytes: number, protocol: 'json' | 'cbor') {
     const { functions, constants } = startKernel<Kernel, Constant>(wasm, memory)
     this.#kernel = functions
+    this.#form = formOf(functions, protocol)
     this.#addresses = constants
     const { buffer } = memory
     const column = (name: Column) => new Int32Array(buffer, this.#addresses[name], this.#addresses.recordsMax)
@@ -79,6 +97,7 @@ export class PutBody implements PutBodyReader {
     this.explicitStart = column('explicitStart')
     this.explicitEnd = column('explicitEnd')
     this.target = column('target')
+    this.#hashKeys = new Uint32Array(buffer, this.#addresses.hashKey, this.#addresses.recordsMax * 4)
     this.#kernel.prepare()
   }
 
@@ -94,13 +113,13 @@ export class PutBody implements PutBodyReader {
 
   /** Of PutRecords. @returns whether the body is of the common shape; else nothing of the result means anything */
   scanRecords(): boolean {
-    this.count = this.#kernel.scanRecords(this.#length)
+    this.count = this.#form.scanRecords(this.#length)
     return this.count > 0
   }
 
   /** Of PutRecord. */
   scanRecord(): boolean {
-    this.count = this.#kernel.scanRecord(this.#length)
+    this.count = this.#form.scanRecord(this.#length)
     return this.count > 0
   }
 
@@ -113,6 +132,11 @@ export class PutBody implements PutBodyReader {
     return this.#text('streamArnStart', 'streamArnEnd')
   }
 
+  hashKeys(): Uint32Array {
+    this.#kernel.hashKeys(this.count)
+    return this.#hashKeys
+  }
+
   explicitHashKey(i: number): string {
     return this.bytes.toString('latin1', this.explicitStart[i]!, this.explicitEnd[i]!)
   }
@@ -120,7 +144,7 @@ export class PutBody implements PutBodyReader {
   /**
    * Writes key and data of each record to its `target` in `frames`, and nothing else if they are in the memory; else
    * all of `frames` is overwritten.
-   * @returns false unless all data is canonical base64, as the general path takes it, and there is room for it
+   * @returns false unless all data in JSON is canonical base64, as the general path takes it, and there is room for it
    */
   write(frames: Buffer): boolean {
     if (frames.buffer === this.bytes.buffer) return this.#writeAt(frames.byteOffset)
@@ -132,7 +156,7 @@ export class PutBody implements PutBodyReader {
 
   #writeAt(at: number): boolean {
     for (let i = 0; i < this.count; i++) this.target[i]! += at
-    return this.#kernel.write(this.count) !== 0
+    return this.#form.write(this.count) !== 0
   }
 
   get #framesAt(): number {

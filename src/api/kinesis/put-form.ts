@@ -31,6 +31,8 @@ export interface PutBodyReader {
   /** Of PutRecord. */
   scanRecord(): boolean
   explicitHashKey(i: number): string
+  /** The hash keys of the partition keys of up to 55 bytes, four words each, where it is quicker to make all at once. */
+  hashKeys?(): Uint32Array
   /** @returns whether each record is written; else `frames` may hold anything */
   write(frames: Buffer): boolean
 }

@@ -9,12 +9,14 @@ import { jsonPutAnswers } from './put-answers.ts'
 import { PutBody } from './put-body.ts'
 import type { PutForm } from './put-form.ts'
 
-/** The forms of puts: JSON where its kernel can be started, CBOR, and framed. */
+/** The forms of puts: JSON where its kernel can be started, CBOR with it or without, and framed. */
 export function putFormsOver({ batches }: Streams): ReadonlyMap<Protocol['name'], PutForm> {
   const forms = new Map<Protocol['name'], PutForm>()
-  forms.set('cbor', { body: new CborPutBody(), answers: cborPutAnswers })
   forms.set('framed', { body: new FramedPutBody(), answers: framedPutAnswers })
   const { memory, workspaceBytes } = batches.arena
-  if (hasVectors) forms.set('json', { body: new PutBody(memory, workspaceBytes), answers: jsonPutAnswers })
+  if (hasVectors) {
+    forms.set('json', { body: new PutBody(memory, workspaceBytes, 'json'), answers: jsonPutAnswers })
+    forms.set('cbor', { body: new PutBody(memory, workspaceBytes, 'cbor'), answers: cborPutAnswers })
+  } else forms.set('cbor', { body: new CborPutBody(), answers: cborPutAnswers })
   return forms
 }

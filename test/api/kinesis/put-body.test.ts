@@ -11,7 +11,7 @@ interface Body {
 /* The workspace, and behind it memory that is the log's. */
 const workspaceBytes = 4 * 1024 * 1024
 const memory = new WebAssembly.Memory({ initial: 65, maximum: 65 })
-const putBody = new PutBody(memory, workspaceBytes)
+const putBody = new PutBody(memory, workspaceBytes, 'json')
 
 /** What the kernel found, in the form that JSON.parse gives. */
 function scanned(body: Buffer): Body | undefined {

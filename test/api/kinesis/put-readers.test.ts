@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { CborPutBody } from '../../../src/api/kinesis/cbor-put-body.ts'
+import { PutBody } from '../../../src/api/kinesis/put-body.ts'
+import type { PutBodyReader } from '../../../src/api/kinesis/put-form.ts'
+import { hashKeyWords, hashPartitionKey, md5BlockMessageMax } from '../../../src/partitioner/index.ts'
+import { times } from '../../effort.ts'
+import { cborOf } from './cbor-of.ts'
+
+const workspaceBytes = 4 * 1024 * 1024
+const memory = new WebAssembly.Memory({ initial: 65, maximum: 65 })
+const json = new PutBody(memory, workspaceBytes, 'json')
+const cbor = new PutBody(memory, workspaceBytes, 'cbor')
+
+function expectHashKeys(reader: PutBody, keys: readonly string[]): void {
+  const hashKeys = reader.hashKeys()
+  const expected = new Uint32Array(hashKeyWords)
+  for (const [i, key] of keys.entries()) {
+    const bytes = Buffer.from(key)
+    if (bytes.length > md5BlockMessageMax) continue
+    hashPartitionKey(bytes, 0, bytes.length, expected, 0)
+    expect(hashKeys.slice(i * hashKeyWords, (i + 1) * hashKeyWords)).toEqual(expected)
+  }
+}
+
+test('keys of any length and number are hashed together as one by one', () => {
+  const keyOf = (i: number) => 'The quick brown fox jumps over the lazy dog, and then once more.'.slice(0, i)
+  for (let count = 1; count <= 60; count++) {
+    const keys = Array.from({ length: count }, (_, i) => keyOf(1 + ((i * 7 + count) % 60)))
+    const Records = keys.map((PartitionKey) => ({ Data: Buffer.alloc(count), PartitionKey }))
+    json.load(
+      Buffer.from(JSON.stringify({ Records: keys.map((PartitionKey) => ({ Data: '', PartitionKey })) })),
+    )
+    expect(json.scanRecords()).toBe(true)
+    expectHashKeys(json, keys)
+    cbor.load(cborOf({ Records }))
+    expect(cbor.scanRecords()).toBe(true)
+    expectHashKeys(cbor, keys)
+  }
+})
+
+/** All that a reader finds, and what it writes. */
+function readBy(reader: PutBodyReader, body: Buffer, isSingle: boolean): object | undefined {
+  if (!reader.load(body) || !(isSingle ? reader.scanRecord() : reader.scanRecords())) return undefined
+  const { bytes, count, dataLength, explicitEnd, keyEnd, keyStart, streamArn, streamName, target } = reader
+  let size = 0
+  const records = Array.from({ length: count }, (_, i) => {
+    target[i] = size
+    size += keyEnd[i]! - keyStart[i]! + dataLength[i]!
+    return {
+      key: bytes.toString('latin1', keyStart[i], keyEnd[i]),
+      dataLength: dataLength[i],
+      explicit: explicitEnd[i] === 0 ? undefined : reader.explicitHashKey(i),
+    }
+  })
+  const frames = Buffer.alloc(size)
+  expect(reader.write(frames)).toBe(true)
+  return { records, streamArn, streamName, frames: frames.toString('hex') }
+}
+
+/*
+ * Goal: the reader of CBOR in WebAssembly and its twin take the same bodies, and find the same in them.
+ * Method: common bodies, some bytes of which are others.
+ */
+test('PutBody reads any body in CBOR as its twin without WebAssembly does', () => {
+  const twin = new CborPutBody()
+  const record = fc.record(
+    {
+      Data: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+      PartitionKey: fc.stringMatching(/^[ -~]{1,30}$/),
+      ExplicitHashKey: fc.stringMatching(/^\d{1,3}$/),
+    },
+    { requiredKeys: ['Data'] },
+  )
+  const damage = fc.record({ at: fc.nat(120), byte: fc.nat(255) })
+  fc.assert(
+    fc.property(
+      fc.array(record, { minLength: 1, maxLength: 3 }),
+      fc.boolean(),
+      fc.boolean(),
+      fc.array(damage, { maxLength: 1 }),
+      (records, isSingle, isOpen, damages) => {
+        const members = isSingle ? records[0] : { Records: records }
+        const body = cborOf({ StreamName: 's', ...members }, isOpen)
+        for (const { at, byte } of damages) body[at % body.length] = byte
+        expect(readBy(cbor, body, isSingle)).toEqual(readBy(twin, body, isSingle))
+      },
+    ),
+    { numRuns: times(400) },
+  )
+})
