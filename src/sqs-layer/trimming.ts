@@ -21,6 +21,8 @@ export class Trimming {
   #running: Promise<void> | undefined
   /** When the last messages were gone that the log was told of. */
   #trimmedTotal = 0
+  /** How many are to be gone, at the least, before the log is told again. */
+  #dueCount = trimCountMin
 
   constructor(parts: TrimmingParts) {
     this.#parts = parts
@@ -30,7 +32,10 @@ export class Trimming {
   trimIfDue(): void {
     const { data } = this.#parts
     const gone = data.next - data.backlog.total(data.next)
-    if (this.#running !== undefined || gone - this.#trimmedTotal < this.#trimCount()) return
+    if (this.#running !== undefined || gone - this.#trimmedTotal < this.#dueCount) return
+    /* Not with each commit: it looks at all logs. */
+    this.#dueCount = this.#trimCount()
+    if (gone - this.#trimmedTotal < this.#dueCount) return
     this.#trimmedTotal = gone
     this.#running = this.trim()
       .catch((error: unknown) => {

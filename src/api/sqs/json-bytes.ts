@@ -1,3 +1,5 @@
+import type { JsonMarks } from './json-marks.ts'
+
 /*
  * JSON as bytes, for the forms of hot operations that make no text of a message. Both directions leave what is rare to JSON.parse and
  * JSON.stringify, and agree with them on the rest.
@@ -45,28 +47,21 @@ export interface ScannedString {
   isHigh: boolean
 }
 
-/** The memory that `bytes` are in, by words of four bytes, for `scanString`. */
-export function wordsOf({ buffer }: Uint8Array): Int32Array {
-  return new Int32Array(buffer, 0, buffer.byteLength >>> 2)
-}
-
 /**
- * Scans the string whose first byte is at `start`, behind the opening quote. Four bytes at a time where they are plain: ten bodies of 1 KiB,
- * byte by byte, were 7 % of all that a send, a receive and a delete of them cost.
- * @param words of these bytes
+ * Scans the string whose first byte is at `start`, behind the opening quote.
+ * @param marks of these bytes
  * @returns false for one that is not closed, or has a byte or an escape that is left to JSON.parse; whether it is UTF-8 is not looked at
  */
 export function scanString(
   bytes: Uint8Array,
-  words: Int32Array,
+  marks: JsonMarks,
   start: number,
   found: ScannedString,
 ): boolean {
   found.escapes = 0
   found.isHigh = false
-  const { length, byteOffset } = bytes
-  for (let at = start; at < length; at++) {
-    if (((byteOffset + at) & 3) === 0) at = afterPlain(words, byteOffset, at, length)
+  const { length } = bytes
+  for (let at = marks.next(start); at < length; at = marks.next(at + 1)) {
     const kind = classes[bytes[at]!]
     if (kind === byteClass.plain) continue
     if (kind === byteClass.quote) {
@@ -78,26 +73,6 @@ export function scanString(
     else found.escapes++
   }
   return false
-}
-
-/** @returns the position behind the words from `start` on in which all bytes are plain */
-function afterPlain(words: Int32Array, byteOffset: number, start: number, length: number): number {
-  const last = (byteOffset + length) >>> 2
-  let i = (byteOffset + start) >>> 2
-  while (i < last && isPlain(words[i]!)) i++
-  return i * 4 - byteOffset
-}
-
-/** Whether of four bytes none is over ASCII, a control character, a quote or a backslash. A byte that is subtracted from below has its top bit set. */
-function isPlain(word: number): boolean {
-  const quotes = word ^ 0x22222222
-  const backslashes = word ^ 0x5c5c5c5c
-  const marks =
-    word |
-    ((word - 0x20202020) & ~word) |
-    ((quotes - 0x01010101) & ~quotes) |
-    ((backslashes - 0x01010101) & ~backslashes)
-  return (marks & 0x80808080) === 0
 }
 
 /** Writes what a scanned string stands for. @returns the position behind it */

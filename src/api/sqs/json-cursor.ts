@@ -1,4 +1,5 @@
-import { type ScannedString, scanString, wordsOf } from './json-bytes.ts'
+import { type ScannedString, scanString } from './json-bytes.ts'
+import { JsonMarks } from './json-marks.ts'
 
 const quote = 0x22
 const zero = 0x30
@@ -17,12 +18,12 @@ export class JsonCursor {
   at = 0
   /** What is in the string that was taken last, and where it ends. */
   readonly found: ScannedString = { end: 0, escapes: 0, isHigh: false }
-  #words = wordsOf(nothing)
+  readonly #marks = new JsonMarks()
 
   begin(bytes: Buffer): void {
     this.bytes = bytes
     this.at = 0
-    if (this.#words.buffer !== bytes.buffer) this.#words = wordsOf(bytes)
+    this.#marks.begin(bytes)
   }
 
   /** Skips white space, then takes `byte` if it is next. */
@@ -37,7 +38,7 @@ export class JsonCursor {
   string(): number {
     if (!this.take(quote)) return -1
     const start = this.at
-    if (!scanString(this.bytes, this.#words, start, this.found)) return -1
+    if (!scanString(this.bytes, this.#marks, start, this.found)) return -1
     this.at = this.found.end + 1
     return start
   }
