@@ -183,6 +183,11 @@ export class PutBatch {
     return this.#shares[this.#share[i]!]!.shard
   }
 
+  /** The place of a record's shard among those of the batch, in the order in which their first records were added. */
+  shardPlaceOf(i: number): number {
+    return this.#share[i]!
+  }
+
   /** Writes the 56 digits of a committed record's sequence number to `target[at]`. */
   writeSequenceNumber(i: number, target: Uint8Array, at: number): void {
     const { shard, firstOffset, arrivalMs } = this.#shares[this.#share[i]!]!

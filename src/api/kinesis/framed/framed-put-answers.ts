@@ -1,5 +1,5 @@
 import { framedBody, placesFor, writePlace } from '../../../framed/index.ts'
-import type { PutBatch, Shard } from '../../../shards/index.ts'
+import type { PutBatch } from '../../../shards/index.ts'
 import { kinesisModel } from '../model.ts'
 import { jsonPutAnswer } from '../put-answers.ts'
 import type { PutAnswers } from '../put-form.ts'
@@ -14,13 +14,10 @@ export const framedPutAnswers: PutAnswers = {
   records(batch) {
     const places = placesFor(batch.count)
     const different: PutRecordsResultEntry[] = []
-    const placeByShard = new Map<Shard, number>()
     for (let i = 0; i < batch.count; i++) {
-      const shard = batch.shardOf(i)
-      let place = placeByShard.get(shard)
-      if (place === undefined) {
-        place = different.push({ SequenceNumber: batch.sequenceNumber(i), ShardId: shard.id }) - 1
-        placeByShard.set(shard, place)
+      const place = batch.shardPlaceOf(i)
+      if (place === different.length) {
+        different.push({ SequenceNumber: batch.sequenceNumber(i), ShardId: batch.shardOf(i).id })
       }
       writePlace(places, i, place)
     }
