@@ -43,6 +43,7 @@ export {
   streamNameStart,
   target,
 } from './put-columns'
+export { scanFramed, writeFramed } from './put-framed'
 
 const quote: u32 = 0x22
 const comma: u32 = 0x2c

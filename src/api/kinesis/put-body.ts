@@ -11,14 +11,22 @@ interface Kernel {
   scanCborRecords(length: number): number
   scanCborRecord(length: number): number
   writeCbor(count: number): number
+  scanFramed(length: number): number
+  writeFramed(count: number): number
   hashKeys(count: number): void
 }
 
 /** What of the kernel is for bodies of one protocol. */
 type Form = Pick<Kernel, 'scanRecords' | 'scanRecord' | 'write'>
 
-function formOf(kernel: Kernel, protocol: 'json' | 'cbor'): Form {
+type ReadProtocol = 'json' | 'cbor' | 'framed'
+
+function formOf(kernel: Kernel, protocol: ReadProtocol): Form {
   if (protocol === 'json') return kernel
+  if (protocol === 'framed') {
+    const { scanFramed: scanRecords, scanFramed: scanRecord, writeFramed: write } = kernel
+    return { scanRecords, scanRecord, write }
+  }
   const { scanCborRecords: scanRecords, scanCborRecord: scanRecord, writeCbor: write } = kernel
   return { scanRecords, scanRecord, write }
 }
@@ -40,7 +48,7 @@ const slackBytes = 16
 
 /**
  * One body of PutRecord or PutRecords in the memory of the kernel that reads it (kernels/put-body.ts), without an object
- * or a string for a record: `JSON.parse` of such a body costs more than the log does. One in CBOR has no base64, but its keys are
+ * or a string for a record: `JSON.parse` of such a body costs more than the log does. One in CBOR or in frames has no base64, but its keys are
  * hashed four at a time here, and its data copied without a call for each. It is the memory that frames are
  * in, so that the kernel writes them where they stay.
  *
@@ -79,7 +87,7 @@ export class PutBody implements PutBodyReader {
    *   the log gives it a buffer elsewhere; of what is behind, `write` changes the buffer that it is given. Instances may
    *   share it, as each is done with it when its call is in the log
    */
-  constructor(memory: WebAssembly.Memory, workspaceBytes: number, protocol: 'json' | 'cbor') {
+  constructor(memory: WebAssembly.Memory, workspaceBytes: number, protocol: ReadProtocol) {
     const { functions, constants } = startKernel<Kernel, Constant>(wasm, memory)
     this.#kernel = functions
     this.#form = formOf(functions, protocol)

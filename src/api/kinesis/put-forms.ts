@@ -3,20 +3,24 @@ import type { Streams } from '../../shards/index.ts'
 import type { Protocol } from '../../wire/index.ts'
 import { cborPutAnswers } from './cbor-put-answers.ts'
 import { CborPutBody } from './cbor-put-body.ts'
+import { FramedKernelBody } from './framed/framed-kernel-body.ts'
 import { framedPutAnswers } from './framed/framed-put-answers.ts'
 import { FramedPutBody } from './framed/framed-put-body.ts'
 import { jsonPutAnswers } from './put-answers.ts'
 import { PutBody } from './put-body.ts'
 import type { PutForm } from './put-form.ts'
 
-/** The forms of puts: JSON where its kernel can be started, CBOR with it or without, and framed. */
+/** The forms of puts: JSON where its kernel can be started, CBOR and framed with it or without. */
 export function putFormsOver({ batches }: Streams): ReadonlyMap<Protocol['name'], PutForm> {
   const forms = new Map<Protocol['name'], PutForm>()
-  forms.set('framed', { body: new FramedPutBody(), answers: framedPutAnswers })
   const { memory, workspaceBytes } = batches.arena
   if (hasVectors) {
     forms.set('json', { body: new PutBody(memory, workspaceBytes, 'json'), answers: jsonPutAnswers })
     forms.set('cbor', { body: new PutBody(memory, workspaceBytes, 'cbor'), answers: cborPutAnswers })
-  } else forms.set('cbor', { body: new CborPutBody(), answers: cborPutAnswers })
+    forms.set('framed', { body: new FramedKernelBody(memory, workspaceBytes), answers: framedPutAnswers })
+  } else {
+    forms.set('cbor', { body: new CborPutBody(), answers: cborPutAnswers })
+    forms.set('framed', { body: new FramedPutBody(), answers: framedPutAnswers })
+  }
   return forms
 }

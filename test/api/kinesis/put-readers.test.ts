@@ -1,8 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CborPutBody } from '../../../src/api/kinesis/cbor-put-body.ts'
+import { FramedKernelBody } from '../../../src/api/kinesis/framed/framed-kernel-body.ts'
+import { FramedPutBody } from '../../../src/api/kinesis/framed/framed-put-body.ts'
 import { PutBody } from '../../../src/api/kinesis/put-body.ts'
 import type { PutBodyReader } from '../../../src/api/kinesis/put-form.ts'
+import { framedBody, putFramesOf } from '../../../src/framed/index.ts'
 import { hashKeyWords, hashPartitionKey, md5BlockMessageMax } from '../../../src/partitioner/index.ts'
 import { times } from '../../effort.ts'
 import { cborOf } from './cbor-of.ts'
@@ -88,4 +91,54 @@ test('PutBody reads any body in CBOR as its twin without WebAssembly does', () =
     ),
     { numRuns: times(400) },
   )
+})
+
+/*
+ * Goal: the reader of frames in WebAssembly and its twin take the same bodies, and find the same in them.
+ * Method: common bodies, some bytes of which are others, or which are cut.
+ */
+test('FramedKernelBody reads any body in frames as its twin without WebAssembly does', () => {
+  const kernel = new FramedKernelBody(memory, workspaceBytes)
+  const twin = new FramedPutBody()
+  const record = fc.record(
+    {
+      data: fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes)),
+      partitionKey: fc.oneof(fc.stringMatching(/^[ -~]{0,40}$/), fc.string({ unit: 'binary', maxLength: 3 })),
+      explicitHashKey: fc.stringMatching(/^\d{1,3}$/),
+    },
+    { requiredKeys: ['data', 'partitionKey'] },
+  )
+  const damage = fc.record({ at: fc.nat(120), byte: fc.nat(255) })
+  fc.assert(
+    fc.property(
+      fc.array(record, { minLength: 1, maxLength: 3 }),
+      fc.array(damage, { maxLength: 1 }),
+      fc.oneof({ weight: 5, arbitrary: fc.constant(0) }, fc.nat(400)),
+      (records, damages, cut) => {
+        const body = framedBody({
+          records: putFramesOf(records)!,
+          members: Buffer.from('{"StreamName":"s"}'),
+        })
+        for (const { at, byte } of damages) body[at % body.length] = byte
+        const sent = body.subarray(0, Math.max(0, body.length - cut))
+        for (const isSingle of [false, true])
+          expect(readBy(kernel, sent, isSingle)).toEqual(readBy(twin, sent, isSingle))
+      },
+    ),
+    { numRuns: times(400) },
+  )
+})
+
+test('500 records in frames are read, and 501 are not, nor a body that has none', () => {
+  const readers = [new FramedKernelBody(memory, workspaceBytes), new FramedPutBody()]
+  const record = { partitionKey: 'key', data: Buffer.from('data') }
+  for (const [count, isRead] of [
+    [500, true],
+    [501, false],
+    [0, false],
+  ] as const) {
+    const records = putFramesOf(Array(count).fill(record))!
+    const body = framedBody({ records, members: Buffer.from('{"StreamName":"s"}') })
+    for (const reader of readers) expect(reader.load(body) && reader.scanRecords()).toBe(isRead)
+  }
 })

@@ -7,7 +7,7 @@ const recordsMax = 500
 
 /**
  * Reads framed bodies: of a record only its head and the bytes of its key are looked at. Takes keys in ASCII and, of other members, those that say
- * which stream.
+ * which stream. For machines without vectors in WebAssembly; others have FramedKernelBody.
  */
 export class FramedPutBody implements PutBodyReader {
   bytes: Buffer = Buffer.alloc(0)
