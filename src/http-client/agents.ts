@@ -1,6 +1,7 @@
-import { Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { nodeHttp } from '../base/index.ts'
 
 export interface Agents {
   readonly http: HttpAgent
@@ -23,7 +24,7 @@ const idleMs = 4_000
  */
 export function keepingAgents(options: ConnectOptions): Agents {
   const keeping = { ...options, keepAlive: true, maxFreeSockets: idlePerHostMax, timeout: idleMs }
-  const agents = { http: new HttpAgent(keeping), https: new HttpsAgent(keeping) }
+  const agents = { http: new nodeHttp.Agent(keeping), https: new HttpsAgent(keeping) }
   boundIdle(agents.http)
   boundIdle(agents.https)
   return agents
@@ -31,7 +32,7 @@ export function keepingAgents(options: ConnectOptions): Agents {
 
 /** A new connection for each request. */
 export const freshAgents = (options: ConnectOptions): Agents => ({
-  http: new HttpAgent({ ...options, keepAlive: false }),
+  http: new nodeHttp.Agent({ ...options, keepAlive: false }),
   https: new HttpsAgent({ ...options, keepAlive: false }),
 })
 

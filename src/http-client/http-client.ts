@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns'
-import { request as httpRequest, type OutgoingHttpHeaders, type RequestOptions } from 'node:http'
+import type { OutgoingHttpHeaders, RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { type Clock, hasCode } from '../base/index.ts'
+import { type Clock, hasCode, nodeHttp } from '../base/index.ts'
 import { AddressGuard } from './address-guard.ts'
 import { type Agents, freshAgents, keepingAgents } from './agents.ts'
 import { requestAborted, requestInvalid, timedOut } from './errors.ts'
@@ -132,7 +132,7 @@ function begin({ method, headers, body }: HttpRequest, target: Target, agents: A
     agent: secure ? agents.https : agents.http,
   }
   try {
-    return secure ? httpsRequest(options) : httpRequest(options)
+    return secure ? httpsRequest(options) : nodeHttp.request(options)
   } catch (cause) {
     throw requestInvalid('a header has characters that HTTP does not allow', cause)
   }

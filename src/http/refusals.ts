@@ -1,5 +1,5 @@
+import { nodeHttp } from '../base/index.ts'
 import { AwsError, protocolOf } from '../wire/index.ts'
-import { nodeHttp } from './node-http.ts'
 
 /**
  * An answer that HTTP gives before, or instead of, the API. The names and statuses are those of AWS's list of errors

@@ -1,6 +1,5 @@
-import type { Clock } from '../../base/index.ts'
+import { type Clock, nodeHttp } from '../../base/index.ts'
 import type { AnswerHead } from '../http-call.ts'
-import { nodeHttp } from '../node-http.ts'
 
 /** Writes the heads of answers, as node:http writes them. */
 export class AnswerHeads {

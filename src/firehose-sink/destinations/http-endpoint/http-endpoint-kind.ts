@@ -1,4 +1,4 @@
-import { validateHeaderValue } from 'node:http'
+import { nodeHttp } from '../../../base/index.ts'
 import { invalidSetting } from '../../errors.ts'
 import type { HttpEndpointDestinationConfiguration, HttpEndpointDestinationUpdate } from '../../shapes.ts'
 import { applicationSettings, completeApplication, updatedApplication } from '../application.ts'
@@ -64,7 +64,7 @@ function checkEndpoint({
   const { Url, AccessKey = '' } = EndpointConfiguration
   if (!URL.canParse(Url)) throw invalidSetting('Url is not a valid URL.')
   try {
-    validateHeaderValue('X-Amz-Firehose-Access-Key', AccessKey)
+    nodeHttp.validateHeaderValue('X-Amz-Firehose-Access-Key', AccessKey)
   } catch {
     throw invalidSetting('AccessKey has characters that an HTTP header cannot carry.')
   }

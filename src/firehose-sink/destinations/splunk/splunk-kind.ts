@@ -1,4 +1,4 @@
-import { validateHeaderValue } from 'node:http'
+import { nodeHttp } from '../../../base/index.ts'
 import { invalidSetting } from '../../errors.ts'
 import type { SplunkDestinationConfiguration, SplunkDestinationUpdate } from '../../shapes.ts'
 import { applicationSettings, completeApplication, updatedApplication } from '../application.ts'
@@ -68,7 +68,7 @@ function checkCollector({ HECEndpoint, HECToken = '' }: SplunkDestinationConfigu
   if (!/^https?:$/.test(protocol) || search !== '') throw invalidSetting('HECEndpoint is not a valid URL.')
   if (HECToken === '') throw invalidSetting('HECToken is required.')
   try {
-    validateHeaderValue('authorization', HECToken)
+    nodeHttp.validateHeaderValue('authorization', HECToken)
   } catch {
     throw invalidSetting('HECToken has characters that an HTTP header cannot carry.')
   }

@@ -1,5 +1,5 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2'
-import type { Clock } from '../../../base/index.ts'
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
+import { type Clock, nodeHttp2 } from '../../../base/index.ts'
 import { answerBytesMax, pushTimeoutMs } from './push-provider.ts'
 
 export interface ApnsPost {
@@ -17,6 +17,9 @@ export interface ApnsAnswer {
   /** Empty when none is given. */
   readonly reason: string
 }
+
+/** HTTP/2's code for a stream that is wanted no more: CANCEL (RFC 9113, 7). */
+const cancelled = 8
 
 /** Connections that are kept open. Beyond them the one that was not used for the longest time is closed when its requests are done. */
 const connectionsMax = 100
@@ -64,7 +67,7 @@ export class ApnsConnections {
       this.#sessions.set(key, known)
       return known
     }
-    const session = connect(url)
+    const session = nodeHttp2().connect(url)
     /* Requests hear of errors themselves. */
     for (const end of ['error', 'goaway', 'close']) session.on(end, () => this.#drop(key, session))
     session.unref()
@@ -94,7 +97,7 @@ function exchange(
     if (typeof stream === 'string') return resolve(stream)
     signal.addEventListener('abort', () => {
       resolve(String(signal.reason))
-      stream.close(constants.NGHTTP2_CANCEL)
+      stream.close(cancelled)
     })
     hear(stream, resolve)
     stream.end(body)
@@ -129,7 +132,7 @@ function hear(stream: ClientHttp2Stream, resolve: (answer: ApnsAnswer | string) 
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length
     if (size <= answerBytesMax) chunks.push(chunk)
-    else stream.close(constants.NGHTTP2_CANCEL)
+    else stream.close(cancelled)
   })
   stream.on('error', (error) => resolve(error.message))
   stream.on('end', () => {
