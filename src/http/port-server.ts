@@ -7,6 +7,7 @@ import type { Clock, Logger } from '../base/index.ts'
 import { Deadlines } from './deadlines.ts'
 import { AnswerHeads } from './direct/answer-head.ts'
 import { DirectConnection, type DirectConnectionParts } from './direct/direct-connection.ts'
+import { HeadShapes } from './direct/head-shapes.ts'
 import { startLine } from './direct/request-head.ts'
 import { protocolOf } from './first-bytes.ts'
 import type { HttpCall } from './http-call.ts'
@@ -26,6 +27,8 @@ export interface PortServerOptions {
   readonly limits: HttpLimits
   readonly logger: Logger
 }
+
+const noBytes: Buffer = Buffer.alloc(0)
 
 /** How often a stop looks for HTTP/1.1 connections whose last answer has been sent. */
 const idleCheckMs = 100
@@ -59,6 +62,7 @@ export class PortServer {
       serve: options.serve,
       http1: (connection) => options.http1.emit('connection', connection),
       heads: new AnswerHeads(clock),
+      shapes: new HeadShapes(),
       slowHeads: this.#slowHeads,
       bodySizeMax: limits.bodySizeMax,
       newRequestId: options.newRequestId,
@@ -109,7 +113,7 @@ export class PortServer {
     })
     /* A reset connection is the client's business; without a listener it would end the process. */
     socket.on('error', () => socket.destroy())
-    let seen: Buffer = Buffer.alloc(0)
+    let seen = noBytes
     const look = () => {
       const more: Buffer | null = socket.read()
       if (more === null) return
@@ -118,8 +122,11 @@ export class PortServer {
       if (protocol === 'undecided') return
       socket.off('readable', look)
       this.#greeting.remove(socket)
-      if (!this.#draining && seen.indexOf(startLine) === 0) return this.#serveDirectly(socket, seen)
-      socket.unshift(seen)
+      const first = seen
+      /* The other listeners hold what this one does, as long as the connection lasts. */
+      seen = noBytes
+      if (!this.#draining && first.indexOf(startLine) === 0) return this.#serveDirectly(socket, first)
+      socket.unshift(first)
       this.#handOver(socket, protocol)
     }
     socket.on('readable', look)

@@ -9,6 +9,7 @@ import { AnswerWriter } from './answer-writer.ts'
 import { type CallConnection, DirectCall } from './direct-call.ts'
 import { HandedOver } from './handed-over.ts'
 import { HeadReader } from './head-reader.ts'
+import type { HeadShapes } from './head-shapes.ts'
 
 export interface DirectConnectionParts {
   /** Answers each call once. */
@@ -16,6 +17,7 @@ export interface DirectConnectionParts {
   /** For what is not the usual request, and all that follows it. */
   readonly http1: (connection: Duplex) => void
   readonly heads: AnswerHeads
+  readonly shapes: HeadShapes
   /** Connections on which a part of a head has come. */
   readonly slowHeads: Deadlines<DirectConnection>
   /** One byte more is for `http1` to refuse. */
@@ -34,7 +36,7 @@ export class DirectConnection implements CallConnection {
   readonly socket: net.Socket
   readonly #parts: DirectConnectionParts
   readonly #answers: AnswerWriter
-  readonly #heads = new HeadReader()
+  readonly #heads: HeadReader
   /** What has come and is not used yet: a part of a head, or what cannot be used before the request under way is answered. */
   #held: Buffer = noBytes
   #isUsingHeld = false
@@ -55,6 +57,7 @@ export class DirectConnection implements CallConnection {
     this.#parts = parts
     this.socket = adoptSocket(socket, (bytes) => this.#onBytes(bytes))
     this.#answers = new AnswerWriter(this.socket)
+    this.#heads = new HeadReader(parts.shapes)
     this.socket.on('error', () => this.socket.destroy())
     this.socket.on('end', () => this.#onEnd())
     this.socket.on('close', () => this.#onClose())
