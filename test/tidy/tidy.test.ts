@@ -21,6 +21,7 @@ const bans = [
   { call: /\bMath\.random\(|randomUUID\(|randomBytes\(/, allowed: /^src\/base\/random\.ts$/, use: 'Random' },
   { call: /from 'node:fs/, allowed: /^src\/(base|server|cli)\//, use: 'FileSystem' },
   { call: /\b(TODO|FIXME|XXX)\b/, allowed: /^$/, use: 'an issue' },
+  { call: /^import (?!type ).*from 'node:http2?'/, allowed: /^$/, use: 'nodeHttp or nodeHttp2' },
   { call: /\bexport \*/, allowed: /^$/, use: 'names' },
 ]
 
