@@ -11,6 +11,8 @@
  * The head is what the text of a record begins with, up to its data. Stores reach up to `slackBytes` beyond the end of what
  * they write. Nothing here keeps state between calls but what is in those places.
  */
+import { addDecimal } from './decimal'
+
 export const slackBytes: usize = 32
 export const headAt: usize = 1024
 export const windowAt: usize = 2048
@@ -28,7 +30,6 @@ export const textCell: usize = 644
 export const stepAt: usize = 704
 /** In the head. */
 const digitsAt: usize = headAt + 19
-const digitsBytes: usize = 56
 
 /* As src/log/frame.ts and src/shards/record.ts draw them. */
 const frameHeaderBytes: usize = 12
@@ -131,25 +132,9 @@ function writeRecord(payload: usize, end: usize, to: usize): usize {
   return at + recordTailBytes
 }
 
-/**
- * Makes the number in the head that of the next record: adds the step, eight digits at a time. With 246 more in each byte a
- * sum of 10 carries into the next one; where it has not, 246 is taken off again.
- */
+/** Makes the number in the head that of the next record. */
 export function nextNumber(): void {
-  const ones: u64 = u64.MAX_VALUE / 255
-  const zeros: u64 = ones * 0x30
-  const bias: u64 = ones * 246
-  let carry: u64 = 0
-  for (let i: usize = digitsBytes; i > 0; ) {
-    i -= 8
-    const digits = bswap<u64>(load<u64>(digitsAt + i) ^ zeros)
-    const more = bswap<u64>(load<u64>(stepAt + i) ^ zeros) + carry
-    if (more === 0) continue
-    const sum = digits + more + bias
-    carry = u64(sum < bias)
-    const uncarried = (sum >> 7) & ones
-    store<u64>(digitsAt + i, bswap<u64>(sum - uncarried * 246) ^ zeros)
-  }
+  addDecimal(digitsAt, stepAt)
 }
 
 /**

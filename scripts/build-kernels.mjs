@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 const compiler = 'assemblyscript@0.28.20'
 const kernels = [
   { source: 'kernels/put-body.ts', target: 'src/api/kinesis/put-body.wasm.ts' },
+  { source: 'kernels/put-results.ts', target: 'src/api/kinesis/put-results.wasm.ts' },
   { source: 'kernels/get-records.ts', target: 'src/api/kinesis/get-records.wasm.ts' },
   { source: 'kernels/json-marks.ts', target: 'src/api/sqs/json-marks.wasm.ts' },
   { source: 'kernels/md5.ts', target: 'src/sqs-layer/message/md5.wasm.ts' },

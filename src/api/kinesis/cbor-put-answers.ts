@@ -1,7 +1,7 @@
 import { sequenceNumberDigits } from '../../shards/index.ts'
 import { CborWriter } from '../../wire/index.ts'
-import type { PutAnswers } from './put-form.ts'
-import { ofShard, type RecordsAnswerForm, recordsAnswer } from './records-answer.ts'
+import type { PutAnswers, RecordsAnswerForm } from './put-form.ts'
+import { ofShard, recordsAnswer } from './records-answer.ts'
 
 /*
  * The same as put-answers.ts in CBOR, as wire/cbor-output.ts writes it: structures are maps of indefinite length, in the order of the
@@ -52,7 +52,7 @@ const cborRecords: RecordsAnswerForm = {
   head: headOf,
   resultOf: ofShard(({ id }) => resultOf(id)),
   numberAt: anyResult.indexOf(digits),
-  resultSizeMax: anyResult.length,
+  resultSize: anyResult.length,
   tail: (isEncrypted) => (isEncrypted ? encryptedTail : plainTail),
   overlap: 0,
 }

@@ -1,6 +1,6 @@
 import { type PutBatch, sequenceNumberDigits } from '../../shards/index.ts'
-import type { PutAnswers } from './put-form.ts'
-import { ofShard, type RecordsAnswerForm, recordsAnswer } from './records-answer.ts'
+import type { PutAnswers, RecordsAnswerForm } from './put-form.ts'
+import { ofShard, recordsAnswer } from './records-answer.ts'
 
 /*
  * The JSON answers of PutRecords and PutRecord:
@@ -21,7 +21,7 @@ const jsonRecords: RecordsAnswerForm = {
   head: () => recordsHead,
   resultOf: ofShard(({ id }) => Buffer.from(`${resultHead}${digits}","ShardId":"${id}"},`)),
   numberAt: resultHead.length,
-  resultSizeMax: `${resultHead}${digits}","ShardId":"shardId-000000000000"},`.length,
+  resultSize: `${resultHead}${digits}","ShardId":"shardId-000000000000"},`.length,
   tail: (isEncrypted) => (isEncrypted ? recordsTailKms : recordsTail),
   /* The last comma. */
   overlap: 1,

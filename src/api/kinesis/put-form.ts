@@ -1,4 +1,4 @@
-import type { PutBatch } from '../../shards/index.ts'
+import type { PutBatch, Shard } from '../../shards/index.ts'
 
 /**
  * The body of one PutRecords or PutRecord, read without an object for a record. It recognises what AWS SDKs send; anything else, any
@@ -43,6 +43,19 @@ export interface PutAnswers {
   records(batch: PutBatch, memory: Buffer): Buffer
   /** @param batch of one record */
   record(batch: PutBatch): Buffer | string
+}
+
+/** What an answer to PutRecords is made of: a head, for each record the result of its shard with its number, and a tail. */
+export interface RecordsAnswerForm {
+  head(count: number): Buffer
+  /** The result of a record in this shard, with room for the sequence number `numberAt`. */
+  resultOf(shard: Shard): Buffer
+  readonly numberAt: number
+  /** What each result takes. */
+  readonly resultSize: number
+  tail(isEncrypted: boolean): Buffer
+  /** How many bytes of the last result the tail takes the place of. */
+  readonly overlap: number
 }
 
 /** Puts in one protocol. */

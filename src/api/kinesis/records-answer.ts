@@ -1,17 +1,6 @@
 import type { PutBatch, Shard } from '../../shards/index.ts'
-
-/** What an answer to PutRecords is made of: a head, for each record the result of its shard with its number, and a tail. */
-export interface RecordsAnswerForm {
-  head(count: number): Buffer
-  /** The result of a record in this shard, with room for the sequence number `numberAt`. */
-  resultOf(shard: Shard): Buffer
-  readonly numberAt: number
-  /** What the longest result takes. */
-  readonly resultSizeMax: number
-  tail(isEncrypted: boolean): Buffer
-  /** How many bytes of the last result the tail takes the place of. */
-  readonly overlap: number
-}
+import type { RecordsAnswerForm } from './put-form.ts'
+import { putResults } from './put-results.ts'
 
 /**
  * @param batch committed, with all records admitted
@@ -21,19 +10,25 @@ export interface RecordsAnswerForm {
 export function recordsAnswer(form: RecordsAnswerForm, batch: PutBatch, memory: Buffer): Buffer {
   const head = form.head(batch.count)
   const tail = form.tail(batch.isEncrypted)
-  const sizeMax = head.length + batch.count * form.resultSizeMax + tail.length
+  const sizeMax = head.length + batch.count * form.resultSize + tail.length
   const body = sizeMax <= memory.length ? memory : Buffer.allocUnsafe(sizeMax)
   body.set(head, 0)
-  let at = head.length
-  for (let i = 0; i < batch.count; i++) {
-    const result = form.resultOf(batch.shardOf(i))
-    body.set(result, at)
-    batch.writeSequenceNumber(i, body, at + form.numberAt)
-    at += result.length
-  }
+  const at = putResults?.suits(batch)
+    ? putResults.write(body, head.length, form, batch)
+    : writeOneByOne(body, head.length, form, batch)
   const tailAt = at - form.overlap
   body.set(tail, tailAt)
   return body.subarray(0, tailAt + tail.length)
+}
+
+function writeOneByOne(body: Buffer, start: number, form: RecordsAnswerForm, batch: PutBatch): number {
+  let at = start
+  for (let i = 0; i < batch.count; i++) {
+    body.set(form.resultOf(batch.shardOf(i)), at)
+    batch.writeSequenceNumber(i, body, at + form.numberAt)
+    at += form.resultSize
+  }
+  return at
 }
 
 /** Remembers what is made of a shard, as long as there is that shard. */

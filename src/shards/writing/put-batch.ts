@@ -188,6 +188,26 @@ export class PutBatch {
     return this.#share[i]!
   }
 
+  /** Its records are divided into so many shares, one of each shard, ... */
+  get shareCount(): number {
+    return this.#shares.length
+  }
+
+  shardOfShare(share: number): Shard {
+    return this.#shares[share]!.shard
+  }
+
+  /** ... which are, record by record, these. */
+  copyShares(target: Int32Array): void {
+    target.set(this.#share.subarray(0, this.count))
+  }
+
+  /** Writes the digits of the first number of a committed share. Those of its other admitted records follow, in their order. */
+  writeFirstNumber(share: number, target: Uint8Array, at: number): void {
+    const { shard, firstOffset, arrivalMs } = this.#shares[share]!
+    shard.numbers.write(target, at, firstOffset, secondsOf(arrivalMs))
+  }
+
   /** Writes the 56 digits of a committed record's sequence number to `target[at]`. */
   writeSequenceNumber(i: number, target: Uint8Array, at: number): void {
     const { shard, firstOffset, arrivalMs } = this.#shares[this.#share[i]!]!

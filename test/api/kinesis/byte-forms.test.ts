@@ -103,6 +103,10 @@ const bodies: [string, string | Buffer][] = [
   ],
   ['a record without a key', put({ Data: 'AA==', PartitionKey: 'a' }, { Data: 'AQ==' })],
   ['a bad hash key and no key', put({ Data: 'AA==', ExplicitHashKey: '5' })],
+  [
+    '40 records of all shards',
+    put(...Array.from({ length: 40 }, (_, i) => ({ Data: 'AA==', PartitionKey: `k${i}` }))),
+  ],
   ['501 records', put(...Array(501).fill({ Data: '', PartitionKey: 'k' }))],
 ]
 

@@ -65,6 +65,10 @@ const bodies: [string, Buffer][] = [
   ['a name twice', twice('StreamName', 'orders')],
   ['no stream', cborOf({ Records: [record] })],
   ['a stream that there is not', cborOf({ Records: [record], StreamName: 'other' })],
+  [
+    '200 records of all shards',
+    put(...Array.from({ length: 200 }, (_, i) => ({ ...record, PartitionKey: `k${i}` }))),
+  ],
   ['500 records', put(...Array(500).fill(record))],
   ['501 records', put(...Array(501).fill(record))],
   ['a byte behind', Buffer.concat([put(record), Buffer.of(0)])],
