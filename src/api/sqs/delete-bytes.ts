@@ -1,6 +1,7 @@
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import { EntriesBody } from './entries-body.ts'
+import { answerWith } from './json-answer.ts'
 import { copyBytes } from './json-bytes.ts'
 import type { SqsContext } from './operation.ts'
 
@@ -21,7 +22,7 @@ export function deleteBatchBytes(
   if (call.protocol.name !== 'json' || !scanned.scanBatch(request.body)) return undefined
   if (!scanned.hasGoodIds) return undefined
   const done = remove(context, call)
-  return done && answer(done, deletedJson(), call)
+  return done && answerWith(deletedJson(), done, call)
 }
 
 /** The same for DeleteMessage, whose answer is empty. */
@@ -32,7 +33,7 @@ export function deleteMessageBytes(
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json' || !scanned.scanMessage(request.body)) return undefined
   const done = remove(context, call)
-  return done && answer(done, nothing, call)
+  return done && answerWith(nothing, done, call)
 }
 
 function remove({ opened }: SqsContext, call: BytesCall): Promise<void> | undefined {
@@ -54,9 +55,4 @@ function deletedJson(): Buffer {
   }
   copyBytes(bytes, at, end, 0, end.length)
   return bytes
-}
-
-async function answer(done: Promise<void>, body: Buffer, { protocol }: BytesCall): Promise<ApiResponse> {
-  await done
-  return { status: 200, headers: { 'content-type': protocol.contentType }, body }
 }

@@ -89,14 +89,8 @@ export function unescapeInto(target: Uint8Array, at: number, bytes: Uint8Array, 
 const loopedMax = 64
 
 /** Copies a few bytes, or many. @returns the position behind them */
-export function copyBytes(
-  target: Uint8Array,
-  at: number,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): number {
-  if (end - start > loopedMax) target.set(bytes.subarray(start, end), at)
+export function copyBytes(target: Uint8Array, at: number, bytes: Buffer, start: number, end: number): number {
+  if (end - start > loopedMax) bytes.copy(target, at, start, end)
   else for (let from = start, to = at; from < end; from++) target[to++] = bytes[from]!
   return at + end - start
 }

@@ -1,5 +1,6 @@
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
+import { answerWith } from './json-answer.ts'
 import type { SqsContext } from './operation.ts'
 import { ReceiveBody } from './receive-body.ts'
 import { ReceivedJson } from './received-json.ts'
@@ -22,17 +23,10 @@ export function receiveBytes(
   call.authorize(found.arn)
   const json = new ReceivedJson()
   const received = found.queue.receivePlain(scanned.countMax, scanned.visibilityTimeout, json)
-  if (received !== undefined) return answer(received, json, call)
+  if (received !== undefined) {
+    const { bytes, release } = json.take()
+    return answerWith(bytes, received, call, release)
+  }
   json.drop()
   return undefined
-}
-
-async function answer(
-  done: Promise<void>,
-  json: ReceivedJson,
-  { protocol }: BytesCall,
-): Promise<ApiResponse> {
-  const { bytes, release } = json.take()
-  await done
-  return { status: 200, headers: { 'content-type': protocol.contentType }, body: bytes, release }
 }

@@ -76,8 +76,8 @@ export class ReceivedJson implements PlainSink {
 
   add(frames: Buffer, record: number, end: number, handles: Buffer, handle: number): void {
     const bodyStart = plainBodyAt(frames, record)
-    const body = frames.subarray(bodyStart, end)
-    const size = isKnownUnescaped(frames, record) ? body.length : writtenSize(body)
+    const isPlain = isKnownUnescaped(frames, record)
+    const size = isPlain ? end - bodyStart : writtenSize(frames.subarray(bodyStart, end))
     this.#reserve(1 + plainHead.length + size + nothingElse.length)
     const bytes = this.#bytes
     if (this.#at > head.length) bytes[this.#at++] = comma
@@ -86,7 +86,10 @@ export class ReceivedJson implements PlainSink {
     writeMessageIdText(bytes, start + idAtHead, frames, idAt(record))
     copyBytes(bytes, start + handleAtHead, handles, handle, handle + handleSize)
     writeMd5Hex(bytes, start + md5AtHead, frames, record)
-    const at = writeString(bytes, start + plainHead.length, body, size)
+    const bodyAt = start + plainHead.length
+    const at = isPlain
+      ? copyBytes(bytes, bodyAt, frames, bodyStart, end)
+      : writeString(bytes, bodyAt, frames.subarray(bodyStart, end), size)
     this.#at = copyBytes(bytes, at, nothingElseBytes, 0, nothingElseBytes.length)
   }
 

@@ -2,6 +2,7 @@ import type { OutgoingMessage, Queue, SendOutcome, SentMessage } from '../../sqs
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import { EntriesBody } from './entries-body.ts'
+import { answerWith } from './json-answer.ts'
 import type { SqsContext } from './operation.ts'
 import { isMessageName } from './outgoing-message.ts'
 import { SentJson } from './sent-json.ts'
@@ -49,7 +50,7 @@ function send(
   if (!scanned.hasNames) {
     const json = new SentJson(scanned, isBatch)
     const done = found.queue.sendPlain(scanned, call.caller.account, json)
-    return done && answerPlain(done, json.take(), call)
+    return done && answerWith(json.take(), done, call)
   }
   const messages = outgoingMessages()
   return messages && answer(found.queue, messages, isBatch ? scanned.ids() : [], call, inGeneral)
@@ -70,12 +71,6 @@ function outgoingMessages(): OutgoingMessage[] | undefined {
     })
   }
   return messages
-}
-
-/** The answer is made while the disk is at work. */
-async function answerPlain(done: Promise<void>, body: Buffer, { protocol }: BytesCall): Promise<ApiResponse> {
-  await done
-  return { status: 200, headers: { 'content-type': protocol.contentType }, body }
 }
 
 async function answer(
