@@ -77,8 +77,9 @@ export class Receipts {
     const count = handles.length
     const blocks = this.#blocksFor(count)
     const known = handles.map((handle, i) => {
-      const isHandle = handle.length === handleSize && this.#handles.write(handle, 'latin1') === handleSize
-      return isHandle && readHandle(blocks, i * blockSize, this.#handles, 0)
+      /* In UTF-8, as Latin-1 would make letters of other characters. */
+      const isAscii = handle.length === handleSize && this.#handles.write(handle) === handleSize
+      return isAscii && readHandle(blocks, i * blockSize, this.#handles, 0)
     })
     const plain = this.#decrypt.update(blocks)
     return known.map((isKnown, i) => {
