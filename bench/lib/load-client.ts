@@ -77,8 +77,15 @@ function isPut({ SequenceNumber }: PutResult): boolean {
 }
 
 /** Sends, waits for the answer, sends again, until the load stops. */
-function keepBusy(): Promise<void> {
+async function keepBusy(): Promise<void> {
+  do await keepConnectionBusy()
+  while (!stopping)
+}
+
+/** Resolves when the connection has ended, after the load or, where the server wants that, after one answer. */
+function keepConnectionBusy(): Promise<void> {
   return new Promise((resolve, reject) => {
+    let isDone = false
     let sentMs = 0
     const send = () => {
       sentMs = performance.now()
@@ -88,7 +95,8 @@ function keepBusy(): Promise<void> {
       window.answered(sentMs)
       if (status !== 200 || Math.abs(length / expectedLength - 1) > lengthTolerance)
         window.failed(`${status}, ${length} bytes: ${body.toString('latin1', 0, 500)}`)
-      if (stopping) socket.end()
+      isDone = stopping || spec.connectionPerRequest === true
+      if (isDone) socket.end()
       else send()
     })
     const onread = {
@@ -100,7 +108,7 @@ function keepBusy(): Promise<void> {
     }
     const socket: Socket = connect({ port: spec.port, host: '127.0.0.1', noDelay: true, onread }, send)
     socket.on('error', reject).on('close', () => {
-      if (stopping) resolve()
+      if (isDone) resolve()
       else reject(new Error('the server closed a connection under load'))
     })
   })

@@ -24,6 +24,8 @@ export interface LoadSpec {
   requestsFile: string
   /** Records that one request puts or gets: the first answer must have as many. */
   recordsPerRequest: number
+  /** For a server that closes each behind its answer. */
+  connectionPerRequest?: boolean
   /** Answers before the measured window begins. */
   warmupRequests: number
   windowMs: number

@@ -12,6 +12,8 @@ export interface Installed {
 export interface Peer {
   readonly name: string
   readonly protocol: Protocol
+  /** Closes each behind its answer. */
+  readonly connectionPerRequest?: true
   /** What is true of a record when it is acknowledged. */
   readonly durability: string
   /** Fetches it from its registry if it is not in a folder of `cache` yet. @throws Error when that cannot be done here */

@@ -67,14 +67,14 @@ export const scenarios: readonly Scenario[] = [
 ]
 
 function recordLoad(
-  { protocol }: Peer,
+  { protocol, connectionPerRequest }: Peer,
   clients: string,
   isSmoke: boolean,
   [connections, recordsPerRequest, warmup]: readonly [number, number, number],
 ): RunLoad {
   return {
     client: protocol === 'kinesis' ? 'requests' : 'records',
-    clientOptions: { protocol, clients },
+    clientOptions: { protocol, clients, connectionPerRequest },
     connections,
     recordsPerRequest,
     warmupRequests: isSmoke ? 10 : warmup,

@@ -65,6 +65,7 @@ export const motoKinesis: Peer = {
   name: 'moto',
   protocol: 'kinesis',
   durability: 'in memory',
+  connectionPerRequest: true,
   async install(cache) {
     const version = '5.2.5'
     const programs = await pythonPackages(join(cache, 'moto'), [`moto[server]==${version}`])
