@@ -5,7 +5,7 @@ import { type AllowedOrigins, mayCall, mayGet, preflightHeaders } from './cross-
 import { Exchange } from './exchange.ts'
 import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
-import { IncomingCall } from './incoming-call.ts'
+import { IncomingCall, type IncomingCallParts } from './incoming-call.ts'
 import { type Refusal, refusals } from './refusals.ts'
 import { BodyCollector, type BodyRead } from './request-body.ts'
 import type { RequestIds } from './request-ids.ts'
@@ -38,6 +38,7 @@ export class AwsEndpoint {
   readonly #options: AwsEndpointOptions
   readonly #bodies: BodyCollector
   readonly #stopping = new AbortController()
+  readonly #callParts: IncomingCallParts
   #underWay = 0
   #streams = 0
   /** Of the requests that are not answered yet those that wait, and are not in `#underWay`. */
@@ -46,6 +47,11 @@ export class AwsEndpoint {
   constructor(options: AwsEndpointOptions) {
     this.#options = options
     this.#bodies = new BodyCollector(options.clock, options.limits)
+    this.#callParts = {
+      stopping: this.#stopping.signal,
+      holdStream: this.#holdStream,
+      beginToWait: this.#beginToWait,
+    }
   }
 
   get requestsUnderWay(): number {
@@ -100,12 +106,7 @@ export class AwsEndpoint {
 
   #callWith(exchange: Exchange, read: WholeBody): void {
     exchange.holdBody(read.bytes, read.release)
-    const request = new IncomingCall(exchange, {
-      body: read.bytes,
-      stopping: this.#stopping.signal,
-      holdStream: this.#holdStream,
-      beginToWait: this.#beginToWait,
-    })
+    const request = new IncomingCall(exchange, read.bytes, this.#callParts)
     this.#goOn(exchange, this.#options.api(request), this.#answer)
   }
 

@@ -2,8 +2,8 @@ import type { ApiRequest } from '../api/index.ts'
 import type { Exchange } from './exchange.ts'
 import type { RequestHeaders } from './request-headers.ts'
 
-interface IncomingCallParts {
-  readonly body: Buffer
+/** What is the same for all calls. */
+export interface IncomingCallParts {
   /** Aborts when the server is about to stop. */
   readonly stopping: AbortSignal
   readonly holdStream: (exchange: Exchange) => boolean
@@ -21,12 +21,12 @@ export class IncomingCall implements ApiRequest {
   readonly #parts: IncomingCallParts
   #signal: AbortSignal | undefined
 
-  constructor(exchange: Exchange, parts: IncomingCallParts) {
+  constructor(exchange: Exchange, body: Buffer, parts: IncomingCallParts) {
     const { call, requestId } = exchange
     this.method = call.method
     this.path = call.path
     this.headers = call.headers
-    this.body = parts.body
+    this.body = body
     this.requestId = requestId
     this.#exchange = exchange
     this.#parts = parts
