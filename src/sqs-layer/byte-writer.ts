@@ -9,9 +9,19 @@ export class ByteWriter {
     this.size = room
   }
 
-  /** What was written: a view, until more is. */
-  bytes(): Buffer {
-    return this.#bytes.subarray(0, this.size)
+  /** What was written, from a position on: a view, until more is. */
+  bytes(from = 0): Buffer {
+    return this.#bytes.subarray(from, this.size)
+  }
+
+  /** Writes into the room in front. */
+  u8At(value: number, at: number): void {
+    this.#bytes[at] = value
+  }
+
+  /** As `u8At`. */
+  f64At(value: number, at: number): void {
+    this.#bytes.writeDoubleLE(value, at)
   }
 
   raw(bytes: Buffer): this {

@@ -59,7 +59,7 @@ export class QueueEventWriter {
 
   /** The frame, with `eventsAt` bytes of room before the events. No more may be written. */
   frame(): Buffer {
-    return this.#write.bytes().subarray(this.#start - eventsAt)
+    return this.#write.bytes(this.#start - eventsAt)
   }
 
   delayed(first: Offset, count: number, dueMs: number): this {
@@ -69,10 +69,9 @@ export class QueueEventWriter {
 
   /** Before all others, which speak of messages that it passes. */
   advancedFirst(cursor: Offset): void {
-    const bytes = this.#write.bytes()
     this.#start = eventsAt
-    bytes[eventsAt] = code.advanced
-    bytes.writeDoubleLE(cursor, eventsAt + 1)
+    this.#write.u8At(code.advanced, eventsAt)
+    this.#write.f64At(cursor, eventsAt + 1)
   }
 
   received(offsets: readonly Offset[], atMs: number, dueMs: number): this {

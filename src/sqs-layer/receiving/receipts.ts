@@ -2,6 +2,7 @@ import { type CipherGCM, createCipheriv, createDecipheriv } from 'node:crypto'
 import type { LogId, Offset } from '../../log/index.ts'
 import type { PlainTexts } from '../message/plain-texts.ts'
 import { blockSize, handleSize, readHandle, writeHandle } from './handle-text.ts'
+import { SealedBlocks } from './sealed-blocks.ts'
 
 /*
  * A receipt handle: base64 of
@@ -38,6 +39,7 @@ export class Receipts {
   /** By their number: all of one memory. */
   readonly #blocks: readonly Buffer[]
   readonly #handles = Buffer.alloc(blocksKept * handleSize)
+  readonly #sealed = new SealedBlocks()
 
   /** @param key 32 secret bytes */
   constructor(key: Buffer) {
@@ -60,7 +62,10 @@ export class Receipts {
     for (let i = 0; i < count; i++) writeBlock(plain, i * blockSize, queue, offsets[i]!, receives[i]!)
     const blocks = this.#encrypt.update(plain)
     const handles = count <= blocksKept ? this.#handles : Buffer.allocUnsafe(count * handleSize)
-    for (let i = 0; i < count; i++) writeHandle(handles, i * handleSize, blocks, i * blockSize)
+    for (let i = 0; i < count; i++) {
+      writeHandle(handles, i * handleSize, blocks, i * blockSize)
+      this.#sealed.add(blocks, i * blockSize, queue, offsets[i]!, receives[i]!)
+    }
     return handles
   }
 
@@ -98,6 +103,22 @@ export class Receipts {
       handles.writeText(i, this.#handles, 0)
       if (!readHandle(blocks, i * blockSize, this.#handles, 0)) return false
     }
+    return this.#recall(blocks, count, receipts) || this.#decipher(blocks, count, receipts)
+  }
+
+  /** @returns false unless all of them were sealed lately */
+  #recall(blocks: Buffer, count: number, receipts: ReceiptColumns): boolean {
+    const { queue, offset, receive } = this.#sealed
+    receipts.begin()
+    for (let i = 0; i < count; i++) {
+      const place = this.#sealed.find(blocks, i * blockSize)
+      if (place < 0) return false
+      receipts.add(queue[place]!, offset[place]!, receive[place]!)
+    }
+    return true
+  }
+
+  #decipher(blocks: Buffer, count: number, receipts: ReceiptColumns): boolean {
     const plain = this.#decrypt.update(blocks)
     receipts.begin()
     for (let i = 0, at = 0; i < count; i++, at += blockSize) {

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Receipts } from '../../../src/sqs-layer/receiving/receipts.ts'
+import { ReceiptColumns, Receipts } from '../../../src/sqs-layer/receiving/receipts.ts'
+import { times } from '../../effort.ts'
+import { plainTextsOf } from '../plain-texts-of.ts'
 
 const receipts = new Receipts(Buffer.alloc(32, 7))
 const sealOne = receipts.sealOne.bind(receipts)
@@ -53,4 +55,43 @@ test('Receipts opens nothing else: other texts, other keys, a changed bit', () =
 test('handles of one message differ by receive, and say nothing of it', () => {
   const handles = [sealOne(1024, 5, 1), sealOne(1024, 5, 2), sealOne(1024, 6, 1)]
   expect(new Set(handles.map((handle) => handle.slice(2, 12))).size).toBe(3)
+})
+
+/*
+ * Goal: handles as bytes are opened as handles as texts are, whether their blocks are remembered or not.
+ * Method: far more handles than are remembered, those of a call now old and now new, and some of somebody else's.
+ */
+test('handles as bytes open as texts do, those that were sealed lately and others', () => {
+  const own = new Receipts(Buffer.alloc(32, 7))
+  const other = new Receipts(Buffer.alloc(32, 8))
+  const handles: string[] = []
+  for (let first = 0; first < 9000; first += 10) {
+    const offsets = Array.from({ length: 10 }, (_, i) => 2 ** 33 + first + i)
+    handles.push(
+      ...own.seal(
+        1024 + (first % 3),
+        offsets,
+        offsets.map((offset) => offset % 70_000),
+      ),
+    )
+  }
+  const foreign = other.seal(1024, [5], [1])
+  const some = fc.array(fc.oneof({ weight: 20, arbitrary: fc.nat(8999) }, fc.constant(-1)), {
+    minLength: 1,
+    maxLength: 10,
+  })
+  const opened = new ReceiptColumns()
+  fc.assert(
+    fc.property(some, fc.boolean(), (numbers, isLate) => {
+      const chosen = numbers.map((i) => (i < 0 ? foreign[0]! : handles[isLate ? 8000 + (i % 1000) : i]!))
+      const expected = own.open(chosen)
+      const isOpen = own.openPlain(plainTextsOf(chosen), opened)
+      expect(isOpen).toBe(!expected.includes(undefined))
+      if (!isOpen) return
+      expect(opened.queues).toEqual(expected.map((receipt) => receipt?.queue))
+      expect(opened.offsets).toEqual(expected.map((receipt) => receipt?.offset))
+      expect(opened.receives).toEqual(expected.map((receipt) => receipt?.receive))
+    }),
+    { numRuns: times(100) },
+  )
 })
