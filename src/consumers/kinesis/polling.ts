@@ -1,6 +1,5 @@
-import { GetShardIteratorCommand, type KinesisClient } from '@aws-sdk/client-kinesis'
-import type { ShardBatch, StartingPosition } from '../retrieval/stream-source.ts'
-import { childOf, startingPositionOf } from './kinesis-shapes.ts'
+import type { ShardBatch } from '../retrieval/stream-source.ts'
+import { childOf } from './kinesis-shapes.ts'
 import type { KinesisSourceOptions, ReadShard } from './kinesis-source.ts'
 import { RecordGets } from './record-gets.ts'
 
@@ -9,10 +8,10 @@ const readIntervalMs = 200
 
 /** Reads by GetRecords: every `pollMs` from a shard that has nothing new, and as often as allowed from one that has. */
 export function polling(options: KinesisSourceOptions, pollMs: number): ReadShard {
-  const { client, stream, clock } = options
-  const gets = new RecordGets(client)
+  const { stream, clock } = options
+  const gets = new RecordGets(options.client)
   return async function* readShard(shardId, start, signal, moved) {
-    let iterator = await iteratorAt(client, stream, shardId, start)
+    let iterator = await gets.iteratorAt({ stream, shardId }, start)
     /* An iterator that expires before there was a record would else be made anew at a later LATEST. */
     if (start.type === 'LATEST') moved({ type: 'AT_TIMESTAMP', timestampMs: clock.nowMs() })
     while (!signal.aborted) {
@@ -30,23 +29,4 @@ export function polling(options: KinesisSourceOptions, pollMs: number): ReadShar
       await clock.sleep(startedMs + intervalMs - clock.monotonicMs(), signal)
     }
   }
-}
-
-async function iteratorAt(
-  client: KinesisClient,
-  stream: string,
-  shardId: string,
-  start: StartingPosition,
-): Promise<string> {
-  const { Type, SequenceNumber, Timestamp } = startingPositionOf(start)
-  const answer = await client.send(
-    new GetShardIteratorCommand({
-      StreamName: stream,
-      ShardId: shardId,
-      ShardIteratorType: Type,
-      ...(SequenceNumber !== undefined && { StartingSequenceNumber: SequenceNumber }),
-      ...(Timestamp !== undefined && { Timestamp }),
-    }),
-  )
-  return answer.ShardIterator as string
 }

@@ -1,8 +1,13 @@
-import { type ChildShard, GetRecordsCommand, type KinesisClient } from '@aws-sdk/client-kinesis'
+import {
+  type ChildShard,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type KinesisClient,
+} from '@aws-sdk/client-kinesis'
 import { framedBody, type ReadRecord, readGetRecordsAnswer } from '../../framed/index.ts'
 import { FramedCalls } from '../../framed/sdk/index.ts'
-import type { StreamRecord } from '../retrieval/stream-source.ts'
-import { recordOf } from './kinesis-shapes.ts'
+import type { ShardName, StartingPosition, StreamRecord } from '../retrieval/stream-source.ts'
+import { recordOf, startingPositionOf } from './kinesis-shapes.ts'
 
 /** What one GetRecords has given. */
 interface Got {
@@ -24,6 +29,19 @@ export class RecordGets {
   constructor(client: KinesisClient) {
     this.#client = client
     this.#framed = new FramedCalls(client)
+  }
+
+  /** Asks whether the server takes frames: so the first records come in them. */
+  async iteratorAt({ stream, shardId }: ShardName, start: StartingPosition): Promise<string> {
+    const { Type, SequenceNumber, Timestamp } = startingPositionOf(start)
+    const command = new GetShardIteratorCommand({
+      StreamName: stream,
+      ShardId: shardId,
+      ShardIteratorType: Type,
+      ...(SequenceNumber !== undefined && { StartingSequenceNumber: SequenceNumber }),
+      ...(Timestamp !== undefined && { Timestamp }),
+    })
+    return (await this.#client.send(this.#framed.asking(command))).ShardIterator as string
   }
 
   async get(ShardIterator: string, abortSignal: AbortSignal): Promise<Got> {

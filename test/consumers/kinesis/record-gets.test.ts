@@ -49,6 +49,18 @@ test('records and the end of their shard are the same in frames as in JSON', asy
   })
 })
 
+test('the first records come in frames, as the iterator has asked for them', async () => {
+  const kinesis = await kinesisInProcess()
+  await put(kinesis, 'a')
+  kinesis.seen.length = 0
+  const gets = new RecordGets(kinesis.client)
+  const shard = { stream: 'orders', shardId: 'shardId-000000000000' }
+  const iterator = await gets.iteratorAt(shard, { type: 'TRIM_HORIZON' })
+  const { records } = await gets.get(iterator, signal)
+  expect(kinesis.seen).toEqual(['GetShardIterator json 200', 'GetRecords framed 200'])
+  expect(records).toHaveLength(1)
+})
+
 test('the end of a closed shard has its children', async () => {
   const kinesis = await eventful()
   const gets = new RecordGets(kinesis.client)
