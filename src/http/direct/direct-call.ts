@@ -130,7 +130,8 @@ export class DirectCall implements HttpCall, BodyTaker {
     if (this.#isOver || this.#answering) return undefined
     this.#answering = true
     const written = this.#connection.write(head, body)
-    if (body.length > pieceBytesMax) return written?.then(() => this.#finishIfOn())
+    /* Of what is large only the first piece is written: no other answer may come between the pieces. */
+    if (written !== undefined && body.length > pieceBytesMax) return written.then(() => this.#finishIfOn())
     this.#finish()
     return written
   }

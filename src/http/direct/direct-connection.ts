@@ -102,8 +102,13 @@ export class DirectConnection implements CallConnection {
   answered(unread: number): void {
     this.#call = undefined
     this.#dropping = unread
+    const isMoreHeld = this.#held.length > 0 && !this.#isUsingHeld
     if (this.#isEnding) this.socket.destroySoon()
     else if (this.socket.writableNeedDrain) this.socket.once('drain', () => this.goOn())
+    /* When all that follows the answer is done: the next request would find the one before it under way still. */ else if (
+      isMoreHeld
+    )
+      process.nextTick(() => this.goOn())
     else this.goOn()
   }
 

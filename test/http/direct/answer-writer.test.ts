@@ -29,6 +29,15 @@ test('an answer of any size comes back as it was, and the next one behind it', a
   }
 })
 
+test('a string of any size is an answer, and the next one is behind it', async () => {
+  for (const size of [0, 4097, 2 * mebibyte]) {
+    await using server = await startTestServer({ api: firstAnswering('a'.repeat(size)) })
+    using client = await RawClient.connect(server.port)
+    const { answers } = rawAnswers(await client.send(post('') + post('next')).until('"start":"next"'))
+    expect(answers[0]!.body === 'a'.repeat(size)).toBe(true)
+  }
+})
+
 test('the memory of an answer is not used again before the client has got all of it', async () => {
   const body = Buffer.alloc(24 * mebibyte, 'a')
   let isReleased = false

@@ -29,6 +29,23 @@ test('thousands of requests in one read are answered one after the other, refuse
   }
 })
 
+test('a request that came in one read with the one before is not refused for it', async () => {
+  const bodies = {
+    small: () => 'small',
+    large: () => Buffer.alloc(2 * mebibyte),
+    stream: async function* () {
+      yield Buffer.from('piece')
+    },
+  }
+  for (const body of Object.values(bodies)) {
+    const api: Api = async () => ({ status: 200, headers: {}, body: body() })
+    await using server = await startTestServer({ api, limits: { requestsMax: 1, streamsMax: 1 } })
+    using client = await RawClient.connect(server.port)
+    client.send(post('a').repeat(3) + post('', 'Connection: close'))
+    expect(statusesOf(await client.untilClosed()), body.name).toEqual([200, 200, 200, 200])
+  }
+})
+
 test('a client that sends and does not read is not read from, and served when it reads', async () => {
   let calls = 0
   const api: Api = async (call) => (calls++ === 0 ? await answerLarge(call) : await echo(call))
