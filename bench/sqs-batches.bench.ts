@@ -6,4 +6,4 @@
  */
 import { compareQueues } from './lib/compare-queues.ts'
 
-await compareQueues({ batch: 10, connections: 64, warmupCycles: 8000 })
+await compareQueues({ batch: 10, connections: 64, warmupCycles: 8000, ratioMax: 0.8 })

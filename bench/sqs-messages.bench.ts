@@ -6,4 +6,4 @@
  */
 import { compareQueues } from './lib/compare-queues.ts'
 
-await compareQueues({ batch: 1, connections: 64, warmupCycles: 20_000 })
+await compareQueues({ batch: 1, connections: 64, warmupCycles: 20_000, ratioMax: 0.6 })

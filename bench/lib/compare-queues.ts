@@ -6,7 +6,6 @@ import { bodySize, writeSends } from './queue-load.ts'
 import { printReport, printTable } from './report.ts'
 import { Scratch } from './scratch.ts'
 
-const ratioMax = 1.5
 /** Messages that are sent, in all requests together: different ones, so that no cache of one body flatters anybody. */
 const messagesMade = 4000
 
@@ -15,10 +14,12 @@ export interface QueueLoad {
   readonly batch: number
   readonly connections: number
   readonly warmupCycles: number
+  /** The target: CPU of a message over that of the floor. */
+  readonly ratioMax: number
 }
 
 /** Sends, receives and deletes messages, with the queue floor and Millrace in turn, and reports what a message costs. */
-export async function compareQueues({ batch, connections, warmupCycles }: QueueLoad): Promise<void> {
+export async function compareQueues({ batch, connections, warmupCycles, ratioMax }: QueueLoad): Promise<void> {
   const options = benchOptions()
   const kind = options.bodies
   using scratch = new Scratch()
