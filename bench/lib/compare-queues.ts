@@ -19,7 +19,12 @@ export interface QueueLoad {
 }
 
 /** Sends, receives and deletes messages, with the queue floor and Millrace in turn, and reports what a message costs. */
-export async function compareQueues({ batch, connections, warmupCycles, ratioMax }: QueueLoad): Promise<void> {
+export async function compareQueues({
+  batch,
+  connections,
+  warmupCycles,
+  ratioMax,
+}: QueueLoad): Promise<void> {
   const options = benchOptions()
   const kind = options.bodies
   using scratch = new Scratch()
