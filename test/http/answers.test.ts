@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Api } from '../../src/api/index.ts'
+import type { Api, ApiResponse } from '../../src/api/index.ts'
 import { type Clock, systemClock } from '../../src/base/index.ts'
 import { streamHeadDelayMs } from '../../src/http/exchange.ts'
 import { rawAnswers } from './direct/raw-answers.ts'
@@ -7,7 +7,7 @@ import { http2Request, http2Session } from './http2-client.ts'
 import { RawClient } from './raw-client.ts'
 import { startTestServer } from './start.ts'
 
-const answering = (body: Buffer | AsyncIterable<Buffer>, headers = {}): Api => {
+const answering = (body: ApiResponse['body'], headers = {}): Api => {
   return async () => ({ status: 200, headers, body })
 }
 
@@ -37,6 +37,20 @@ test('an answer of any bytes and any size comes back as it was, over both protoc
     const { body: text, headers } = await http2Request(session, {})
     expect(headers['content-length']).toBe(String(size))
     expect(Buffer.from(text, 'latin1').equals(body)).toBe(true)
+  }
+})
+
+test('an answer that is a string comes back as it was, over both protocols', async () => {
+  for (const size of [0, 1, 4097, 400_000]) {
+    const body = 'a'.repeat(size)
+    await using server = await startTestServer({ api: answering(body) })
+    const answer = await fetch(`http://127.0.0.1:${server.port}/`)
+    expect(answer.headers.get('content-length')).toBe(String(size))
+    expect((await answer.text()) === body).toBe(true)
+    await using session = await http2Session(`http://127.0.0.1:${server.port}`)
+    const { body: text, headers } = await http2Request(session, {})
+    expect(headers['content-length']).toBe(String(size))
+    expect(text === body).toBe(true)
   }
 })
 

@@ -20,13 +20,20 @@ function post(lines: string[], body: string): string {
 }
 
 const sizes = fc.oneof(fc.integer({ min: 0, max: 30 }), fc.constantFrom(4096, 70_000))
-const extraLines = fc.subarray([
-  'X-Later: 1',
-  'Content-Type:  a/b\t',
-  'Connection: keep-alive',
-  'AMZ:',
-  'Cookie: c=d',
-])
+/*
+ * Few lines and orders, so that one request often has the names of another, on its connection or on one before, and other
+ * values: that is what connections remember of heads.
+ */
+const lineForms = [
+  ['X-Later: 1', 'x-later: '],
+  ['Content-Type:  a/b\t', 'Content-Type:c/d', 'Content-Type: \t'],
+  ['Connection: keep-alive', 'Connection: Keep-Alive'],
+  ['AMZ:', 'AMZ: a', `AMZ: ${'b'.repeat(30)}`, `AMZ: ${'b'.repeat(3000)}`],
+  ['Cookie: c=d', 'Cookie: c=e', 'COOKIE: c=e'],
+].map((forms) => fc.constantFrom(...forms))
+const extraLines = fc
+  .tuple(fc.tuple(...lineForms), fc.constantFrom([0, 1, 2, 3, 4], [3, 4], [4, 3, 2], []))
+  .map(([lines, order]) => order.map((i) => lines[i]!))
 const usual = fc
   .record({
     size: sizes,

@@ -14,7 +14,7 @@ export async function turns(count: number): Promise<void> {
 }
 
 /** What a server holds when nothing is under way, but for the connection that asks. */
-export const nothingHeld = { connections: 1, requests: 0, bodyBytes: 0 }
+export const nothingHeld = { connections: 1, requests: 0, streams: 0, bodyBytes: 0 }
 
 /** What the server counts now. */
 export async function held(port: number): Promise<typeof nothingHeld> {
@@ -24,6 +24,7 @@ export async function held(port: number): Promise<typeof nothingHeld> {
   return {
     connections: gauge('connections'),
     requests: gauge('requests_under_way'),
+    streams: gauge('streams'),
     bodyBytes: gauge('body_memory_bytes'),
   }
 }
