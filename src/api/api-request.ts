@@ -1,4 +1,7 @@
-/** What the HTTP layer hands over: a whole request. The body's memory is the request's until its answer is written: the answer may be made in it. */
+/**
+ * What the HTTP layer hands over: a whole request. Headers and body are the request's until its answer is written, and
+ * perhaps another's then: the answer may be made in the memory of the body.
+ */
 export interface ApiRequest {
   readonly method: string
   readonly scheme: 'http' | 'https'
@@ -28,8 +31,8 @@ export interface ApiResponse {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /**
-   * A string is in ASCII: short answers cost less in it. An iterable is written as it comes, one piece after the other; the memory of one may be used again when the next is
-   * asked for. It does not look at the request's body any more.
+   * A string is in ASCII: short answers cost less in it. An iterable is written as it comes, one piece after the other;
+   * the memory of one may be used again when the next is asked for. It does not look at the request's body any more.
    */
   readonly body: Buffer | string | AsyncIterable<Buffer>
   /** What `X-Amz-Target` would have said, when the request has named its operation in another way: requests are counted by it. */

@@ -3,8 +3,9 @@ import { type ApiRequest, headerOf } from './api-request.ts'
 import type { Service } from './service.ts'
 
 /*
- * Protocols that a service of this server has beside those of AWS. A client whose `Accept` names one is told by `Accept-Post` that it may speak it, in
- * every answer, errors included; to any other client answers are what they are on AWS.
+ * Protocols that a service of this server has beside those of AWS. A client whose `Accept` names one is told by
+ * `Accept-Post` that it may speak it, in every answer, errors included; to any other client answers are what they are on
+ * AWS.
  * Source of the header: https://www.w3.org/TR/ldp/#header-accept-post
  */
 

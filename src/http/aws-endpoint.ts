@@ -31,8 +31,8 @@ const refusalsOfBodies = {
 
 /**
  * Everything between a request's head and its answer that is the same for all services: ids, origins, bodies, limits,
- * metrics. Each step calls the next, at once where nothing has to be waited for: async functions from end to end were eight promises
- * a request, 4 us of a PutRecord.
+ * metrics. Each step calls the next, at once where nothing has to be waited for: async functions from end to end were
+ * eight promises a request, 4 us of a PutRecord.
  */
 export class AwsEndpoint {
   readonly #options: AwsEndpointOptions

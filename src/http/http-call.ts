@@ -35,14 +35,16 @@ export interface HttpCall {
    */
   collectBody(bodies: BodyCollector): Promise<BodyRead> | BodyRead
   /**
-   * Writes a whole answer, in one system call; a string is in ASCII. Nothing happens when the client has gone already.
+   * Writes a whole answer, a short one in one system call; a string is in ASCII. Nothing happens when the client has gone
+   * already.
    * @returns undefined when the memory of `body` may be used again; else a promise that resolves then
    */
   write(head: AnswerHead, body: Buffer | string): Promise<void> | undefined
   /**
    * Writes an answer piece by piece, each at once, and asks for the next when the system has taken the one before: so
-   * its memory may be used again then, and no more than one is held for a client that does not read. Resolves when all is written, or the client is
-   * gone, or `pieces` has failed: the client sees an answer that is cut off, as its status has long been sent.
+   * its memory may be used again then, and no more than one is held for a client that does not read. Resolves when all
+   * is written, or the client is gone, or `pieces` has failed: the client sees an answer that is cut off, as its status
+   * has long been sent.
    */
   stream(head: AnswerHead, pieces: AsyncIterable<Buffer>): Promise<void>
   /** To be called before the `write` of an answer that does not wait for the rest of the body. */

@@ -32,6 +32,12 @@ export interface HttpLimits {
   readonly drainMs: number
 }
 
+/**
+ * The head of a request, in bytes; node:http answers a larger one 431. A signed request with a session token has 4 KiB of
+ * headers; AWS takes some 10 KiB.
+ */
+export const headSizeMax = 32 * 1024
+
 const mebibyte = 1024 * 1024
 
 export const defaultHttpLimits: HttpLimits = {

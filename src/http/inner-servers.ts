@@ -3,7 +3,7 @@ import type { Http2Server, Http2ServerRequest, Http2ServerResponse } from 'node:
 import type { Duplex } from 'node:stream'
 import type { Server as TlsServer } from 'node:tls'
 import { hasCode, nodeHttp } from '../base/index.ts'
-import type { HttpLimits } from './http-limits.ts'
+import { type HttpLimits, headSizeMax } from './http-limits.ts'
 import type { RawResponse } from './node-call.ts'
 import { type Refusal, rawRefusal, refusals } from './refusals.ts'
 import type { RawRequest } from './request-body.ts'
@@ -22,8 +22,6 @@ export interface InnerServerOptions {
   newRequestId: () => string
 }
 
-/** A signed request with a session token has 4 KiB of headers; AWS takes some 10 KiB. */
-const headSizeMax = 32 * 1024
 const slowHeadCheckMs = 2_000
 
 export function makeHttp1Server({ handler, limits, newRequestId }: InnerServerOptions): Http1Server {

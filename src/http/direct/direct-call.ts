@@ -114,10 +114,7 @@ export class DirectCall implements HttpCall, BodyTaker {
 
   /** The client sends no more. Nobody can tell whether it has gone or waits for the answer, so that is written. */
   inputIsOver(): void {
-    this.#mayBeOver = true
-    const listeners = this.#onOver
-    this.#onOver = undefined
-    if (listeners !== undefined) for (const listener of listeners) listener()
+    this.#tellMayBeOver()
   }
 
   /** The client went away. */
@@ -157,7 +154,14 @@ export class DirectCall implements HttpCall, BodyTaker {
 
   #over(): void {
     this.#isOver = true
-    this.inputIsOver()
+    this.#tellMayBeOver()
+  }
+
+  #tellMayBeOver(): void {
+    this.#mayBeOver = true
+    const listeners = this.#onOver
+    this.#onOver = undefined
+    if (listeners !== undefined) for (const listener of listeners) listener()
   }
 
   #giveUp(kind: 'no-memory' | 'too-slow' | 'aborted'): void {

@@ -22,8 +22,8 @@ export interface HeadShape {
 }
 
 /**
- * One head for each kind of client, by the names of its headers as they were sent. All connections of a kind share it: one of its own would
- * make an idle connection a third larger.
+ * One head for each kind of client, by the names of its headers as they were sent. All connections of a kind share it:
+ * one of its own would make an idle connection a third larger.
  */
 export class HeadShapes {
   readonly #byNames = new Map<string, HeadShape>()

@@ -1,3 +1,6 @@
+import { headSizeMax } from '../http-limits.ts'
+import { lengthOf } from '../request-headers.ts'
+
 /** What every call of an AWS client begins with. */
 export const startLine = Buffer.from('POST / HTTP/1.1\r\n')
 
@@ -6,9 +9,6 @@ const lineEnd = '\r\n'
 
 /** An empty line, for a client that ends lines in a way of its own: it waits for an answer, which is a refusal. */
 const otherHeadEnds = [Buffer.from('\n\n'), Buffer.from('\n\r\n')]
-
-/** node:http's limit here is the same: it is the one that refuses. */
-export const headSizeMax = 32 * 1024
 
 /** An SDK sends ten to twenty. node:http refuses very many, how many depends on its version. */
 const headersMax = 100
@@ -52,7 +52,8 @@ export function readRequestHead(bytes: Buffer): RequestHead | 'partial' | 'unusu
   const lines = bytes.toString('latin1', startLine.length, end + lineEnd.length)
   const headers = headerLines.test(lines) ? readHeaders(lines) : undefined
   if (headers === undefined || headers.host === undefined) return 'unusual'
-  const contentLength = lengthOf(headers['content-length'])
+  const { 'content-length': length = '' } = headers
+  const contentLength = lengthOf(length)
   return contentLength === undefined ? 'unusual' : { headers, contentLength, size }
 }
 
@@ -76,9 +77,4 @@ function readHeaders(lines: string): Record<string, string> | undefined {
     at = end + lineEnd.length
   }
   return headers
-}
-
-/** The number that a Content-Length is; undefined for what is none, or none of a size that can be. */
-export function lengthOf(contentLength: string | undefined): number | undefined {
-  return contentLength !== undefined && /^\d{1,15}$/.test(contentLength) ? Number(contentLength) : undefined
 }

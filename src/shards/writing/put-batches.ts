@@ -24,7 +24,10 @@ export class PutBatches {
     return this.#store.arena
   }
 
-  /** A batch that has begun for `stream`, which must not be changing hands (`Streams.writeTo`). Give it back by `commit`, or with `release` when it is not to be. */
+  /**
+   * A batch that has begun for `stream`, which must not be changing hands (`Streams.writeTo`). Give it back by `commit`,
+   * or with `release` when it is not to be committed.
+   */
   take(stream: Stream): PutBatch {
     assert(stream.handedOver === undefined, 'a shard that is closed takes no records')
     const batch = this.#spare.pop() ?? new PutBatch(this.#store, this.#clock)

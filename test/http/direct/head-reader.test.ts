@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HeadReader } from '../../../src/http/direct/head-reader.ts'
 import { HeadShapes } from '../../../src/http/direct/head-shapes.ts'
-import { headSizeMax, readRequestHead } from '../../../src/http/direct/request-head.ts'
+import { readRequestHead } from '../../../src/http/direct/request-head.ts'
+import { headSizeMax } from '../../../src/http/http-limits.ts'
 import { times } from '../../effort.ts'
 
 const usual = [

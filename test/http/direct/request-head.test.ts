@@ -1,9 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readRequestHead } from '../../../src/http/direct/request-head.ts'
+import { headSizeMax } from '../../../src/http/http-limits.ts'
 import { readByNode } from './node-oracle.ts'
-
-const headSizeMax = 32 * 1024
 
 function headOf(...lines: string[]): Buffer {
   return Buffer.from(`POST / HTTP/1.1\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`, 'latin1')
