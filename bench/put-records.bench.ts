@@ -13,11 +13,12 @@ import { printReport, printTable } from './lib/report.ts'
 import { Scratch } from './lib/scratch.ts'
 
 const recordsPerRequest = 500
-const ratioMax = 0.7
+const ratioMaxBy = { json: 0.45, cbor: 0.35, framed: 0.3 }
 
 const options = benchOptions()
 using scratch = new Scratch()
 const { protocol } = options
+const ratioMax = ratioMaxBy[protocol]
 const load = { bodies: options.smoke ? 2 : 16, records: recordsPerRequest }
 const requestsFile = scratch.join('requests')
 writePutRecordsBodies(requestsFile, load)
