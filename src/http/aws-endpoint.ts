@@ -6,6 +6,7 @@ import { Exchange } from './exchange.ts'
 import type { HttpCall } from './http-call.ts'
 import type { HttpLimits } from './http-limits.ts'
 import { IncomingCall, type IncomingCallParts } from './incoming-call.ts'
+import { Places } from './places.ts'
 import { type Refusal, refusals } from './refusals.ts'
 import { BodyCollector, type BodyRead } from './request-body.ts'
 import type { RequestIds } from './request-ids.ts'
@@ -39,28 +40,26 @@ export class AwsEndpoint {
   readonly #bodies: BodyCollector
   readonly #stopping = new AbortController()
   readonly #callParts: IncomingCallParts
-  #underWay = 0
-  #streams = 0
-  /** Of the requests that are not answered yet those that wait, and are not in `#underWay`. */
-  #waiting = 0
+  readonly #places: Places
 
   constructor(options: AwsEndpointOptions) {
     this.#options = options
     this.#bodies = new BodyCollector(options.clock, options.limits)
+    this.#places = new Places(options.limits)
     this.#callParts = {
       stopping: this.#stopping.signal,
-      holdStream: this.#holdStream,
-      beginToWait: this.#beginToWait,
+      holdStream: (exchange) => this.#places.holdStream(exchange),
+      beginToWait: (exchange) => this.#beginToWait(exchange),
     }
   }
 
   get requestsUnderWay(): number {
-    return this.#underWay + this.#waiting
+    return this.#places.requests
   }
 
   /** Not among those of `requestsUnderWay`: they last minutes, and would keep others out. */
   get streamsUnderWay(): number {
-    return this.#streams
+    return this.#places.streams
   }
 
   get bodyMemoryUsed(): number {
@@ -76,20 +75,20 @@ export class AwsEndpoint {
   /** Whatever happens is answered, or the client is gone. */
   serve(call: HttpCall): void {
     const exchange = new Exchange(call, this.#options, this.#stopping.signal)
-    this.#underWay++
+    const hasPlace = this.#places.enter()
     try {
-      this.#begin(exchange)
+      this.#begin(exchange, hasPlace)
     } catch (error) {
       this.#fail(exchange, error)
     }
   }
 
-  #begin(exchange: Exchange): void {
+  #begin(exchange: Exchange, hasPlace: boolean): void {
     const { call, origin } = exchange
-    const { origins, limits } = this.#options
+    const { origins } = this.#options
     if (isForeign(call, origin, origins)) this.#refuse(exchange, refusals.foreignOrigin)
     else if (origin !== undefined && call.method === 'OPTIONS') this.#answerPreflight(exchange)
-    else if (this.#underWay > limits.requestsMax) this.#refuse(exchange, refusals.busy)
+    else if (!hasPlace) this.#refuse(exchange, refusals.busy)
     else this.#goOn(exchange, call.collectBody(this.#bodies), this.#callApi)
   }
 
@@ -111,7 +110,7 @@ export class AwsEndpoint {
   }
 
   readonly #answer = (exchange: Exchange, response: ApiResponse): void => {
-    this.#endWait(exchange)
+    this.#places.endWait(exchange)
     const { body } = response
     if (typeof body === 'string' || Buffer.isBuffer(body)) this.#send(exchange, response, body)
     else void this.#stream(exchange, response, body)
@@ -126,17 +125,15 @@ export class AwsEndpoint {
 
   async #stream(exchange: Exchange, head: ApiResponse, pieces: AsyncIterable<Buffer>): Promise<void> {
     exchange.releaseBody()
-    if (!this.#holdStream(exchange)) {
+    if (!this.#places.holdStream(exchange)) {
       this.#refuse(exchange, refusals.busy)
       return
     }
-    this.#underWay--
     try {
-      await exchange.stream(head, pieces)
+      await this.#places.whileStreaming(exchange.stream(head, pieces))
     } catch (error) {
       this.#log(exchange, error)
     }
-    this.#underWay++
     this.#end(exchange)
   }
 
@@ -147,10 +144,8 @@ export class AwsEndpoint {
 
   /** Once for each exchange. */
   #end(exchange: Exchange): void {
-    this.#endWait(exchange)
     exchange.releaseBody()
-    if (exchange.holdsStream) this.#streams--
-    this.#underWay--
+    this.#places.leave(exchange)
   }
 
   /** Calls `next` with the value: at once, or when it is there. */
@@ -185,29 +180,9 @@ export class AwsEndpoint {
     this.#options.logger.error({ err: error, requestId }, 'a request failed')
   }
 
-  /** Takes a place among the streams for the answer, if it has none yet. @returns whether it has one */
-  readonly #holdStream = (exchange: Exchange): boolean => {
-    if (exchange.holdsStream) return true
-    if (this.#streams >= this.#options.limits.streamsMax) return false
-    this.#streams++
-    exchange.holdsStream = true
-    return true
-  }
-
-  /** Moves a request to those that wait, if there is room among them. Its body is given back then. */
-  readonly #beginToWait = (exchange: Exchange): void => {
-    if (exchange.waits || this.#waiting >= this.#options.limits.waitingMax) return
-    this.#underWay--
-    this.#waiting++
-    exchange.waits = true
-    exchange.releaseBody()
-  }
-
-  #endWait(exchange: Exchange): void {
-    if (!exchange.waits) return
-    this.#waiting--
-    this.#underWay++
-    exchange.waits = false
+  /** The body of who waits is given back. */
+  #beginToWait(exchange: Exchange): void {
+    if (this.#places.beginWait(exchange)) exchange.releaseBody()
   }
 }
 

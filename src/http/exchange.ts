@@ -2,6 +2,7 @@ import type { ApiResponse } from '../api/index.ts'
 import type { Clock } from '../base/index.ts'
 import { crossOriginHeaders } from './cross-origin.ts'
 import type { AnswerHead, HttpCall } from './http-call.ts'
+import type { Counted } from './places.ts'
 import { type Refusal, refusalBody } from './refusals.ts'
 import { announcedSize, firstOf } from './request-headers.ts'
 import type { RequestIds } from './request-ids.ts'
@@ -28,12 +29,10 @@ const droppedBodyMax = 64 * 1024 * 1024
 export const streamHeadDelayMs = 10
 
 /** One request and its answer, which is sent once. */
-export class Exchange {
+export class Exchange implements Counted {
   readonly call: HttpCall
   readonly requestId: string
-  /** Whether its answer is counted among the streams: it is one, or is about to become one. */
   holdsStream = false
-  /** Whether it is counted among the requests that wait. */
   waits = false
   readonly #parts: ExchangeParts
   readonly #startedMs: number
