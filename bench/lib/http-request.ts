@@ -54,7 +54,8 @@ function requestOf(
   return Buffer.concat([Buffer.from(`${head}\r\n\r\n`), body])
 }
 
-function authorizationFor(service: string): string {
+/** The header of a request to a service, signed in form only. */
+export function authorizationFor(service: string): string {
   return (
     `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20240101/us-east-1/${service}/aws4_request, ` +
     'SignedHeaders=content-type;host;x-amz-date;x-amz-target, ' +

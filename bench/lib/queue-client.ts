@@ -65,22 +65,31 @@ function deleteOf(handles: readonly string[]): Buffer {
   return sqsRequest('DeleteMessageBatch', { QueueUrl: queueUrl, Entries })
 }
 
-/** A connection, as a function that sends a request and resolves with its answer. */
+/** A connection, as a function that sends a request and resolves with its answer. Another one each time for a server that closes it. */
 function openConnection(): (request: Buffer) => Promise<string> {
-  let answer: (body: string) => void = () => undefined
+  const kept = spec.connectionPerRequest ? undefined : connection()
+  return (request) =>
+    new Promise((resolve) => {
+      const { socket, answers } = kept ?? connection()
+      answers.next = (body) => {
+        if (kept === undefined) socket.destroy()
+        resolve(body)
+      }
+      socket.write(request)
+    })
+}
+
+function connection(): { socket: Socket; answers: { next(body: string): void } } {
+  const answers = { next: (_body: string): void => undefined }
   const reader = new AnswerReader(
     (status, _length, body) => {
       if (status !== 200) window.failed(`${status}: ${body.toString()}`)
-      answer(body.toString('latin1'))
+      answers.next(body.toString('latin1'))
     },
     { keepBodies: true },
   )
-  const socket: Socket = connect({ port: spec.port, host: '127.0.0.1', noDelay: true })
+  const socket = connect({ port: spec.port, host: '127.0.0.1', noDelay: true })
   socket.on('data', (chunk) => reader.push(chunk))
-  sockets.push(socket)
-  return (request) =>
-    new Promise((resolve) => {
-      answer = resolve
-      socket.write(request)
-    })
+  if (!spec.connectionPerRequest) sockets.push(socket)
+  return { socket, answers }
 }

@@ -56,8 +56,9 @@ export const scenarios: readonly Scenario[] = [
     peers: [millraceQueue, elasticMq, fauxqs, motoSqs],
     writeRequests: (path, isSmoke) =>
       writeSends(path, { sends: isSmoke ? 20 : 400, batch: messages, kind: 'text' }),
-    loadOf: (_peer, _clients, isSmoke) => ({
+    loadOf: ({ connectionPerRequest }, _clients, isSmoke) => ({
       client: 'queue',
+      clientOptions: { connectionPerRequest },
       connections: 64,
       recordsPerRequest: messages,
       warmupRequests: isSmoke ? 10 : 3_000,

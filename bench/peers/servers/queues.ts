@@ -59,6 +59,7 @@ export const motoSqs: Peer = {
   name: 'moto',
   protocol: 'sqs',
   durability: 'in memory',
+  connectionPerRequest: true,
   async install(cache) {
     const version = '5.2.5'
     const programs = await pythonPackages(join(cache, 'moto'), [`moto[server]==${version}`])
