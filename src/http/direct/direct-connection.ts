@@ -40,6 +40,8 @@ export class DirectConnection implements CallConnection {
   /** What has come and is not used yet: a part of a head, or what cannot be used before the request under way is answered. */
   #held: Buffer = noBytes
   #isUsingHeld = false
+  /** An answer is written, and the next head is not read yet for the sake of others. */
+  #isResting = false
   #heldIsPartOfHead = false
   /** How much of the body of an answered request is still to be dropped. */
   #dropping = 0
@@ -102,14 +104,22 @@ export class DirectConnection implements CallConnection {
   answered(unread: number): void {
     this.#call = undefined
     this.#dropping = unread
-    const isMoreHeld = this.#held.length > 0 && !this.#isUsingHeld
     if (this.#isEnding) this.socket.destroySoon()
     else if (this.socket.writableNeedDrain) this.socket.once('drain', () => this.goOn())
-    /* When all that follows the answer is done: the next request would find the one before it under way still. */ else if (
-      isMoreHeld
-    )
-      process.nextTick(() => this.goOn())
-    else this.goOn()
+    else if (this.#held.length === 0) this.goOn()
+    else this.#rest()
+  }
+
+  /**
+   * What a client has sent ahead is read after a turn of all others, who would wait for thousands of requests else: one
+   * read has 256 KiB of them, and Node reads up to 32 times in a row. By then all that follows the answer is done, too.
+   */
+  #rest(): void {
+    this.#isResting = true
+    setImmediate(() => {
+      this.#isResting = false
+      this.goOn()
+    })
   }
 
   #textOf(head: AnswerHead, length: number | undefined): string {
@@ -133,7 +143,6 @@ export class DirectConnection implements CallConnection {
     return this.#held.length === 0 || this.#heldIsPartOfHead
   }
 
-  /** A loop, as a client can put thousands of requests into one read. */
   #useHeld(): void {
     this.#isUsingHeld = true
     while (this.#held.length > 0) {
@@ -148,11 +157,14 @@ export class DirectConnection implements CallConnection {
   /** @returns how many of the bytes are done with; 0 when none can be used now */
   #use(bytes: Buffer): number {
     if (this.#handedOver !== undefined) return this.#pass(this.#handedOver, bytes)
-    /* A client may take it that what it sent behind the request of the last answer was not looked at. */
-    if (this.socket.writableEnded) return bytes.length
+    /*
+     * Behind the last answer: a client may take it that what it sent there was not looked at. Or the connection has ended
+     * while it rested.
+     */
+    if (!this.socket.writable) return bytes.length
     if (this.#dropping > 0) return this.#drop(bytes)
     if (this.#call !== undefined) return this.#call.takeBody(bytes)
-    return this.socket.writableNeedDrain ? 0 : this.#readHead(bytes)
+    return this.#isResting || this.socket.writableNeedDrain ? 0 : this.#readHead(bytes)
   }
 
   #drop(bytes: Buffer): number {

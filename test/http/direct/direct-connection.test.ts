@@ -46,6 +46,37 @@ test('a request that came in one read with the one before is not refused for it'
   }
 })
 
+test('a client that sends many requests ahead does not keep others waiting until all are answered', async () => {
+  for (const requestsMax of [10, 0]) {
+    await using server = await startTestServer({ limits: { requestsMax } })
+    using greedy = await RawClient.connect(server.port)
+    using other = await RawClient.connect(server.port)
+    for (const client of [greedy, other]) await client.send(post('')).until('}')
+    greedy.send(post('').repeat(500))
+    other.send(post(''))
+    await other.untilThat((received) => statusesOf(received).length === 2)
+    expect(statusesOf(await greedy.until('}')).length, `${requestsMax}`).toBeLessThan(400)
+  }
+})
+
+test('what a client has sent ahead is not looked at when it has gone', async () => {
+  let calls = 0
+  const { promise: opened, resolve: open } = Promise.withResolvers<void>()
+  const api: Api = async (call) => {
+    calls++
+    await opened
+    return await echo(call)
+  }
+  await using server = await startTestServer({ api })
+  using client = await RawClient.connect(server.port)
+  client.send(post('') + head(5))
+  await turns(5)
+  client.socket.resetAndDestroy()
+  open()
+  await untilNothingHeld(server.port)
+  expect(calls).toBe(1)
+})
+
 test('a client that sends and does not read is not read from, and served when it reads', async () => {
   let calls = 0
   const api: Api = async (call) => (calls++ === 0 ? await answerLarge(call) : await echo(call))
