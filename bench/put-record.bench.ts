@@ -10,8 +10,9 @@ import { writePutRecordBodies } from './lib/bodies.ts'
 import { compareToFloor, type Subject } from './lib/compare.ts'
 import { startPutFloor } from './lib/floors.ts'
 import { unpackRequests } from './lib/http-request.ts'
+import { runLoad } from './lib/load.ts'
 import { startMillraceWithStream } from './lib/millrace.ts'
-import { benchOptions } from './lib/options.ts'
+import { benchOptions, measuring } from './lib/options.ts'
 import { PacedLoad } from './lib/paced-load.ts'
 import { printReport, printTable } from './lib/report.ts'
 import { Scratch } from './lib/scratch.ts'
@@ -35,32 +36,31 @@ const millrace: Subject = {
   requestsFile: () => requestsFile,
 }
 
-const comparison = await compareToFloor({ floor, millrace }, options, {
-  connections,
-  recordsPerRequest: 1,
-  warmupRequests: 40_000,
-})
+const load = { connections, recordsPerRequest: 1, warmupRequests: 40_000 }
+const comparison = await compareToFloor({ floor, millrace }, options, load)
 
-/** How long answers take when they are asked for at this rate, whatever the answers take, behind as long a time to warm up. */
+/** How long answers take when they are asked for at this rate, whatever the answers take, of a server that is warm. */
 async function paced(requestsPerSecond: number) {
   using scratch = new Scratch()
   const server = await millrace.start(scratch.join('data'))
+  const { port, pid } = server
+  await runLoad({ port, pid, requestsFile, ...load, ...measuring(options, load.warmupRequests) })
   const requests = unpackRequests(readFileSync(requestsFile))
   const timesMs: number[] = []
-  const load = new PacedLoad({
-    port: server.port,
+  const steady = new PacedLoad({
+    port,
     requestsPerSecond,
     connections,
     request: (index) => requests[index % requests.length]!,
     answered: (_, dueMs) => timesMs.push(performance.now() - dueMs),
   })
-  load.start()
+  steady.start()
   await delay(pacedMs)
-  const warm = timesMs.length
+  const settled = timesMs.length
   await delay(pacedMs)
-  await load.stop()
+  await steady.stop()
   await server.stop()
-  const sorted = timesMs.slice(warm).toSorted((a, b) => a - b)
+  const sorted = timesMs.slice(settled).toSorted((a, b) => a - b)
   return {
     requestsPerSecond,
     p50Ms: rounded(percentile(sorted, 0.5)),
