@@ -18,13 +18,15 @@ import { unpackRequests } from './http-request.ts'
 import type { LoadSpec } from './load.ts'
 import { MeasuredWindow } from './measured-window.ts'
 
-/** An answer that differs in length by more than this from the first, checked one is not an answer of its kind. */
+/** An answer that differs in length by more than this from the first, checked one is not an answer of its kind; some servers count from 1. */
 const lengthTolerance = 0.05
+const bytesTolerance = 16
 const readBufferSize = 256 * 1024
 
 const spec = JSON.parse(process.argv[2] ?? '') as LoadSpec
 const requests = unpackRequests(readFileSync(spec.requestsFile))
 const expectedLength = await checkFirstAnswer()
+const differenceMax = Math.max(bytesTolerance, lengthTolerance * expectedLength)
 
 let next = 0
 let stopping = false
@@ -93,7 +95,7 @@ function keepConnectionBusy(): Promise<void> {
     }
     const reader = new AnswerReader((status, length, body) => {
       window.answered(sentMs)
-      if (status !== 200 || Math.abs(length / expectedLength - 1) > lengthTolerance)
+      if (status !== 200 || Math.abs(length - expectedLength) > differenceMax)
         window.failed(`${status}, ${length} bytes: ${body.toString('latin1', 0, 500)}`)
       isDone = stopping || spec.connectionPerRequest === true
       if (isDone) socket.end()
