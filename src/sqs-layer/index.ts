@@ -26,7 +26,7 @@ export {
 } from './errors.ts'
 export { DeduplicationWindow, deduplicationKey, deduplicationMs } from './event-log/deduplication-window.ts'
 export { type Commit, QueueLog } from './event-log/queue-log.ts'
-export { eventsFrame } from './event-log/queue-log-record.ts'
+export { type EventsFrame, eventsFrame } from './event-log/queue-log-record.ts'
 export type {
   EntryOutcome,
   MessageAttribute,

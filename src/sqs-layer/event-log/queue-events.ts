@@ -2,7 +2,7 @@ import type { Offset } from '../../log/index.ts'
 import { ByteReader } from '../byte-reader.ts'
 import { ByteWriter } from '../byte-writer.ts'
 import { unknownQueueEvent } from '../errors.ts'
-import { eventsAt } from './queue-log-record.ts'
+import { type EventsFrame, eventsAt } from './queue-log-record.ts'
 
 /*
  * What happens to the messages of a queue. Integers little-endian, offsets and times (ms) as f64. One record of the log
@@ -58,8 +58,8 @@ export class QueueEventWriter {
   }
 
   /** The frame, with `eventsAt` bytes of room before the events. No more may be written. */
-  frame(): Buffer {
-    return this.#write.bytes(this.#start - eventsAt)
+  frame(): EventsFrame {
+    return this.#write.bytes(this.#start - eventsAt) as EventsFrame
   }
 
   delayed(first: Offset, count: number, dueMs: number): this {

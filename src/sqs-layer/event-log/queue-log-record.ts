@@ -28,18 +28,23 @@ const readBytes = 1024 * 1024
 /** What a frame of events begins with: where they are in it, and so the room that who writes them leaves. */
 export const eventsAt = frameHeaderSize + headerSize
 
+declare const hasRoom: unique symbol
+
+/** Events behind `eventsAt` bytes of room. A type of its own: events without that room would lose their beginning. */
+export type EventsFrame = Buffer & { readonly [hasRoom]: true }
+
 /** Writes what goes before the events of a frame. */
-export function completeEvents(frame: Buffer, timeMs: number): void {
+export function completeEvents(frame: EventsFrame, timeMs: number): void {
   const at = writeFrameHeader(frame, 0, frame.length - frameHeaderSize, timeMs)
   frame[at] = version
   frame[at + 1] = kindEvents
 }
 
 /** A frame for events, with room for what goes before them. */
-export function eventsFrame(events: Buffer): Buffer {
+export function eventsFrame(events: Buffer): EventsFrame {
   const frame = Buffer.allocUnsafe(eventsAt + events.length)
   frame.set(events, eventsAt)
-  return frame
+  return frame as EventsFrame
 }
 
 export function snapshotPartPayload(bytes: Buffer, asOf: Offset, part: number, isLast: boolean): Buffer {

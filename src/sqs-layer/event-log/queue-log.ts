@@ -2,6 +2,7 @@ import { type Clock, type Logger, passOnBug } from '../../base/index.ts'
 import { type Append, frameOf, type LogId, type LogStore } from '../../log/index.ts'
 import {
   completeEvents,
+  type EventsFrame,
   eachEvents,
   eventsAt,
   lastSnapshot,
@@ -72,7 +73,7 @@ export class QueueLog {
    * Commits events, with appends to other logs, in one step.
    * @param frame the events, behind `eventsAt` bytes of room; it is the log's from now on
    */
-  commit(frame: Buffer, appends: readonly Append[] = []): Commit {
+  commit(frame: EventsFrame, appends: readonly Append[] = []): Commit {
     const { store, log } = this.#options
     const { next, lastTimeMs } = store.bounds(log)
     const append = this.#appendEvents(frame, lastTimeMs)
@@ -86,13 +87,13 @@ export class QueueLog {
    * An append of events for a commit of somebody else's. If the store takes that in, `taken` is to be called in the same turn.
    * @param frame as of `commit`
    */
-  prepare(frame: Buffer): Append {
+  prepare(frame: EventsFrame): Append {
     const { store, log } = this.#options
     return this.#appendEvents(frame, store.bounds(log).lastTimeMs)
   }
 
   /** See `prepare`. */
-  taken(frame: Buffer, done: Promise<unknown>): void {
+  taken(frame: EventsFrame, done: Promise<unknown>): void {
     this.#eventBytes += frame.length - eventsAt
     this.#lastDone = done
   }
@@ -136,7 +137,7 @@ export class QueueLog {
     await store.trim(log, asOf)
   }
 
-  #appendEvents(frame: Buffer, lastTimeMs: number): Append {
+  #appendEvents(frame: EventsFrame, lastTimeMs: number): Append {
     const { log, clock } = this.#options
     completeEvents(frame, Math.max(clock.nowMs(), lastTimeMs))
     return { log, count: 1, frames: frame }

@@ -1,6 +1,12 @@
 import type { Clock, Logger } from '../../../base/index.ts'
 import { type Append, type LogStore, rootLogs } from '../../../log/index.ts'
-import { type Commit, QueueLog, type WorkQueueLogs } from '../../../sqs-layer/index.ts'
+import {
+  type Commit,
+  type EventsFrame,
+  eventsFrame,
+  QueueLog,
+  type WorkQueueLogs,
+} from '../../../sqs-layer/index.ts'
 import { unknownSnsEvent } from '../../errors.ts'
 
 /** A lane as the directory has it. */
@@ -58,22 +64,22 @@ export class LaneDirectory {
   /** An append that makes a lane, for a commit in this turn. `taken` is to be called in it, when the store has taken the commit in. */
   make(lane: LaneState): { readonly append: Append; taken(done: Promise<unknown>): void } {
     const event: LaneEvent = { kind: 'lane-made', lane }
-    const bytes = Buffer.from(JSON.stringify(event))
+    const frame = frameOf(event)
     return {
-      append: this.#log!.prepare(bytes),
-      taken: (done) => this.#taken(event, bytes, done),
+      append: this.#log!.prepare(frame),
+      taken: (done) => this.#taken(event, frame, done),
     }
   }
 
   /** Forgets a lane and drops its logs, in one step. */
   drop({ name, messages, events }: LaneState): Commit {
     const event: LaneEvent = { kind: 'lane-dropped', name }
-    const bytes = Buffer.from(JSON.stringify(event))
-    const append = this.#log!.prepare(bytes)
+    const frame = frameOf(event)
+    const append = this.#log!.prepare(frame)
     const before = this.#store.bounds(append.log).next
     const done = this.#store.commit([append], [messages, events])
     const isTaken = this.#store.bounds(append.log).next > before
-    if (isTaken) this.#taken(event, bytes, done)
+    if (isTaken) this.#taken(event, frame, done)
     return { isTaken, done }
   }
 
@@ -83,8 +89,8 @@ export class LaneDirectory {
     await this.#log!.durable().catch(() => undefined)
   }
 
-  #taken(event: LaneEvent, bytes: Buffer, done: Promise<unknown>): void {
-    this.#log!.taken(bytes, done)
+  #taken(event: LaneEvent, frame: EventsFrame, done: Promise<unknown>): void {
+    this.#log!.taken(frame, done)
     this.#apply(event)
     this.#log!.tidy()
   }
@@ -102,4 +108,8 @@ export class LaneDirectory {
         throw unknownSnsEvent((event satisfies never as { kind: unknown }).kind)
     }
   }
+}
+
+function frameOf(event: LaneEvent): EventsFrame {
+  return eventsFrame(Buffer.from(JSON.stringify(event)))
 }
