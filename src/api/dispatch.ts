@@ -3,6 +3,7 @@ import { AwsError, type ErrorEncoder, internalFailure, QueryErrors, validateInpu
 import { answerWithEvents } from './answer-events.ts'
 import type { ApiRequest, ApiResponse } from './api-request.ts'
 import { type Caller, statedCallers } from './caller.ts'
+import { type ClosedService, isClosed } from './closed-service.ts'
 import type { AnswerBody } from './operation.ts'
 import { acceptPostOf } from './own-protocols.ts'
 import { type Authorize, RequestCall } from './request-call.ts'
@@ -12,7 +13,7 @@ import type { Service } from './service.ts'
 import { ServiceDirectory } from './service-directory.ts'
 
 export interface ApiOptions {
-  readonly services: readonly Service[]
+  readonly services: readonly (Service | ClosedService)[]
   /** The account of requests whose access key id is no account number. 12 digits. */
   readonly defaultAccount: string
   readonly logger: Logger
@@ -33,11 +34,14 @@ export function createApi(options: ApiOptions): Api {
   const { identify = statedCallers(defaultAccount) } = options
   const services = new ServiceDirectory(options.services)
 
-  return (request) => {
+  return api
+
+  function api(request: ApiRequest): Promise<ApiResponse> {
     let route: Route | undefined
     /* No async function, which would be two promises more for each request. */
     try {
       const routed = routeRequest(request, services)
+      if (isClosed(routed)) return openFor(request, routed)
       const { protocol } = routed
       route = routed.route
       const { action } = route.operation.access
@@ -50,6 +54,14 @@ export function createApi(options: ApiOptions): Api {
     } catch (error) {
       return Promise.resolve(failed(error, request, route))
     }
+  }
+
+  /** For the first request of a service, and those that come before it is open. */
+  function openFor(request: ApiRequest, closed: ClosedService): Promise<ApiResponse> {
+    return services.open(closed).then(
+      () => api(request),
+      (error: unknown) => failed(error, request, undefined),
+    )
   }
 
   function failed(error: unknown, request: ApiRequest, route: Route | undefined): ApiResponse {

@@ -1,6 +1,7 @@
 export type { ApiRequest, ApiResponse } from './api-request.ts'
 export { statedCaller } from './caller.ts'
+export type { ClosedService } from './closed-service.ts'
 export { type Api, type ApiOptions, createApi } from './dispatch.ts'
 export { operationDefiner } from './operation.ts'
-export { targetOf } from './route.ts'
+export { namedBy } from './route.ts'
 export { defineService, type Service } from './service.ts'

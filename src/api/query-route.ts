@@ -11,6 +11,7 @@ import {
 } from '../wire/index.ts'
 import { type ApiRequest, headerOf } from './api-request.ts'
 import { scopeServiceOf } from './caller.ts'
+import { type ClosedService, isClosed } from './closed-service.ts'
 import type { Route, RoutedRequest } from './routed-request.ts'
 import type { Service } from './service.ts'
 import type { ServiceDirectory } from './service-directory.ts'
@@ -27,13 +28,17 @@ export function isQueryRequest(request: ApiRequest): boolean {
   return (request.method === 'GET' || request.method === 'POST') && /[?&]Action=/.test(request.path)
 }
 
-/** The service and operation that `Version` and `Action` name. @throws AwsError MissingAction, InvalidAction, MalformedQueryString */
-export function queryRouteOf(request: ApiRequest, services: ServiceDirectory): RoutedRequest {
+/**
+ * The service and operation that `Version` and `Action` name, or a service that has to be opened before.
+ * @throws AwsError MissingAction, InvalidAction, MalformedQueryString
+ */
+export function queryRouteOf(request: ApiRequest, services: ServiceDirectory): RoutedRequest | ClosedService {
   const form = readForm(formTextOf(request))
   const action = parameterOf(form, 'Action')
   if (action === undefined || action === '') throw missingAction()
   const version = parameterOf(form, 'Version')
   const service = services.byQuery({ action, version, scopeService: scopeServiceOf(request) })
+  if (service !== undefined && isClosed(service)) return service
   const { xmlNamespace } = service?.model ?? {}
   const route = service === undefined ? undefined : operationOf(service, action)
   if (route === undefined) throw isModelled(service, action) ? notYet(action) : invalidAction(action)

@@ -7,27 +7,49 @@ import {
   unknownOperation,
 } from '../wire/index.ts'
 import { type ApiRequest, headerOf } from './api-request.ts'
+import type { ClosedService } from './closed-service.ts'
 import { ownProtocolOf } from './own-protocols.ts'
 import { isQueryRequest, queryRouteOf } from './query-route.ts'
-import type { Route, RoutedRequest } from './routed-request.ts'
+import type { RoutedRequest } from './routed-request.ts'
 import type { Service } from './service.ts'
 import type { ServiceDirectory } from './service-directory.ts'
 
-/** @throws AwsError for a request that names no operation of these services, or is in no protocol of theirs */
-export function routeRequest(request: ApiRequest, services: ServiceDirectory): RoutedRequest {
+/**
+ * @returns a service that is closed, for a request that can be routed when it is open
+ * @throws AwsError for a request that names no operation of these services, or is in no protocol of theirs
+ */
+export function routeRequest(request: ApiRequest, services: ServiceDirectory): RoutedRequest | ClosedService {
+  const target = headerOf(request, 'x-amz-target')
+  const known = target === undefined ? undefined : services.routeOf(target)
+  if (known === undefined && target !== undefined) {
+    const closed = services.closedByTarget(prefixOf(target))
+    if (closed !== undefined) return closed
+  }
   const protocol =
     protocolOf(headerOf(request, 'content-type')) ??
     ownProtocolOf(request, targetServiceOf(request, services))
   if (protocol === undefined && isQueryRequest(request)) return queryRouteOf(request, services)
-  const target = headerOf(request, 'x-amz-target')
   if (request.method !== 'POST' || (protocol === undefined && target === undefined)) throw noOperationNamed()
   if (protocol === undefined) throw unknownContentType()
-  return { route: targetRouteOf(target ?? '', services), protocol }
+  if (known === undefined) throw noRoute(target ?? '', services)
+  return { route: known, protocol }
 }
 
 /** What X-Amz-Target says for an operation, or would say if the service were called so. */
 export function targetOf({ targetPrefix, apiVersion }: ServiceModel, operation: string): string {
   return `${targetPrefix ?? apiVersion}.${operation}`
+}
+
+/** The other way round. Undefined for a target that is none of these services. */
+export function namedBy(
+  target: string,
+  services: readonly Service[],
+): { service: string; operation: string } | undefined {
+  const prefix = prefixOf(target)
+  const operation = target.slice(prefix.length + 1)
+  const service = services.find(({ model }) => (model.targetPrefix ?? model.apiVersion) === prefix)
+  if (service === undefined || !Object.hasOwn(service.model.operations, operation)) return undefined
+  return { service: service.name, operation }
 }
 
 /** The service that X-Amz-Target names, if it does. */
@@ -51,14 +73,12 @@ function prefixOf(target: string): string {
   return target.slice(0, Math.max(target.indexOf('.'), 0))
 }
 
-/** @throws AwsError UnknownOperationException */
-function targetRouteOf(target: string, services: ServiceDirectory): Route {
-  const route = services.routeOf(target)
-  if (route !== undefined) return route
+/** UnknownOperationException, for a target that no service here has. */
+function noRoute(target: string, services: ServiceDirectory): AwsError {
   const service = services.byTarget(prefixOf(target))
   const name = target.slice(target.indexOf('.') + 1)
-  if (service === undefined || !Object.hasOwn(service.model.operations, name)) throw unknownOperation()
-  throw unknownOperation(`Millrace does not support ${name} yet; see docs/api-status.md`)
+  if (service === undefined || !Object.hasOwn(service.model.operations, name)) return unknownOperation()
+  return unknownOperation(`Millrace does not support ${name} yet; see docs/api-status.md`)
 }
 
 /*

@@ -13,7 +13,7 @@ import { PortServer } from './port-server.ts'
 import { processMetrics } from './process-metrics.ts'
 import { gauge, type Metric } from './prometheus-text.ts'
 import { RequestIds } from './request-ids.ts'
-import { type CountedOperation, RequestMetrics } from './request-metrics.ts'
+import { type OperationOf, RequestMetrics } from './request-metrics.ts'
 import { makeHandler } from './routing.ts'
 
 export interface HttpServerOptions {
@@ -22,7 +22,7 @@ export interface HttpServerOptions {
   readonly port: number
   readonly api: Api
   /** What /metrics counts by name. */
-  readonly operations: Iterable<CountedOperation>
+  readonly operationOf: OperationOf
   /** Undefined while all is well, else what is wrong: for GET /health. */
   readonly failure: () => Error | undefined
   /** What the layers below have counted: for GET /metrics, behind what HTTP counts itself. */
@@ -52,7 +52,7 @@ export interface HttpServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const limits = { ...defaultHttpLimits, ...options.limits }
   const ids = new RequestIds(options.random)
-  const metrics = new RequestMetrics(options.operations)
+  const metrics = new RequestMetrics(options.operationOf)
   const { api, clock, logger, origins = 'loopback' } = options
   const endpoint = new AwsEndpoint({ api, clock, ids, limits, logger, metrics, origins })
 

@@ -4,4 +4,4 @@ export { type HttpServer, type HttpServerOptions, startHttpServer } from './http
 export type { TlsCertificate } from './inner-servers.ts'
 export type { Page, PageAnswer } from './page.ts'
 export { counter, gauge, type Metric } from './prometheus-text.ts'
-export type { CountedOperation } from './request-metrics.ts'
+export type { CountedOperation, OperationOf } from './request-metrics.ts'

@@ -7,8 +7,6 @@ export const bucketBoundsMs: readonly number[] = [
 export interface CountedOperation {
   readonly service: string
   readonly operation: string
-  /** What `X-Amz-Target` says for it. */
-  readonly target: string
 }
 
 /** One request, when its answer has been handed to the socket, or has begun if it is a stream. */
@@ -49,18 +47,21 @@ export class OperationMetrics {
   }
 }
 
+/** What is counted for a target; undefined for one that no service has. */
+export type OperationOf = (target: string) => CountedOperation | undefined
+
 /**
  * Counts requests by operation. Own counters, as those of the usual client library cost more than the rest of what
  * HTTP does here. Targets that no service knows share one line, or a caller could fill the memory with names.
  */
 export class RequestMetrics {
+  /** Of operations that were called. */
   readonly #byTarget = new Map<string, OperationMetrics>()
   readonly #other = new OperationMetrics('none', 'other')
+  readonly #operationOf: OperationOf
 
-  constructor(operations: Iterable<CountedOperation>) {
-    for (const { service, operation, target } of operations) {
-      this.#byTarget.set(target, new OperationMetrics(service, operation))
-    }
+  constructor(operationOf: OperationOf) {
+    this.#operationOf = operationOf
   }
 
   /** @param target the `X-Amz-Target` header as it came */
@@ -74,7 +75,16 @@ export class RequestMetrics {
   }
 
   #of(target: string | string[] | undefined): OperationMetrics {
-    return (typeof target === 'string' ? this.#byTarget.get(target) : undefined) ?? this.#other
+    if (typeof target !== 'string') return this.#other
+    return this.#byTarget.get(target) ?? this.#begin(target)
+  }
+
+  #begin(target: string): OperationMetrics {
+    const found = this.#operationOf(target)
+    if (found === undefined) return this.#other
+    const metrics = new OperationMetrics(found.service, found.operation)
+    this.#byTarget.set(target, metrics)
+    return metrics
   }
 
   /** The operations that were called. */

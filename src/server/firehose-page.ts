@@ -12,21 +12,24 @@ export interface FirehoseStatus {
 /** A millisecond of this thread at the most. */
 const streamsPerSlice = 100
 
-/** How far the delivery streams have come, which `millrace firehose status` shows. */
-export function firehosePage(firehose: FirehoseSink): Page {
+/**
+ * How far the delivery streams have come, which `millrace firehose status` shows.
+ * @param firehose undefined while there are none
+ */
+export function firehosePage(firehose: () => FirehoseSink | undefined): Page {
   return {
     path: firehosePath,
     async answer() {
-      return { contentType: 'application/json', body: await inSlices(statusText(firehose)) }
+      return { contentType: 'application/json', body: await inSlices(statusText(firehose())) }
     },
   }
 }
 
 /** A FirehoseStatus in JSON. */
-function* statusText(firehose: FirehoseSink): Slices<string> {
+function* statusText(firehose: FirehoseSink | undefined): Slices<string> {
   const texts: string[] = []
   const sliceIsOver = slicesOf(streamsPerSlice)
-  for (const stream of firehose.status()) {
+  for (const stream of firehose?.status() ?? []) {
     texts.push(JSON.stringify(stream))
     if (sliceIsOver()) yield
   }

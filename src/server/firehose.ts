@@ -1,3 +1,4 @@
+import { createFirehoseService } from '../api/firehose/index.ts'
 import {
   EndpointMap,
   FirehoseSink,
@@ -10,28 +11,46 @@ import type { HttpClient } from '../http-client/index.ts'
 import type { LogStore } from '../log/index.ts'
 import type { Streams } from '../shards/index.ts'
 import { loadCatalog } from './catalog-file.ts'
+import { channelMetrics } from './channel-metrics.ts'
 import { loadEndpoints } from './endpoints-file.ts'
 import { optionInvalid } from './errors.ts'
+import { firehoseMetrics } from './firehose-metrics.ts'
+import type { OpenService } from './open-service.ts'
 import type { Options } from './option-table.ts'
 import { objectsPlace } from './places.ts'
 import type { ServerPorts } from './server-ports.ts'
+import { warnOfUnenforcedFirehose } from './unenforced-firehose-settings.ts'
 
-/** The delivery streams, with the place of their buckets. @throws as `loadEndpoints` and `openObjects` */
+export interface OpenFirehose extends OpenService {
+  readonly sink: FirehoseSink
+}
+
+interface FirehoseParts {
+  readonly store: LogStore
+  readonly http: HttpClient
+  readonly kinesis: Streams
+  readonly functions: Functions
+}
+
+/** Firehose, with the place of its buckets, and what channels deliver. @throws as `loadEndpoints` and `openObjects` */
 export async function openFirehose(
   options: Options,
   ports: ServerPorts,
-  parts: {
-    readonly store: LogStore
-    readonly http: HttpClient
-    readonly kinesis: Streams
-    readonly functions: Functions
-  },
-): Promise<FirehoseSink> {
+  parts: FirehoseParts,
+): Promise<OpenFirehose> {
   const { limits, transitionMs } = options
   const endpoints = new EndpointMap(loadEndpoints(options.firehoseEndpoints))
   const catalog = loadCatalog(options.catalog)
   const objects = await openObjects(options, ports)
-  return await FirehoseSink.open({ ...ports, ...parts, objects, endpoints, catalog, limits, transitionMs })
+  const places = { objects, endpoints, catalog }
+  const sink = await FirehoseSink.open({ ...ports, ...parts, ...places, limits, transitionMs })
+  warnOfUnenforcedFirehose(sink, ports.logger)
+  return {
+    sink,
+    service: createFirehoseService(sink),
+    metrics: async () => [...channelMetrics(parts.kinesis, sink), ...firehoseMetrics(sink)],
+    close: () => sink.close(),
+  }
 }
 
 /** Where the buckets are. @throws SERVER_OPTION_INVALID, FIREHOSE_PEER_MISSING */

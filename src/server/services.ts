@@ -1,38 +1,23 @@
-import { createFirehoseService } from '../api/firehose/index.ts'
-import type { Service } from '../api/index.ts'
-import { CallThrottle, createKinesisService } from '../api/kinesis/index.ts'
-import { createLeasesService } from '../api/leases/index.ts'
-import { createSnsService } from '../api/sns/index.ts'
-import { createSqsService } from '../api/sqs/index.ts'
-import { Functions } from '../functions/index.ts'
-import type { Metric, Page } from '../http/index.ts'
-import { HttpClient } from '../http-client/index.ts'
-import { Leases } from '../leases/index.ts'
+import { flushCompileCache } from 'node:module'
+import { type ClosedService, namedBy } from '../api/index.ts'
+import type { CountedOperation, Metric, Page } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
-import { openStreams } from '../shards/index.ts'
-import { openQueues } from '../sqs-layer/index.ts'
-import { StreamQueues } from '../stream-queues/index.ts'
-import { channelMetrics } from './channel-metrics.ts'
-import { deliveryMetrics } from './delivery-metrics.ts'
-import { openFirehose } from './firehose.ts'
-import { firehoseMetrics } from './firehose-metrics.ts'
+import type { OpenFirehose } from './firehose.ts'
 import { firehosePage } from './firehose-page.ts'
-import { loadFunctions } from './functions-file.ts'
-import { leaseMetrics } from './lease-metrics.ts'
-import { openMessaging } from './messaging.ts'
+import { OnDemand } from './on-demand.ts'
+import type { OpenService } from './open-service.ts'
 import type { Options } from './option-table.ts'
-import { queueMetrics } from './queue-metrics.ts'
-import { loadQuotas } from './quota-file.ts'
+import type { ServerAddress } from './server-address.ts'
 import type { ServerPorts } from './server-ports.ts'
-import { openSns, type SnsIdentity } from './sns.ts'
-import { streamMetrics } from './stream-metrics.ts'
-import { streamQueueMetrics } from './stream-queue-metrics.ts'
-import { topicMetrics } from './topic-metrics.ts'
-import { warnOfUnenforced, warnOfUnenforcedFirehose, warnOfUnenforcedQueues } from './unenforced-settings.ts'
+import { type ServiceDoor, type ServiceName, serviceDoors, serviceNames } from './service-doors.ts'
+import { signingPage } from './signing-page.ts'
+import type { SnsIdentity } from './sns-identity.ts'
 
 export interface Services {
-  readonly all: readonly Service[]
-  /** What they have counted, for /metrics. */
+  readonly all: readonly ClosedService[]
+  /** What a target names, of a service that is open. */
+  operationOf(target: string): CountedOperation | undefined
+  /** What those that are open have counted, for /metrics. */
   metrics(): Promise<Metric[]>
   /** What they show by paths of their own. */
   readonly pages: readonly Page[]
@@ -44,61 +29,108 @@ export interface ServiceParts {
   readonly store: LogStore
   /** The data folder. */
   readonly directory: string
-  readonly identity: SnsIdentity
+  readonly address: ServerAddress
 }
 
-/** Every AWS service that this server is, and its own leases, on one log store. @throws CodedError SERVER_OPTION_INVALID as `loadQuotas` */
+/**
+ * Every AWS service that this server is, and its own leases, on one log store. Each is loaded and opened now if the store
+ * holds anything of it or an option is its to check, else by its first request: most servers are used for one or two.
+ * @throws CodedError SERVER_OPTION_INVALID, FIREHOSE_PEER_MISSING, what opening a state throws
+ */
 export async function startServices(
   options: Options,
   ports: ServerPorts,
-  { store, directory, identity }: ServiceParts,
+  parts: ServiceParts,
 ): Promise<Services> {
-  const { limits, transitionMs } = options
-  const { callsPerSecond, ...quotas } = loadQuotas(options.quotas)
-  const streams = await openStreams({ ...ports, store, limits, quotas, transitionMs })
-  const queues = await openQueues({ ...ports, store, limits })
-  const streamQueues = new StreamQueues({ ...ports, streams, store, limits })
-  const leases = await Leases.open({ ...ports, store })
-  const http = new HttpClient({ ...ports, allowPrivateAddresses: options.reach === 'any' })
-  const functions = new Functions(loadFunctions(options.functions), { ...ports, http })
-  const firehose = await openFirehose(options, ports, { store, http, kinesis: streams, functions })
-  const messaging = await openMessaging(options, ports, { store, directory })
-  const sns = await openSns({ ...identity, options, ports, store, queues, functions, firehose, messaging })
-  const throttle = limits === 'aws' ? new CallThrottle(ports.clock, callsPerSecond) : undefined
-  warnOfUnenforced(streams, ports.logger)
-  warnOfUnenforcedQueues(queues, ports.logger)
-  warnOfUnenforcedFirehose(firehose, ports.logger)
-  return {
-    all: [
-      createKinesisService({ streams, queues: streamQueues, channels: firehose.channels, throttle }),
-      createSqsService(queues),
-      createSnsService({ topics: sns.topics, messaging }),
-      createLeasesService(leases),
-      createFirehoseService(firehose),
-    ],
-    metrics: async () => [
-      ...streamMetrics(streams),
-      ...(await streamQueueMetrics(streams, streamQueues)),
-      ...channelMetrics(streams, firehose),
-      ...(await queueMetrics(queues)),
-      ...topicMetrics(sns.topics),
-      ...deliveryMetrics(sns.deliveries),
-      ...leaseMetrics(leases),
-      ...firehoseMetrics(firehose),
-    ],
-    pages: [firehosePage(firehose)],
-    async close() {
-      // Deliveries go by messaging, and messaging publishes its events to topics.
-      await sns.stopDeliveries()
-      await messaging.close()
-      await sns.close()
-      await firehose.close()
-      http.close()
-      await streamQueues.close()
-      await streams.close()
-      await queues.close()
-      await leases.close()
-      await functions.close()
-    },
+  const { functions, identity, byName } = onDemand(options, ports, parts)
+  const opened = () => serviceNames.flatMap((name) => byName[name].opened ?? [])
+  const { kinesis, firehose } = byName
+  /* Each before what it was opened with. */
+  const closing = [byName.sns, firehose, functions, kinesis, byName.sqs, byName.leases]
+  const close = async () => {
+    for (const each of closing) await each.close()
   }
+  try {
+    if (options.functions !== undefined) await functions.get()
+    for (const name of serviceNames) {
+      if (isDue(serviceDoors[name], options, parts.store)) await byName[name].get()
+    }
+    /* What comes to channels is delivered by Firehose. */
+    if (kinesis.opened?.streams.channels.all().next().done === false) await firehose.get()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  return {
+    all: serviceNames.map((name) => ({
+      ...serviceDoors[name],
+      async open() {
+        const { service } = await byName[name].get()
+        /* As cli/main does at its end. Nothing where no cache is on. */
+        flushCompileCache()
+        return service
+      },
+    })),
+    operationOf: (target) =>
+      namedBy(
+        target,
+        opened().map(({ service }) => service),
+      ),
+    metrics: async () => (await Promise.all(opened().map((each) => each.metrics()))).flat(),
+    pages: [signingPage(identity), firehosePage(() => firehose.opened?.sink)],
+    close,
+  }
+}
+
+function isDue({ logs, checks }: ServiceDoor, options: Options, store: LogStore): boolean {
+  return (
+    logs.some((log) => store.bounds(log).next > 0) || checks.some((option) => options[option] !== undefined)
+  )
+}
+
+/** The services, and what several of them need. None is there before somebody asks for it. */
+function onDemand(options: Options, ports: ServerPorts, { store, directory, address }: ServiceParts) {
+  let known: Promise<SnsIdentity> | undefined
+  const identity = () => {
+    known ??= import('./sns-identity.ts').then(({ snsIdentity }) => snsIdentity(ports, directory, address))
+    return known
+  }
+  const functions = new OnDemand(async () => {
+    const { openFunctions } = await import('./functions.ts')
+    return await openFunctions(options, ports)
+  })
+  const kinesis = new OnDemand(async () => {
+    const { openKinesis } = await import('./kinesis.ts')
+    const channels = async () => (await firehose.get()).sink.channels
+    return await openKinesis(options, ports, { store, channels })
+  })
+  const firehose = new OnDemand(async (): Promise<OpenFirehose> => {
+    const { streams } = await kinesis.get()
+    const calls = await functions.get()
+    const { openFirehose } = await import('./firehose.ts')
+    return await openFirehose(options, ports, { store, kinesis: streams, ...calls })
+  })
+  const sqs = new OnDemand(async () => {
+    const { openSqs } = await import('./sqs.ts')
+    return await openSqs(options, ports, store)
+  })
+  const sns = new OnDemand(async () => {
+    const { queues } = await sqs.get()
+    const calls = await functions.get()
+    const { openSns } = await import('./sns.ts')
+    return await openSns(options, ports, {
+      store,
+      directory,
+      identity: await identity(),
+      queues,
+      functions: calls.functions,
+      firehose: async () => (await firehose.get()).sink,
+    })
+  })
+  const leases = new OnDemand(async () => {
+    const { openLeases } = await import('./leases.ts')
+    return await openLeases(ports, store)
+  })
+  const byName = { kinesis, sqs, sns, leases, firehose } satisfies Record<ServiceName, OnDemand<OpenService>>
+  return { functions, identity, byName }
 }

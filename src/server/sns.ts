@@ -1,3 +1,4 @@
+import { createSnsService } from '../api/sns/index.ts'
 import { hasCode } from '../base/index.ts'
 import type { FirehoseSink } from '../firehose-sink/index.ts'
 import type { Functions } from '../functions/index.ts'
@@ -16,7 +17,6 @@ import {
   type SubscriptionLookup,
   type Target,
 } from '../sns-layer/delivery/index.ts'
-import type { Links } from '../sns-layer/envelope/index.ts'
 import {
   Envelopes,
   filterPolicies,
@@ -26,45 +26,34 @@ import {
   type Topics,
 } from '../sns-layer/index.ts'
 import { SmtpMailer } from '../sns-layer/mail/index.ts'
-import type { Signer } from '../sns-layer/signing/index.ts'
 import type { Queues } from '../sqs-layer/index.ts'
+import { deliveryMetrics } from './delivery-metrics.ts'
 import { deliveryStreamsOf } from './firehose-puts.ts'
-import type { OpenMessaging } from './messaging.ts'
+import { type OpenMessaging, openMessaging } from './messaging.ts'
+import type { OpenService } from './open-service.ts'
 import type { Options } from './option-table.ts'
 import type { ServerPorts } from './server-ports.ts'
+import type { SnsIdentity } from './sns-identity.ts'
+import { topicMetrics } from './topic-metrics.ts'
 
-/** By what subscribers know that a message is this server's, and where they find it. */
-export interface SnsIdentity {
-  readonly signer: Signer
-  readonly links: Links
-}
-
-export interface SnsParts extends SnsIdentity {
-  readonly options: Options
-  readonly ports: ServerPorts
+interface SnsParts {
   readonly store: LogStore
+  /** The data folder. */
+  readonly directory: string
+  readonly identity: SnsIdentity
   readonly queues: Queues
   readonly functions: Functions
-  readonly firehose: FirehoseSink
-  readonly messaging: OpenMessaging
-}
-
-export interface Sns {
-  readonly topics: Topics
-  readonly deliveries: Deliveries
-  /** Resolves when none is under way any more. To be called before what they go by is closed. */
-  stopDeliveries(): Promise<void>
-  /** To be called then. Resolves when nothing of this is on its way to the store any more. */
-  close(): Promise<void>
+  /** Delivery streams that are subscribed to a topic: with the first message to one. */
+  readonly firehose: () => Promise<FirehoseSink>
 }
 
 /** As many as deliveries may be under way, to one host or to many: those that hang have slots of their own. */
 const socketsMax = 1024
 
-/** Topics, and the deliveries to what is subscribed to them. @throws as openTopics and Deliveries.open */
-export async function openSns(parts: SnsParts): Promise<Sns> {
-  const { options, ports, store, queues } = parts
-  const { limits } = options
+/** SNS: topics, the deliveries to what is subscribed to them, and messages to people. @throws as openMessaging, openTopics and Deliveries.open */
+export async function openSns(options: Options, ports: ServerPorts, parts: SnsParts): Promise<OpenService> {
+  const { store, queues, identity } = parts
+  const messaging = await openMessaging(options, ports, parts)
   const allowPrivateAddresses = options.reach === 'any'
   const client = new HttpClient({
     ...ports,
@@ -73,29 +62,31 @@ export async function openSns(parts: SnsParts): Promise<Sns> {
     socketsPerHostMax: socketsMax,
   })
   const mailer = mailerOf(options)
-  const letters = new SignedLetters(parts)
+  const letters = new SignedLetters(identity)
   const deliveries = await Deliveries.open({
     ...ports,
     store,
-    targets: targetsOf(parts, { client, letters, mailer }),
+    targets: targetsOf(parts, { client, letters, mailer, messaging }),
     deadLetterQueue: (arn) => queues.destination(arn),
     queueMessageOf: (delivery, message, toFifo) =>
       deadLetterOf(delivery, message, { toFifo, envelopeOf: (of) => letters.envelopeOf(of) }),
   })
-  const envelopes = new Envelopes(parts.signer, parts.links)
-  const sns = { ...ports, store, limits, queues, filters: filterPolicies, envelopes }
+  const envelopes = new Envelopes(identity.signer, identity.links)
+  const sns = { ...ports, store, limits: options.limits, queues, filters: filterPolicies, envelopes }
   const topics = await openTopics({ ...sns, deliveries })
-  parts.messaging.publishEventsTo(topics)
+  messaging.publishEventsTo(topics)
   deliveries.start(lookupIn(topics))
   return {
-    topics,
-    deliveries,
-    async stopDeliveries() {
+    service: createSnsService({ topics, messaging }),
+    metrics: async () => [...topicMetrics(topics), ...deliveryMetrics(deliveries)],
+    async close() {
+      /* Deliveries go by messaging, and messaging publishes its events to topics. */
       await deliveries.close()
       client.close()
       mailer?.close()
+      await messaging.close()
+      await topics.close()
     },
-    close: () => topics.close(),
   }
 }
 
@@ -103,19 +94,20 @@ interface Ways {
   readonly client: HttpClient
   readonly letters: SignedLetters
   readonly mailer: SmtpMailer | undefined
+  readonly messaging: OpenMessaging
 }
 
 /** All that subscriptions may be of, but queues. */
 function targetsOf(
-  { functions, firehose, messaging, links }: SnsParts,
-  { client, letters, mailer }: Ways,
+  { functions, firehose, identity }: SnsParts,
+  { client, letters, mailer, messaging }: Ways,
 ): Target[] {
   const { applications, pushSender, smsSender } = messaging
   return [
     new HttpTarget({ client, letters }),
     new LambdaTarget({ functions, letters }),
     new FirehoseTarget({ streams: deliveryStreamsOf(firehose), letters }),
-    new MailTarget({ mailer, links, letters }),
+    new MailTarget({ mailer, links: identity.links, letters }),
     new SmsTarget(smsSender),
     new PushTarget({ applications, sender: pushSender }),
   ]

@@ -1,9 +1,7 @@
-import { createApi, targetOf } from '../api/index.ts'
+import { createApi } from '../api/index.ts'
 import { systemClock } from '../base/index.ts'
-import { type HttpServer, type Page, startHttpServer, type TlsCertificate } from '../http/index.ts'
+import { type HttpServer, startHttpServer, type TlsCertificate } from '../http/index.ts'
 import type { LogStore } from '../log/index.ts'
-import { Links } from '../sns-layer/envelope/index.ts'
-import { Signer } from '../sns-layer/signing/index.ts'
 import { openData } from './data-folder.ts'
 import { logMetrics } from './log-metrics.ts'
 import { openFileShares } from './open-files.ts'
@@ -12,8 +10,6 @@ import { absolutePath, dataDirectory } from './places.ts'
 import { ServerAddress, urlOf } from './server-address.ts'
 import type { ServerPorts } from './server-ports.ts'
 import { type Services, startServices } from './services.ts'
-import { signingCertificate } from './signing-certificate.ts'
-import { signingPage } from './signing-page.ts'
 import { loadCertificate, ownCertificate } from './tls-certificate.ts'
 
 export interface Server {
@@ -33,19 +29,16 @@ export async function startServer(options: Options, ports: ServerPorts): Promise
   const directory = dataDirectory(options)
   const certificate = await certificateSource(options, ports, directory)
   const address = new ServerAddress(options)
-  const links = new Links(address)
-  const signer = createSigner(ports, directory, links)
   const { segments, connections } = openFileShares(ports.logger)
   const store = await openData(ports, { directory, durability: options.durability, openFilesMax: segments })
   let services: Services | undefined
   try {
-    services = await startServices(options, ports, { store, directory, identity: { signer, links } })
+    services = await startServices(options, ports, { store, directory, address })
     const http = await startHttp(options, ports, {
       store,
       services,
       certificate,
       connections,
-      pages: [signingPage(signer), ...services.pages],
     })
     address.listensOn(http.port)
     return runningServer(options, { http, services, store })
@@ -64,26 +57,18 @@ async function startHttp(
     services: Services
     certificate: () => Promise<TlsCertificate>
     connections: number
-    pages: readonly Page[]
   },
 ): Promise<HttpServer> {
-  const { store, certificate, connections } = parts
-  const services = parts.services.all
+  const { store, services, certificate, connections } = parts
   return await startHttpServer({
     host: options.host,
     port: options.port,
-    api: createApi({ services, defaultAccount: options.account, logger: ports.logger }),
-    operations: services.flatMap(({ name, model }) =>
-      Object.keys(model.operations).map((operation) => ({
-        service: name,
-        operation,
-        target: targetOf(model, operation),
-      })),
-    ),
+    api: createApi({ services: services.all, defaultAccount: options.account, logger: ports.logger }),
+    operationOf: services.operationOf,
     failure: () => store.failure(),
-    metrics: async () => [...logMetrics(store.stats()), ...(await parts.services.metrics())],
+    metrics: async () => [...logMetrics(store.stats()), ...(await services.metrics())],
     certificate,
-    pages: parts.pages,
+    pages: services.pages,
     origins: options.origins,
     limits: { connectionsMax: connections },
     ...ports,
@@ -111,15 +96,6 @@ function runningServer(options: Options, { http, services, store }: Running): Se
       return closed
     },
   }
-}
-
-/** Signs what SNS sends, with a key that is made when it is first needed. */
-function createSigner({ files }: ServerPorts, directory: string, links: Links): Signer {
-  return new Signer({
-    /* Subscribers hold it against the time of day, whatever clock the server runs by. */
-    load: () => signingCertificate(files, `${directory}/sns-signing`, systemClock.nowMs()),
-    certificateUrl: (id) => links.certificate(id),
-  })
 }
 
 /** The operator's certificate is read now, so that a wrong path is told now; our own is made when it is needed. */

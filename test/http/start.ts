@@ -38,7 +38,8 @@ export async function startTestServer(
     host: '127.0.0.1',
     port: 0,
     api: echo,
-    operations: [{ service: 'kinesis', operation: 'PutRecord', target: 'Kinesis_20131202.PutRecord' }],
+    operationOf: (target) =>
+      target === 'Kinesis_20131202.PutRecord' ? { service: 'kinesis', operation: 'PutRecord' } : undefined,
     failure: () => undefined,
     metrics: async () => [],
     certificate: () => ownCertificate(certificates, '/tls', { nowMs: Date.now(), logger: silentLogger }),

@@ -1,10 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Logger, silentLogger } from '../../src/base/index.ts'
-import {
-  warnOfUnenforced,
-  warnOfUnenforcedFirehose,
-  warnOfUnenforcedQueues,
-} from '../../src/server/unenforced-settings.ts'
+import { warnOfUnenforcedFirehose } from '../../src/server/unenforced-firehose-settings.ts'
+import { warnOfUnenforcedQueues } from '../../src/server/unenforced-queue-settings.ts'
+import { warnOfUnenforced } from '../../src/server/unenforced-settings.ts'
 import { startFirehose, toBucket } from '../api/firehose/firehose-server.ts'
 import { openTestStreams, owner } from '../shards/open-test-streams.ts'
 import { openTestQueues } from '../sqs-layer/open-test-queues.ts'

@@ -17,7 +17,7 @@ export interface KinesisContext {
   /** The queues over the streams, in use. */
   readonly queues: StreamQueues
   /** Undefined where nothing delivers: no channel is made then. */
-  readonly channels: ChannelDelivery | undefined
+  readonly channels: (() => Promise<ChannelDelivery>) | undefined
   /** What reads puts without an object for a record, by the protocol. Of others all go the general path. */
   readonly putForms: ReadonlyMap<Protocol['name'], PutForm>
 }

@@ -25,7 +25,7 @@ import { listStreamConsumers } from './list-stream-consumers.ts'
 import { listStreams } from './list-streams.ts'
 import { mergeShards } from './merge-shards.ts'
 import { kinesisModel } from './model.ts'
-import type { ChannelDelivery, KinesisContext } from './operation.ts'
+import type { KinesisContext } from './operation.ts'
 import { putFormsOver } from './put-forms.ts'
 import { putRecord } from './put-record.ts'
 import { putRecords } from './put-records.ts'
@@ -61,8 +61,8 @@ import { updateStreamWarmThroughput } from './update-warm-throughput.ts'
 export interface KinesisServiceOptions {
   readonly streams: Streams
   readonly queues: StreamQueues
-  /** What delivers what comes to channels; without it there are none. */
-  readonly channels?: ChannelDelivery | undefined
+  /** What delivers what comes to channels, for the first of them; without it there are none. */
+  readonly channels?: KinesisContext['channels']
   /** How often operations may be called; as often as one likes without it. */
   readonly throttle?: CallThrottle | undefined
 }

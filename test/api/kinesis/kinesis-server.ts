@@ -66,7 +66,9 @@ export function serveStreams(
   const queues = queuesOver(opened, limits)
   const throttle = callsPerSecond && new CallThrottle(clock, callsPerSecond)
   const api = createApi({
-    services: [createKinesisService({ streams, queues, channels, throttle })],
+    services: [
+      createKinesisService({ streams, queues, channels: channels && (async () => channels), throttle }),
+    ],
     defaultAccount: '000000000000',
     logger: silentLogger,
   })

@@ -17,7 +17,7 @@ export async function startNodeServer(api: Api): Promise<{ port: number } & Asyn
   const limits = defaultHttpLimits
   const endpoint = new AwsEndpoint({
     ...{ api, ids, limits, clock: systemClock, logger: silentLogger },
-    ...{ metrics: new RequestMetrics([]), origins: 'loopback' as const },
+    ...{ metrics: new RequestMetrics(() => undefined), origins: 'loopback' as const },
   })
   const server = makeHttp1Server({
     handler: (request, response) => void endpoint.serve(new NodeCall(request, response)),

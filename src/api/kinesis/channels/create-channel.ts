@@ -33,7 +33,8 @@ export const createChannel = defineOperation({
       logging: input.LoggingConfiguration && loggingOf(input.LoggingConfiguration),
       tags: input.Tags,
     }
-    channels.check(request)
+    const deliveries = await channels()
+    deliveries.check(request)
     return { ChannelDescription: describeChannel(await streams.channels.create(owner, request), streams) }
   },
 })
