@@ -46,6 +46,8 @@ export class Flusher {
   readonly #trimmed = new Set<LogState>()
   #dropped: LogId[] = []
   #flushWanted = false
+  /** Of the journal's newest batch. */
+  #batchBytes = 0
   #running: Promise<void> | undefined
   #failed = false
   #appliedSequence: number
@@ -79,9 +81,10 @@ export class Flusher {
     this.#wake()
   }
 
-  /** Tells that everything up to this batch is visible, and `appended` was called for all of it. */
-  applied(sequence: number, journalFileIsFull: boolean): void {
+  /** Tells that everything up to this batch of `bytes` is visible, and `appended` was called for all of it. */
+  applied(sequence: number, bytes: number, journalFileIsFull: boolean): void {
     this.#appliedSequence = sequence
+    this.#batchBytes = bytes
     if (journalFileIsFull || this.#parts.tail.unflushedBytes >= this.#parts.sizes.flushBytes) {
       this.#flushWanted = true
       this.#wake()
@@ -190,6 +193,12 @@ export class Flusher {
     return this.#parts.tail.unflushedBytes >= (flushBytes + unflushedBytesMax) / 2
   }
 
+  /** No write of the journal waits for a sync of much more than its own bytes; within that, fewer syncs cost less. */
+  get #runBytes(): number {
+    const { runBytes, runBytesMax } = this.#parts.sizes
+    return this.#isUrgent ? runBytesMax : Math.max(runBytes, Math.min(this.#batchBytes, runBytesMax))
+  }
+
   async #flushLogs(work: readonly FlushWork[]): Promise<void> {
     const { writer, tail, sizes } = this.#parts
     let next = 0
@@ -200,7 +209,7 @@ export class Flusher {
         const { log, start, end } = work[next++]!
         if (log.dropped) continue
         await writer.flush(log, start, end, scratch, {
-          runBytes: () => (this.#isUrgent ? sizes.urgentRunBytes : sizes.runBytes),
+          runBytes: () => this.#runBytes,
           flushed: (flushedEnd) => {
             tail.flushed(log, flushedEnd)
             this.#giveRoom()

@@ -21,10 +21,13 @@ export interface LogSizes {
   readonly unflushedBytesMax: number
   /** Records of a log are compressed, checked and read in blocks of about this size. */
   readonly blockBytes: number
-  /** A flush syncs each time it has written so much of a log: the journal's writes wait for that long at the most. */
+  /**
+   * A flush syncs each time it has written so much of a log, since the journal's next write waits for the sync: this, or
+   * as much as the journal's newest batch if that is more ...
+   */
   readonly runBytes: number
-  /** The same when commits are about to have to wait: each sync then gives them room, and fewer of them cost less. */
-  readonly urgentRunBytes: number
+  /** ... but no more than this; so much, too, when commits are about to have to wait: each sync then gives them room. */
+  readonly runBytesMax: number
   /** A segment is sealed at this size, ... */
   readonly segmentBytes: number
   /** ... or when it holds this many blocks, ... */
@@ -56,7 +59,7 @@ export const defaultSizes: LogSizes = {
   unflushedBytesMax: 64 * MiB,
   blockBytes: 256 * KiB,
   runBytes: 512 * KiB,
-  urgentRunBytes: 2 * MiB,
+  runBytesMax: 2 * MiB,
   segmentBytes: 128 * MiB,
   segmentBlocksMax: 4096,
   segmentAgeMs: 24 * 60 * 60 * 1000,

@@ -253,7 +253,7 @@ export class JournaledLogStore implements LogStore {
     }
   }
 
-  #apply(commits: readonly PendingCommit[], { chunks, beganFile }: WrittenBatch): void {
+  #apply(commits: readonly PendingCommit[], { chunks, size, beganFile }: WrittenBatch): void {
     const { logs, tail } = this.#parts
     for (const chunk of chunks) {
       tail.add(chunk)
@@ -271,7 +271,7 @@ export class JournaledLogStore implements LogStore {
       for (const id of drops) this.#drop(id)
     }
     this.#commits += commits.length
-    this.#flusher.applied(this.#parts.journal.sequence, beganFile)
+    this.#flusher.applied(this.#parts.journal.sequence, size, beganFile)
     for (const { log } of chunks) this.#listeners.notify(log.id, log.end)
   }
 
@@ -305,6 +305,6 @@ function flusherOf(parts: StoreParts, failed: (cause: unknown) => void): Flusher
   for (const log of recovered.appended) flusher.appended(log)
   for (const log of recovered.trimmed) flusher.trimmed(log)
   for (const log of recovered.orphans) flusher.dropped(log)
-  flusher.applied(recovered.applied, false)
+  flusher.applied(recovered.applied, 0, false)
   return flusher
 }

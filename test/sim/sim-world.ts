@@ -15,7 +15,7 @@ const sizesOf = (random: SeededRandom): LogSizes => ({
   unflushedBytesMax: random.pick([8192, 32_768]),
   blockBytes: random.pick([200, 1024, 4096]),
   runBytes: random.pick([1, 1024, 100_000]),
-  urgentRunBytes: random.pick([1, 1024, 100_000]),
+  runBytesMax: random.pick([1, 1024, 100_000]),
   segmentBytes: random.pick([1, 2048, 16_384]),
   segmentBlocksMax: random.pick([1, 4, 100]),
   segmentAgeMs: random.pick([50, 100_000]),

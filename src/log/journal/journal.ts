@@ -24,6 +24,8 @@ export interface JournalOptions {
 
 export interface WrittenBatch {
   readonly chunks: readonly TailChunk[]
+  /** Its bytes in the file. */
+  readonly size: number
   /** The file before is complete. */
   readonly beganFile: boolean
 }
@@ -98,7 +100,7 @@ export class Journal {
     memory.letGo(head)
     this.#current!.position += size
     if (this.#options.durable) this.#syncs++
-    return { chunks, beganFile: full }
+    return { chunks, size, beganFile: full }
   }
 
   /**

@@ -8,6 +8,7 @@ import { readTexts } from '../read-texts.ts'
 class CountingDisk extends MemoryFileSystem {
   segmentReads = 0
   writes = 0
+  syncs = 0
   heldBack = Number.POSITIVE_INFINITY
   readonly reached = Promise.withResolvers<void>()
   readonly goOn = Promise.withResolvers<void>()
@@ -27,13 +28,17 @@ class CountingDisk extends MemoryFileSystem {
         }
         await file.write(position, chunks)
       },
+      sync: () => {
+        this.syncs++
+        return file.sync()
+      },
     })
   }
 }
 
 const values = Array.from({ length: 60 }, (_, i) => `${i} ${'abcdefgh'.repeat(10)}`)
 /** Blocks of one record, and nothing stays in memory that segments hold. */
-const tiny = { memoryBytesMax: 1, flushBytes: 1, blockBytes: 150, runBytes: 1, urgentRunBytes: 1 }
+const tiny = { memoryBytesMax: 1, flushBytes: 1, blockBytes: 150, runBytes: 1, runBytesMax: 1 }
 
 test('a chunk of which segments hold a part stays in memory until they hold all of it', async () => {
   const files = new CountingDisk()
@@ -51,10 +56,27 @@ test('a chunk of which segments hold a part stays in memory until they hold all 
 
 test('several blocks go to the file in one write', async () => {
   const files = new CountingDisk()
-  const store = await openTestStore({ files, ...tiny, runBytes: 1_000_000, urgentRunBytes: 1_000_000 })
+  const store = await openTestStore({ files, ...tiny, runBytes: 1_000_000, runBytesMax: 1_000_000 })
   await store.commit([texts(1, values)])
   await store.close()
   expect(files.writes).toBe(1 + 60 / 4)
+})
+
+test('a flush syncs as often as the newest batch of the journal fits into it, within bounds', async () => {
+  const syncsOf = async (newest: string, bounds: { runBytes: number; runBytesMax: number }) => {
+    const files = new CountingDisk()
+    const store = await openTestStore({ files, ...tiny, ...bounds, flushBytes: 1_000_000 })
+    await store.commit([texts(1, values)])
+    await store.commit([texts(1, [newest])])
+    await store.close()
+    return files.syncs
+  }
+  const large = 'x'.repeat(20_000)
+  expect(await syncsOf(large, { runBytes: 1, runBytesMax: 1 })).toBeGreaterThan(50)
+  /* A batch takes whole disk blocks of 4 KiB. */
+  expect(await syncsOf('small', { runBytes: 1, runBytesMax: 1_000_000 })).toBeLessThan(5)
+  expect(await syncsOf(large, { runBytes: 1, runBytesMax: 1_000_000 })).toBe(1)
+  expect(await syncsOf(large, { runBytes: 1, runBytesMax: 600 })).toBeGreaterThan(10)
 })
 
 test('a segment is sealed without reading it back', async () => {
