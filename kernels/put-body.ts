@@ -8,7 +8,6 @@
  */
 import { prepare as prepareMd5 } from './md5-lanes'
 import {
-  bodyAt,
   dataEnd,
   dataLength,
   dataStart,
@@ -92,12 +91,12 @@ export function prepare(): void {
 }
 
 /**
- * Finds the members of a PutRecords body of `length` bytes. It recognises what AWS SDKs send: JSON with the
+ * Finds the members of a PutRecords body, `length` bytes at `body` with zeros behind them. It recognises what AWS SDKs send: JSON with the
  * known members only, each once at the most, all of them strings without an escape, names and keys in printable ASCII.
  * @returns how many records; -1 when the body is anything else, any doubt included
  */
-export function scanRecords(length: usize): i32 {
-  begin()
+export function scanRecords(body: usize, length: usize): i32 {
+  begin(body)
   let count: i32 = -1
   if (!take(openBrace)) return -1
   do {
@@ -108,19 +107,19 @@ export function scanRecords(length: usize): i32 {
       if (count === -1) return -1
     } else if (!streamMember()) return -1
   } while (take(comma))
-  return take(closeBrace) && atEnd(bodyAt + length) ? count : -1
+  return take(closeBrace) && atEnd(body + length) ? count : -1
 }
 
 /** The same for PutRecord, whose one record is the body itself. @returns 1, or -1 as above */
-export function scanRecord(length: usize): i32 {
-  begin()
+export function scanRecord(body: usize, length: usize): i32 {
+  begin(body)
   beginRecord(0)
   if (!take(openBrace)) return -1
   do {
     if (!take(quote)) return -1
     if (!recordMember(0) && !streamMember()) return -1
   } while (take(comma))
-  return take(closeBrace) && isComplete(0) && atEnd(bodyAt + length) ? 1 : -1
+  return take(closeBrace) && isComplete(0) && atEnd(body + length) ? 1 : -1
 }
 
 /** Writes key and data of each record to its target. @returns whether all data is canonical base64 */
@@ -136,8 +135,8 @@ export function write(count: i32): bool {
   return true
 }
 
-function begin(): void {
-  at = bodyAt
+function begin(body: usize): void {
+  at = body
   store<u32>(streamNameEnd, 0)
   store<u32>(streamArnEnd, 0)
 }

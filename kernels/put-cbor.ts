@@ -3,7 +3,6 @@
  * Source of the form: RFC 8949, 3.
  */
 import {
-  bodyAt,
   dataEnd,
   dataLength,
   dataStart,
@@ -40,8 +39,8 @@ let start: usize = 0
  * known members only, each once at the most, names and keys in printable ASCII.
  * @returns how many records; -1 when the body is anything else
  */
-export function scanCborRecords(length: usize): i32 {
-  begin(length)
+export function scanCborRecords(body: usize, length: usize): i32 {
+  begin(body, length)
   let count: i32 = -1
   let left = takeHead(map)
   if (left === none) return -1
@@ -57,8 +56,8 @@ export function scanCborRecords(length: usize): i32 {
 }
 
 /** The same for PutRecord, whose one record is the body itself. @returns 1, or -1 as above */
-export function scanCborRecord(length: usize): i32 {
-  begin(length)
+export function scanCborRecord(body: usize, length: usize): i32 {
+  begin(body, length)
   beginRecord(0)
   let left = takeHead(map)
   if (left === none) return -1
@@ -82,9 +81,9 @@ export function writeCbor(count: i32): bool {
   return true
 }
 
-function begin(length: usize): void {
-  at = bodyAt
-  bodyEnd = bodyAt + length
+function begin(body: usize, length: usize): void {
+  at = body
+  bodyEnd = body + length
   store<u32>(streamNameEnd, 0)
   store<u32>(streamArnEnd, 0)
 }

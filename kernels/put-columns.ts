@@ -2,7 +2,9 @@
  * Where what a put's body has is written, for kernels and for src/api/kinesis/put-body.ts:
  *
  *   0                         1024                | 4096                                  65536
- *   | tables, cells of stream | see md5-lanes.ts  | columns: i32 a record, four keys  | body, 16 zero bytes | frames ...
+ *   | tables, cells of stream | see md5-lanes.ts  | columns: i32 a record, four keys  | a body, frames ... |
+ *
+ * A body may as well be anywhere else in the memory; behind it are 16 zero bytes.
  */
 
 /** What one call may have: `callRecordsMax` in src/shards/limits.ts. */

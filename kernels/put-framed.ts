@@ -1,6 +1,5 @@
 /* The records of puts in frames: see src/framed/put-frames.ts. What else is in such a body is not read here. */
 import {
-  bodyAt,
   dataEnd,
   dataLength,
   dataStart,
@@ -20,14 +19,14 @@ const uncountedSize: usize = 12
 const plainKind: u32 = 1
 
 /**
- * Finds the records of a body of `length` bytes: whole frames, whose keys are in ASCII.
+ * Finds the records of a body, `length` bytes at `body`: whole frames, whose keys are in ASCII.
  * @returns how many there are; -1 when the body is anything else
  */
-export function scanFramed(length: usize): i32 {
+export function scanFramed(body: usize, length: usize): i32 {
   if (length < bodyHeadSize) return -1
-  const size = load<u32>(bodyAt) as usize
+  const size = load<u32>(body) as usize
   if (size > length - bodyHeadSize) return -1
-  let at: usize = bodyAt + bodyHeadSize
+  let at: usize = body + bodyHeadSize
   const end = at + size
   let count: i32 = 0
   for (; at < end; count++) {

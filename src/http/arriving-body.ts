@@ -22,6 +22,9 @@ export class ArrivingBody {
   #buffer: Buffer | undefined
   #awaited: Promise<Buffer> | undefined
   #size = 0
+  /** Somebody writes into the memory. */
+  #isLent = false
+  #isDropped = false
 
   /** @param announced is as large as the body can be; undefined when nobody knows */
   constructor(memory: BodyMemory, announced: number | undefined, taker: BodyTaker) {
@@ -47,11 +50,31 @@ export class ArrivingBody {
     return 'there'
   }
 
-  /** Adds the first `size` bytes of `piece`, for which there is room. */
+  /** Adds the first `size` bytes of `piece`, for which there is room, or which are there already: see `lend`. */
   add(piece: Buffer, size: number): void {
-    assert(this.#buffer !== undefined && this.#size + size <= this.#buffer.length)
-    piece.copy(this.#buffer, this.#size, 0, size)
+    const buffer = this.#buffer
+    assert(buffer !== undefined && this.#size + size <= buffer.length)
+    const isInPlace = piece.buffer === buffer.buffer && piece.byteOffset === buffer.byteOffset + this.#size
+    if (!isInPlace) piece.copy(buffer, this.#size, 0, size)
     this.#size += size
+  }
+
+  /**
+   * Where the rest of the body is to come, for a reader that can be told where to put what it reads: no copy then.
+   * Until `returned` the memory is nobody else's, even if the body is dropped.
+   * @returns undefined when the size of the body is not known, or its memory not there
+   */
+  lend(): Buffer | undefined {
+    const buffer = this.#buffer
+    const announced = this.#announced
+    if (buffer === undefined || announced === undefined || announced > buffer.length) return undefined
+    this.#isLent = true
+    return buffer.subarray(this.#size, announced)
+  }
+
+  returned(): void {
+    this.#isLent = false
+    if (this.#isDropped) this.drop()
   }
 
   /** All has been added. */
@@ -67,6 +90,8 @@ export class ArrivingBody {
   drop(): void {
     if (this.#awaited !== undefined) this.#memory.forget(this.#awaited)
     this.#awaited = undefined
+    this.#isDropped = true
+    if (this.#isLent) return
     if (this.#buffer !== undefined) this.#giveBack(this.#buffer)
     this.#buffer = undefined
   }

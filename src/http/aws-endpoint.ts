@@ -20,6 +20,7 @@ export interface AwsEndpointOptions {
   logger: Logger
   metrics: RequestMetrics
   origins: AllowedOrigins
+  bodyPlace?: Buffer | undefined
 }
 
 const noBody = Buffer.alloc(0)
@@ -44,7 +45,7 @@ export class AwsEndpoint {
 
   constructor(options: AwsEndpointOptions) {
     this.#options = options
-    this.#bodies = new BodyCollector(options.clock, options.limits)
+    this.#bodies = new BodyCollector(options.clock, options.limits, options.bodyPlace)
     this.#places = new Places(options.limits)
     this.#callParts = {
       stopping: this.#stopping.signal,

@@ -1,7 +1,10 @@
 import { assert } from '../base/index.ts'
+import { PlacedBuffers } from './placed-buffers.ts'
 
 /** Smallest buffer handed out. Bodies that come in one piece need none (see request-body.ts). */
 const smallestClass = 64 * 1024
+
+const noPlace = Buffer.alloc(0)
 
 interface Waiting {
   size: number
@@ -21,6 +24,7 @@ interface Waiting {
  */
 export class BodyMemory {
   readonly #budgetBytes: number
+  readonly #placed: PlacedBuffers
   readonly #free = new Map<number, Buffer[]>()
   #waiting: Waiting[] = []
   #usedBytes = 0
@@ -28,8 +32,10 @@ export class BodyMemory {
   #arrivingBytes = 0
   #freeBytes = 0
 
-  constructor(budgetBytes: number) {
+  /** @param place where the first buffers are: see PlacedBuffers */
+  constructor(budgetBytes: number, place: Buffer = noPlace) {
     this.#budgetBytes = budgetBytes
+    this.#placed = new PlacedBuffers(place)
   }
 
   get usedBytes(): number {
@@ -109,6 +115,8 @@ export class BodyMemory {
   #hand(length: number): Buffer {
     this.#usedBytes += length
     this.#arrivingBytes += length
+    const placed = this.#placed.take(length)
+    if (placed !== undefined) return placed
     const reused = this.#free.get(length)?.pop()
     if (reused !== undefined) {
       this.#freeBytes -= length
@@ -119,6 +127,7 @@ export class BodyMemory {
   }
 
   #keep(buffer: Buffer): void {
+    if (this.#placed.give(buffer)) return
     if (!this.#fits(this.#freeBytes + buffer.length)) return
     this.#freeBytes += buffer.length
     const free = this.#free.get(buffer.length)

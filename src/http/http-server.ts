@@ -33,6 +33,8 @@ export interface HttpServerOptions {
   readonly certificate: () => Promise<TlsCertificate>
   readonly origins?: AllowedOrigins
   readonly limits?: Partial<HttpLimits>
+  /** Memory for bodies that is used first: in which services read them where they are, and may write up to 64 bytes behind them. */
+  readonly bodyPlace?: Buffer
   /** For the bounds on how long clients take, and how long answers took. */
   readonly clock: Clock
   readonly random: Random
@@ -53,8 +55,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const limits = { ...defaultHttpLimits, ...options.limits }
   const ids = new RequestIds(options.random)
   const metrics = new RequestMetrics(options.operationOf)
-  const { api, clock, logger, origins = 'loopback' } = options
-  const endpoint = new AwsEndpoint({ api, clock, ids, limits, logger, metrics, origins })
+  const { api, clock, logger, origins = 'loopback', bodyPlace } = options
+  const endpoint = new AwsEndpoint({ api, clock, ids, limits, logger, metrics, origins, bodyPlace })
 
   const handler = makeHandler(endpoint, {
     failure: options.failure,

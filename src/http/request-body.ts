@@ -41,10 +41,13 @@ export class BodyCollector {
   readonly waiting = new Set<IncompleteBody>()
   readonly waitingMax: number
 
-  /** @param limits `bodyMs` is from the end of the head to the last byte of the body */
-  constructor(clock: Clock, limits: HttpLimits) {
+  /**
+   * @param limits `bodyMs` is from the end of the head to the last byte of the body
+   * @param place for bodies, before other memory is used
+   */
+  constructor(clock: Clock, limits: HttpLimits, place?: Buffer) {
     const { bodyMemory, bodySizeMax, bodyMs, waitingMemory, streamWindow } = limits
-    this.memory = new BodyMemory(bodyMemory)
+    this.memory = new BodyMemory(bodyMemory, place)
     this.waitingMax = Math.floor(waitingMemory / streamWindow)
     this.sizeMax = bodySizeMax
     this.incomplete = new Deadlines(clock, bodyMs, (reader) => reader.tooSlow())

@@ -15,6 +15,8 @@ export interface FrameMemorySizes {
   readonly slabs: number
   /** In front of the slabs, for kernels that write frames in place: see `LogStore.arena`. */
   readonly workspaceBytes: number
+  /** Behind that, for what those kernels read. */
+  readonly inputBytes: number
   /** For tests: overwrites what nobody holds any more. */
   readonly poisoning: boolean
 }
@@ -48,11 +50,12 @@ export class FrameMemory {
   readonly #lasting: Cutting = { slab: -1, used: 0 }
   readonly #passing: Cutting = { slab: -1, used: 0 }
 
-  constructor({ slabBytes, slabs, workspaceBytes, poisoning }: FrameMemorySizes) {
-    const slabsAt = workspaceBytes + hasherBytes
+  constructor({ slabBytes, slabs, workspaceBytes, inputBytes, poisoning }: FrameMemorySizes) {
+    const inputsAt = workspaceBytes + hasherBytes
+    const slabsAt = inputsAt + inputBytes
     const pages = Math.ceil((slabsAt + slabBytes * slabs) / pageBytes)
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
-    this.arena = { memory, workspaceBytes }
+    this.arena = { memory, workspaceBytes, inputs: Buffer.from(memory.buffer, inputsAt, inputBytes) }
     this.#hasher = new Hasher(memory, workspaceBytes)
     this.#slabs = Buffer.from(memory.buffer, slabsAt, slabBytes * slabs)
     this.#slabBytes = slabBytes

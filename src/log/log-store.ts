@@ -56,6 +56,8 @@ export interface FrameArena {
   readonly memory: WebAssembly.Memory
   /** The first so many bytes are not for frames: they are the caller's, and its kernels', to work in. */
   readonly workspaceBytes: number
+  /** Memory of the caller's, too, for what kernels are to read where it is: what comes from outside, as the bodies of requests. */
+  readonly inputs: Buffer
 }
 
 export type Unsubscribe = () => void

@@ -43,6 +43,7 @@ async function recover(options: LogStoreOptions, sizes: LogSizes) {
     slabBytes: sizes.slabBytes,
     slabs: sizes.slabs,
     workspaceBytes: sizes.workspaceBytes,
+    inputBytes: sizes.inputBytes,
     poisoning: sizes.poisonFreedMemory,
   })
   const tail = new MemoryTail(sizes.memoryBytesMax, memory)

@@ -45,6 +45,8 @@ export interface LogSizes {
   readonly slabs: number
   /** In front of them, for kernels of the layer above that write frames in place. Costs nothing until it is touched. */
   readonly workspaceBytes: number
+  /** For what those kernels read where it is. Costs nothing until it is touched, either. */
+  readonly inputBytes: number
   /** For tests: overwrites memory that nobody holds any more, so that a use of it shows. */
   readonly poisonFreedMemory: boolean
 }
@@ -70,6 +72,8 @@ export const defaultSizes: LogSizes = {
   slabBytes: 4 * MiB,
   slabs: 28,
   workspaceBytes: 32 * MiB,
+  /** Sixteen bodies of 1 MiB, and what stands between them. */
+  inputBytes: 17 * MiB,
   poisonFreedMemory: false,
 }
 

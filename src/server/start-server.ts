@@ -71,6 +71,7 @@ async function startHttp(
     pages: services.pages,
     origins: options.origins,
     limits: { connectionsMax: connections },
+    bodyPlace: store.arena.inputs,
     ...ports,
     /* Sockets and those at their other end live in real time, whatever clock the streams live by. */
     clock: systemClock,

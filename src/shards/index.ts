@@ -1,3 +1,4 @@
+export type { FrameArena } from '../log/index.ts'
 export { type ChannelId, channelArnOf, parseChannelArn } from './channels/channel-arn.ts'
 export type { ChannelRequest, RequestedDestination } from './channels/channel-request.ts'
 export { freshnessOf } from './channels/channel-request.ts'

@@ -99,3 +99,42 @@ test('an ArrivingBody that is dropped while it waits takes nothing, whether its 
     expect(memory.usedBytes).toBe(0)
   }
 })
+
+test('an ArrivingBody lends its memory to who reads the rest of it, and takes no copy of that', () => {
+  const memory = new BodyMemory(mebibyte)
+  const body = new ArrivingBody(memory, 100_000, nobody)
+  expect(body.lend()).toBe(undefined)
+  body.roomFor(10)
+  body.add(Buffer.from('head of it'), 10)
+  const place = body.lend()!
+  expect(place.length).toBe(99_990)
+  place.fill('x')
+  body.returned()
+  expect(body.roomFor(99_990)).toBe('there')
+  body.add(place, 99_990)
+  const { bytes, release } = body.whole()
+  expect(bytes.toString()).toBe(`head of it${'x'.repeat(99_990)}`)
+  release()
+  expect(memory.usedBytes).toBe(0)
+})
+
+test('an ArrivingBody that is dropped keeps its memory from others until it has returned', () => {
+  const memory = new BodyMemory(mebibyte)
+  const body = new ArrivingBody(memory, 100_000, nobody)
+  body.roomFor(1)
+  body.lend()
+  body.drop()
+  expect(memory.usedBytes).toBeGreaterThan(100_000)
+  body.returned()
+  expect(memory.usedBytes).toBe(0)
+})
+
+test('an ArrivingBody lends nothing while its size is not known, or it has room for a part only', () => {
+  const memory = new BodyMemory(mebibyte)
+  const unannounced = new ArrivingBody(memory, undefined, nobody)
+  unannounced.roomFor(1)
+  expect(unannounced.lend()).toBe(undefined)
+  const large = new ArrivingBody(memory, mebibyte, nobody)
+  large.roomFor(1)
+  expect(large.lend()).toBe(undefined)
+})

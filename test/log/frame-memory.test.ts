@@ -11,7 +11,7 @@ test('a piece keeps its bytes while anyone holds it, whatever else is taken and 
   )
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 6 }), (steps, slabs) => {
-      const memory = new FrameMemory({ slabBytes, slabs, workspaceBytes: 0, poisoning: true })
+      const memory = new FrameMemory({ slabBytes, slabs, workspaceBytes: 0, inputBytes: 0, poisoning: true })
       const held: { piece: Buffer; mark: number }[] = []
       steps.forEach(({ kind, size }, mark) => {
         const chosen = held[size % Math.max(1, held.length)]
@@ -32,7 +32,7 @@ test('a piece keeps its bytes while anyone holds it, whatever else is taken and 
 })
 
 test('the arena is used again and again, and what is more than it has comes from the heap', () => {
-  const memory = new FrameMemory({ slabBytes, slabs: 2, workspaceBytes: 0, poisoning: false })
+  const memory = new FrameMemory({ slabBytes, slabs: 2, workspaceBytes: 0, inputBytes: 0, poisoning: false })
   const arena = memory.take(60).buffer
   const second = memory.take(60)
   expect(second.buffer).toBe(arena)
@@ -47,14 +47,14 @@ test('the arena is used again and again, and what is more than it has comes from
 })
 
 test('what passes does not share a slab with what stays', () => {
-  const memory = new FrameMemory({ slabBytes, slabs: 2, workspaceBytes: 0, poisoning: false })
+  const memory = new FrameMemory({ slabBytes, slabs: 2, workspaceBytes: 0, inputBytes: 0, poisoning: false })
   const staying = memory.take(10)
   const passing = memory.borrow(10)
   expect(Math.abs(passing.byteOffset - staying.byteOffset)).toBe(slabBytes)
 })
 
 test('memory of others may be held and let go, which does nothing; its own not once too often', () => {
-  const memory = new FrameMemory({ slabBytes, slabs: 2, workspaceBytes: 0, poisoning: true })
+  const memory = new FrameMemory({ slabBytes, slabs: 2, workspaceBytes: 0, inputBytes: 0, poisoning: true })
   const foreign = Buffer.alloc(10, 1)
   memory.letGo(foreign)
   memory.hold(foreign)

@@ -26,6 +26,7 @@ const sizesOf = (random: SeededRandom): LogSizes => ({
   slabBytes: random.pick([300, 1000, 4000]),
   slabs: random.pick([3, 20, 100]),
   workspaceBytes: 0,
+  inputBytes: 0,
   poisonFreedMemory: true,
 })
 

@@ -18,5 +18,6 @@ export function openSmallStore(files: FileSystem, clock: Clock): Promise<LogStor
     slabBytes: 128 * KiB,
     slabs: 4,
     workspaceBytes: 64 * KiB,
+    inputBytes: 0,
   })
 }

@@ -13,11 +13,11 @@ import type { PutForm } from './put-form.ts'
 /** The forms of puts: JSON where its kernel can be started, CBOR and framed with it or without. */
 export function putFormsOver({ batches }: Streams): ReadonlyMap<Protocol['name'], PutForm> {
   const forms = new Map<Protocol['name'], PutForm>()
-  const { memory, workspaceBytes } = batches.arena
+  const { arena } = batches
   if (hasVectors) {
-    forms.set('json', { body: new PutBody(memory, workspaceBytes, 'json'), answers: jsonPutAnswers })
-    forms.set('cbor', { body: new PutBody(memory, workspaceBytes, 'cbor'), answers: cborPutAnswers })
-    forms.set('framed', { body: new FramedKernelBody(memory, workspaceBytes), answers: framedPutAnswers })
+    forms.set('json', { body: new PutBody(arena, 'json'), answers: jsonPutAnswers })
+    forms.set('cbor', { body: new PutBody(arena, 'cbor'), answers: cborPutAnswers })
+    forms.set('framed', { body: new FramedKernelBody(arena), answers: framedPutAnswers })
   } else {
     forms.set('cbor', { body: new CborPutBody(), answers: cborPutAnswers })
     forms.set('framed', { body: new FramedPutBody(), answers: framedPutAnswers })

@@ -5,6 +5,9 @@ import type { RequestHeaders } from '../request-headers.ts'
 import { pieceBytesMax } from './answer-writer.ts'
 import type { RequestHead } from './request-head.ts'
 
+/** The rest of a body is read to where it stays from this on, in bytes: of less the copy takes no longer than the change of places. */
+const readInPlaceMin = 32 * 1024
+
 /** What a call needs of its connection. */
 export interface CallConnection {
   /** Feeds the call what has come behind its head, and reads on. */
@@ -102,6 +105,11 @@ export class DirectCall implements HttpCall, BodyTaker {
     if (this.isWhole) this.#settle(body.whole())
     else if (isFirst) this.#bodies?.incomplete.add(this)
     return size
+  }
+
+  /** The body, when the next read had better be into its memory. */
+  get bodyToRead(): ArrivingBody | undefined {
+    return this.#isCollecting && this.#unread >= readInPlaceMin ? this.#body : undefined
   }
 
   memoryIsThere(): void {

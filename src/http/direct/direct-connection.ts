@@ -1,9 +1,10 @@
 import type net from 'node:net'
 import type { Duplex } from 'node:stream'
+import type { ArrivingBody } from '../arriving-body.ts'
 import type { Deadlines } from '../deadlines.ts'
 import type { AnswerHead, HttpCall } from '../http-call.ts'
 import { rawRefusal, refusals } from '../refusals.ts'
-import { adoptSocket } from './adopt-socket.ts'
+import { adoptSocket, type BytesTaker } from './adopt-socket.ts'
 import type { AnswerHeads } from './answer-head.ts'
 import { AnswerWriter } from './answer-writer.ts'
 import { type CallConnection, DirectCall } from './direct-call.ts'
@@ -32,7 +33,7 @@ const noBytes = Buffer.alloc(0)
  * (docs/decisions/0007-direct-http.md). One request at a time: what a client sends ahead waits, one read of it here and
  * the rest in the system's buffers.
  */
-export class DirectConnection implements CallConnection {
+export class DirectConnection implements CallConnection, BytesTaker {
   readonly socket: net.Socket
   readonly #parts: DirectConnectionParts
   readonly #answers: AnswerWriter
@@ -46,6 +47,8 @@ export class DirectConnection implements CallConnection {
   /** How much of the body of an answered request is still to be dropped. */
   #dropping = 0
   #call: DirectCall | undefined
+  /** What is read next goes into its memory. */
+  #lender: ArrivingBody | undefined
   #handedOver: HandedOver | undefined
   #handedOverIsFull = false
   #isPaused = false
@@ -57,7 +60,7 @@ export class DirectConnection implements CallConnection {
   /** Takes `socket` over. `start` does the rest. */
   constructor(socket: net.Socket, parts: DirectConnectionParts) {
     this.#parts = parts
-    this.socket = adoptSocket(socket, (bytes) => this.#onBytes(bytes))
+    this.socket = adoptSocket(socket, this)
     this.#answers = new AnswerWriter(this.socket)
     this.#heads = new HeadReader(parts.shapes)
     this.socket.on('error', () => this.socket.destroy())
@@ -67,7 +70,7 @@ export class DirectConnection implements CallConnection {
 
   /** @param seen what has been read of the connection already */
   start(seen: Buffer): void {
-    if (this.#onBytes(seen)) this.socket.resume()
+    if (this.onBytes(seen)) this.socket.resume()
   }
 
   /** Closes the connection, now or when the request under way is answered. Leaves it alone once handed over. */
@@ -128,13 +131,26 @@ export class DirectConnection implements CallConnection {
     return this.#parts.heads.text(isAsWished ? head : { ...head, isLast: true }, length)
   }
 
-  #onBytes(bytes: Buffer): boolean {
+  onBytes(bytes: Buffer): boolean {
+    this.#endLoan()
     this.#held = this.#held.length === 0 ? bytes : Buffer.concat([this.#held, bytes])
     this.#useHeld()
     /* `bytes` are good only until this returns. */
     if (this.#held.length > 0) this.#held = Buffer.from(this.#held)
     this.#isPaused = !this.#wantsBytes
     return !this.#isPaused
+  }
+
+  placeForBytes(): Buffer | undefined {
+    const body = this.#held.length === 0 ? this.#call?.bodyToRead : undefined
+    const place = body?.lend()
+    if (place !== undefined) this.#lender = body
+    return place
+  }
+
+  #endLoan(): void {
+    this.#lender?.returned()
+    this.#lender = undefined
   }
 
   /** What is held for later is bounded by this: one read, or a part of a head. */
@@ -234,6 +250,7 @@ export class DirectConnection implements CallConnection {
 
   #onClose(): void {
     this.#parts.slowHeads.remove(this)
+    this.#endLoan()
     this.#call?.gone()
   }
 }

@@ -54,7 +54,13 @@ export class BlockReader {
     /* One for each block: so what a block took is free as soon as nobody holds it. */
     const slabBytes = blockHeaderSize + blockBytes
     const slabs = Math.ceil(blockCacheBytes / slabBytes) + lentBlocks
-    this.#memory = new FrameMemory({ slabBytes, slabs, workspaceBytes: 0, poisoning: poisonFreedMemory })
+    this.#memory = new FrameMemory({
+      slabBytes,
+      slabs,
+      workspaceBytes: 0,
+      inputBytes: 0,
+      poisoning: poisonFreedMemory,
+    })
     this.#cached = new Lru(blockCacheBytes, (block) => this.#forget(block))
   }
 

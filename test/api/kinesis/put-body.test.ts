@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PutBody } from '../../../src/api/kinesis/put-body.ts'
+import { arena, framesAt, readAnywhere } from './put-arena.ts'
 
 interface Body {
   Records: { Data: string; PartitionKey?: string; ExplicitHashKey?: string }[]
@@ -8,13 +9,14 @@ interface Body {
   StreamARN?: string
 }
 
-/* The workspace, and behind it memory that is the log's. */
-const workspaceBytes = 4 * 1024 * 1024
-const memory = new WebAssembly.Memory({ initial: 65, maximum: 65 })
-const putBody = new PutBody(memory, workspaceBytes, 'json')
+const putBody = new PutBody(arena, 'json')
 
 /** What the kernel found, in the form that JSON.parse gives. */
 function scanned(body: Buffer): Body | undefined {
+  return readAnywhere(body, scannedAt)
+}
+
+function scannedAt(body: Buffer): Body | undefined {
   putBody.load(body)
   if (!putBody.scanRecords()) return undefined
   return { Records: Array.from({ length: putBody.count }, (_, i) => recordAt(i)), ...streamMembers() }
@@ -150,13 +152,16 @@ const keyGap = 16
 
 /** What `write` makes of one record with this data; undefined when it says that it is no base64. */
 function decoded(data: string | Buffer, key = 'key'): Buffer | undefined {
-  putBody.load(
-    Buffer.concat([
-      Buffer.from(`{"PartitionKey":"${key}","StreamName":"s","Data":"`),
-      Buffer.from(data),
-      Buffer.from('"}'),
-    ]),
-  )
+  const body = Buffer.concat([
+    Buffer.from(`{"PartitionKey":"${key}","StreamName":"s","Data":"`),
+    Buffer.from(data),
+    Buffer.from('"}'),
+  ])
+  return readAnywhere(body, (placed) => decodedAt(placed, key))
+}
+
+function decodedAt(body: Buffer, key: string): Buffer | undefined {
+  putBody.load(body)
   if (!putBody.scanRecord() || putBody.dataLength[0]! < 0) return undefined
   const frames = Buffer.alloc(keyGap + key.length + putBody.dataLength[0]!)
   putBody.target[0] = keyGap
@@ -181,7 +186,7 @@ test('PutBody writes frames in place, and nothing around them', () => {
       Buffer.from(`{"PartitionKey":"${key}","StreamName":"s","Data":"${data.toString('base64')}"}`),
     )
     expect(putBody.scanRecord()).toBe(true)
-    const all = Buffer.from(memory.buffer, workspaceBytes, 2 * around + key.length + length).fill('.')
+    const all = Buffer.from(arena.memory.buffer, framesAt, 2 * around + key.length + length).fill('.')
     putBody.target[0] = 0
     expect(putBody.write(all.subarray(around, all.length - around))).toBe(true)
     const untouched = Buffer.alloc(around, '.')
@@ -190,11 +195,11 @@ test('PutBody writes frames in place, and nothing around them', () => {
 })
 
 test('PutBody leaves to the general path what it has no room for', () => {
-  expect(putBody.load(Buffer.alloc(workspaceBytes))).toBe(false)
+  expect(putBody.load(Buffer.alloc(arena.workspaceBytes))).toBe(false)
   putBody.load(Buffer.from('{"PartitionKey":"k","StreamName":"s","Data":""}'))
   expect(putBody.scanRecord()).toBe(true)
   putBody.target[0] = 0
-  expect(putBody.write(Buffer.alloc(workspaceBytes))).toBe(false)
+  expect(putBody.write(Buffer.alloc(arena.workspaceBytes))).toBe(false)
 })
 
 test('PutBody takes canonical base64 only, whatever byte stands wherever', () => {

@@ -54,7 +54,7 @@ test('a batch comes back with every operation, small frames and large ones, and 
         5,
         4000,
         salt,
-        new FrameMemory({ slabBytes: 1 << 20, slabs: 2, workspaceBytes: 0, poisoning: false }),
+        new FrameMemory({ slabBytes: 1 << 20, slabs: 2, workspaceBytes: 0, inputBytes: 0, poisoning: false }),
       )
       const bytes = Buffer.concat(parts)
       expect([bytes.length, size % 4096]).toEqual([size, 0])
@@ -115,7 +115,7 @@ test('the appends of one log become few operations with the same records in the 
         5,
         4000,
         salt,
-        new FrameMemory({ slabBytes: 1 << 21, slabs: 2, workspaceBytes: 0, poisoning: false }),
+        new FrameMemory({ slabBytes: 1 << 21, slabs: 2, workspaceBytes: 0, inputBytes: 0, poisoning: false }),
       )
       const bytes = Buffer.concat(encoded.parts)
       expect(bytes.length).toBe(encoded.size)

@@ -1,4 +1,5 @@
 import { framedHeadSize } from '../../../framed/index.ts'
+import type { FrameArena } from '../../../shards/index.ts'
 import { PutBody } from '../put-body.ts'
 import { AddressReader } from './address-reader.ts'
 
@@ -7,8 +8,8 @@ export class FramedKernelBody extends PutBody {
   readonly #address = new AddressReader()
   #body: Buffer = Buffer.alloc(0)
 
-  constructor(memory: WebAssembly.Memory, workspaceBytes: number) {
-    super(memory, workspaceBytes, 'framed')
+  constructor(arena: FrameArena) {
+    super(arena, 'framed')
   }
 
   override get streamName(): string | undefined {
