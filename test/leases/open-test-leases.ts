@@ -1,6 +1,7 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
 import { type Application, type LeaseState, Leases } from '../../src/leases/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import { smallMemory } from '../log/small-memory.ts'
 
 export const application: Application = { account: '000000000000', region: 'us-east-1', name: 'billing' }
 
@@ -38,6 +39,7 @@ export async function openTestLeases(
     directory: '/data',
     random: systemRandom,
     durability: 'fsync',
+    ...smallMemory,
   })
   const leases = await Leases.open({ ...parts, store, ...options })
   return {

@@ -6,6 +6,7 @@ import {
   type LogStoreOptions,
   openLogStore,
 } from '../../src/log/index.ts'
+import { smallMemory } from './small-memory.ts'
 
 /** A store on a memory disk, with sizes of choice. */
 export function openTestStore(options: Partial<LogStoreOptions> = {}): Promise<LogStore> {
@@ -16,6 +17,7 @@ export function openTestStore(options: Partial<LogStoreOptions> = {}): Promise<L
     random: systemRandom,
     logger: silentLogger,
     durability: 'fsync',
+    ...smallMemory,
     ...options,
   })
 }

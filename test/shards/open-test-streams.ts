@@ -10,6 +10,7 @@ import {
   type StreamsOptions,
 } from '../../src/shards/index.ts'
 import { poisonAfterUse } from '../log/poison-after-use.ts'
+import { smallMemory } from '../log/small-memory.ts'
 
 /** 2026-01-02T03:04:05.678Z */
 export const startMs = 1_767_323_045_678
@@ -38,7 +39,16 @@ export async function openTestStreams(
   const random = systemRandom
   const logger = silentLogger
   const store = poisonAfterUse(
-    await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync', ...log }),
+    await openLogStore({
+      files,
+      directory: '/data',
+      clock,
+      random,
+      logger,
+      durability: 'fsync',
+      ...smallMemory,
+      ...log,
+    }),
   )
   const streams = await openStreams({ store, clock, random, logger, limits: 'off', ...options })
   return {

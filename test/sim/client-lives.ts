@@ -1,5 +1,6 @@
 import { ManualClock, silentLogger } from '../../src/base/index.ts'
 import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import { smallMemory } from '../log/small-memory.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { SimDisk } from './sim-disk.ts'
 import { Crashed, rest } from './sim-world.ts'
@@ -58,7 +59,7 @@ export class ClientLives {
 
   openStore(): Promise<LogStore> {
     const where = { files: this.disk, directory: '/data', durability: 'fsync' } as const
-    return openLogStore({ ...this.parts, ...this.#sizes, ...where })
+    return openLogStore({ ...this.parts, ...smallMemory, ...this.#sizes, ...where })
   }
 
   /** One life: calls, until all are made and the server is stopped, or until it dies. @throws what a call was at odds with */

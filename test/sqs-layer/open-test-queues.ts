@@ -12,6 +12,7 @@ import {
   type SentMessage,
 } from '../../src/sqs-layer/index.ts'
 import { poisonAfterUse } from '../log/poison-after-use.ts'
+import { smallMemory } from '../log/small-memory.ts'
 
 /** 2026-01-02T03:04:05.678Z */
 export const startMs = 1_767_323_045_678
@@ -39,7 +40,15 @@ export async function openTestQueues(
   const random = systemRandom
   const logger = silentLogger
   const store = poisonAfterUse(
-    await openLogStore({ files, directory: '/data', clock, random, logger, durability: 'fsync' }),
+    await openLogStore({
+      files,
+      directory: '/data',
+      clock,
+      random,
+      logger,
+      durability: 'fsync',
+      ...smallMemory,
+    }),
   )
   const queues = await openQueues({ store, clock, random, logger, limits: 'aws', ...options })
   return {

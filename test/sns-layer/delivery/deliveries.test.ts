@@ -7,6 +7,7 @@ import { Deliveries } from '../../../src/sns-layer/delivery/deliveries.ts'
 import type { Delivery, DeliveryOutcome, Target } from '../../../src/sns-layer/delivery/target.ts'
 import type { TopicMessage } from '../../../src/sns-layer/topic-message.ts'
 import { commitPrepared, openQueues, type Queues, queueArnOf } from '../../../src/sqs-layer/index.ts'
+import { smallMemory } from '../../log/small-memory.ts'
 import { settle } from './lanes/open-test-lanes.ts'
 import { message, publishedMs, subscriptionOf, topic, topicArn } from './test-delivery.ts'
 
@@ -45,7 +46,7 @@ beforeEach(async () => {
 
 async function open(): Promise<void> {
   const parts = { clock, random: systemRandom, logger: silentLogger }
-  store = await openLogStore({ ...parts, files, directory: '/data', durability: 'fsync' })
+  store = await openLogStore({ ...parts, files, directory: '/data', durability: 'fsync', ...smallMemory })
   queues = await openQueues({ ...parts, store, limits: 'aws' })
   deliveries = await Deliveries.open({
     ...parts,

@@ -3,6 +3,7 @@ import { type LogStore, openLogStore } from '../../../../src/log/index.ts'
 import { DeliveryLanes } from '../../../../src/sns-layer/delivery/lanes/delivery-lanes.ts'
 import type { Verdict } from '../../../../src/sns-layer/delivery/lanes/verdict.ts'
 import { commitPrepared } from '../../../../src/sqs-layer/index.ts'
+import { smallMemory } from '../../../log/small-memory.ts'
 
 export const startMs = 1_767_323_045_678
 export const delivered: Verdict = { kind: 'done', isHealthy: true }
@@ -34,7 +35,7 @@ export async function openTestLanes(
   subscribers = new Map<string, Subscriber>(),
 ): Promise<TestLanes> {
   const parts = { files, directory: '/data', clock, random: systemRandom, logger: silentLogger }
-  const store = await openLogStore({ ...parts, durability: 'fsync' })
+  const store = await openLogStore({ ...parts, durability: 'fsync', ...smallMemory })
   const tried: string[] = []
   const lanes = await DeliveryLanes.open({
     store,
