@@ -8,7 +8,7 @@ const owner = { account: '000000000000', region: 'us-east-1' }
 const batch = 10
 const callers = 32
 /** Who is told of the messages. */
-const nobody = { add: () => undefined }
+const nobody = { add: () => undefined, end: () => undefined }
 
 /** Makes a data folder with the queue of the benches and so many messages in it, without a server: a hundred seconds for ten million. */
 export async function fillQueue(directory: string, messages: number): Promise<void> {

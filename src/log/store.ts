@@ -59,6 +59,7 @@ export interface StoreParts {
   readonly sizes: LogSizes
 }
 
+const nothing: readonly [] = []
 const nowhere: LogBounds = { start: 0, end: 0, next: 0, lastTimeMs: 0 }
 
 /** The default engine: a journal in front, segments behind. What each part does is in the part. */
@@ -98,16 +99,17 @@ export class JournaledLogStore implements LogStore {
     this.#parts.memory.letGo(memory)
   }
 
-  commit(appends: readonly Append[], drops: readonly LogId[] = []): Promise<readonly Offset[]> {
+  commit(appends: readonly Append[], drops: readonly LogId[] = nothing): Promise<readonly Offset[]> {
     let bytes = (appends.length + drops.length) * opHeaderSize
     for (const { frames } of appends) bytes += frames.length
     const refusal = this.#refusalOf(bytes) ?? this.#droppedAmong(appends)
     if (refusal !== undefined) return Promise.reject(refusal)
     if (bytes === 0) return Promise.resolve([])
     const taken = appends.map((append) => this.#take(append))
+    if (drops.length === 0) return this.#enqueue(taken, nothing, nothing, bytes)
     const known = drops.filter((log) => this.#parts.logs.get(log) !== undefined)
     this.#parts.logs.refuse(drops)
-    return this.#enqueue(taken, known, [], bytes - (drops.length - known.length) * opHeaderSize)
+    return this.#enqueue(taken, known, nothing, bytes - (drops.length - known.length) * opHeaderSize)
   }
 
   trim(id: LogId, before: Offset): Promise<void> {
@@ -117,7 +119,7 @@ export class JournaledLogStore implements LogStore {
     if (refusal !== undefined) return Promise.reject(refusal)
     const trim = { log: id, before: Math.min(before, log.end) }
     /* Nothing in between, so that what was handed in together is acknowledged in its order. */
-    return this.#enqueue([], [], [trim], opHeaderSize) as Promise<unknown> as Promise<void>
+    return this.#enqueue(nothing, nothing, [trim], opHeaderSize) as Promise<unknown> as Promise<void>
   }
 
   read(id: LogId, from: Offset, limit: ReadLimit): Promise<ReadBatch> {

@@ -157,10 +157,15 @@ export class Queue {
   }
 
   /**
-   * The same as `send` for messages that have nothing but a body, in this turn but for the disk. `sink` is told of them in their order.
+   * The same as `send` for messages that have nothing but a body, in this turn but for the disk. `sink` is told of them in their order; resolves with what it
+   * says at their end.
    * @returns undefined when that is not possible, or one of them would be refused: nothing has been done, and `send` says what becomes of them
    */
-  sendPlain(bodies: PlainTexts, senderId: string, sink: SentSink): Promise<void> | undefined {
+  sendPlain<Answer>(
+    bodies: PlainTexts,
+    senderId: string,
+    sink: SentSink<Answer>,
+  ): Promise<Answer> | undefined {
     return this.state.deletedMs === undefined ? this.#plainSender.send(bodies, senderId, sink) : undefined
   }
 
@@ -179,21 +184,22 @@ export class Queue {
   }
 
   /**
-   * Receives in this turn, but for the disk, messages of which `sink` is told where they lie.
+   * Receives in this turn, but for the disk, messages of which `sink` is told where they lie; resolves with what it says at their end.
    * @returns undefined when none is there, or one of them has more than a body or is not in memory: nothing has been done then, whatever
    *   `sink` was told, and `receive` says what comes
    */
-  receivePlain(
+  receivePlain<Answer>(
     countMax: number,
     visibilityTimeout: number | undefined,
-    sink: PlainSink,
-  ): Promise<void> | undefined {
+    sink: PlainSink<Answer>,
+  ): Promise<Answer> | undefined {
     if (this.state.deletedMs !== undefined) return undefined
     const received = this.#receives.receivePlain(countMax, visibilityTimeout, sink)
     return (
       received &&
       this.#whenDurable(received.done, () => {
         this.counters.received += received.count
+        return received.answer
       })
     )
   }
@@ -211,19 +217,19 @@ export class Queue {
   }
 
   /**
-   * The same in this turn, but for the disk, of a standard queue.
+   * The same in this turn, but for the disk, of a standard queue. Resolves with what `answerOf` says, which is called in this turn.
    * @returns undefined when a handle is none of this queue: nothing has been done then, and `delete` says what becomes of the others
    */
-  deletePlain(receiptHandles: PlainTexts): Promise<void> | undefined {
+  deletePlain<Answer>(receiptHandles: PlainTexts, answerOf: () => Answer): Promise<Answer> | undefined {
     if (this.state.deletedMs !== undefined) return undefined
     const { count } = receiptHandles
     const done = this.#receiptWork.deletePlain(receiptHandles)
-    return (
-      done &&
-      this.#whenDurable(done, () => {
-        this.counters.deleted += count
-      })
-    )
+    if (done === undefined) return undefined
+    const answer = answerOf()
+    return this.#whenDurable(done, () => {
+      this.counters.deleted += count
+      return answer
+    })
   }
 
   /** Entries: RECEIPT_INVALID, MESSAGE_NOT_IN_FLIGHT, RECEIPT_EXPIRED (FIFO), VISIBILITY_OVER_LIMIT (12 h since the receive). */
@@ -276,7 +282,7 @@ export class Queue {
   }
 
   /* No async function, which would be two promises more for each request. */
-  #whenDurable(done: Promise<unknown>, then: () => void): Promise<void> {
+  #whenDurable<Answer>(done: Promise<unknown>, then: () => Answer): Promise<Answer> {
     return done.then(then, (error: unknown) => {
       throw unlessDropped(error)
     })

@@ -30,8 +30,8 @@ export class Trimming {
 
   /** Trims the log if enough of it is gone. To be called when messages may be. */
   trimIfDue(): void {
-    const { data } = this.#parts
-    const gone = data.next - data.backlog.total(data.next)
+    const { next, backlog } = this.#parts.data
+    const gone = next - backlog.total(next)
     if (this.#running !== undefined || gone - this.#trimmedTotal < this.#dueCount) return
     /* Not with each commit: it looks at all logs. */
     this.#dueCount = this.#trimCount()

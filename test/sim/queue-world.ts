@@ -17,7 +17,7 @@ import type { SimDisk } from './sim-disk.ts'
 const owner = { account: '000000000000', region: 'us-east-1' }
 const visibilitySeconds = 30
 /** Who is told of what is sent. */
-const nobody = { add: () => undefined }
+const nobody = { add: () => undefined, end: () => undefined }
 
 interface Opened {
   readonly store: LogStore
@@ -149,7 +149,9 @@ export class QueueWorld {
   }
 
   async #deleteBy(main: Queue, handle: string, isCertain: boolean): Promise<void> {
-    const plain = this.#random.chance(0.5) ? main.deletePlain(plainTextsOf([handle])) : undefined
+    const plain = this.#random.chance(0.5)
+      ? main.deletePlain(plainTextsOf([handle]), () => undefined)
+      : undefined
     if (plain !== undefined) return plain
     const [error] = await main.delete([handle])
     if (isCertain && error !== undefined) throw error

@@ -1,14 +1,13 @@
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import { EntriesBody } from './entries-body.ts'
-import { answerWith } from './json-answer.ts'
+import { jsonAnswer, shortAnswer } from './json-answer.ts'
 import { copyBytes } from './json-bytes.ts'
 import type { SqsContext } from './operation.ts'
 
 /* One call's at a time: nothing gives way between its scan and the commit. */
 const scanned = new EntriesBody('ReceiptHandle')
 
-const nothing = Buffer.alloc(0)
 const head = Buffer.from('{"Successful":[{"Id":"')
 const between = Buffer.from('"},{"Id":"')
 const end = Buffer.from('"}],"Failed":[]}')
@@ -21,8 +20,7 @@ export function deleteBatchBytes(
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json' || !scanned.scanBatch(request.body)) return undefined
   if (!scanned.hasGoodIds) return undefined
-  const done = remove(context, call)
-  return done && answerWith(deletedJson(), done, call)
+  return remove(context, call, deletedJson)
 }
 
 /** The same for DeleteMessage, whose answer is empty. */
@@ -32,27 +30,31 @@ export function deleteMessageBytes(
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json' || !scanned.scanMessage(request.body)) return undefined
-  const done = remove(context, call)
-  return done && answerWith(nothing, done, call)
+  return remove(context, call, nothing)
 }
 
-function remove({ opened }: SqsContext, call: BytesCall): Promise<void> | undefined {
-  const found = opened.find(scanned.queueUrl, call.caller)
+const nothing = () => ''
+
+/** @param bodyOf the body of the answer */
+function remove(
+  { opened }: SqsContext,
+  call: BytesCall,
+  bodyOf: () => string,
+): Promise<ApiResponse> | undefined {
+  const found = scanned.queueIn(opened, call.caller)
   if (found === undefined) return undefined
   call.authorize(found.arn)
-  return found.queue.deletePlain(scanned)
+  return found.queue.deletePlain(scanned, () => jsonAnswer(call, bodyOf()))
 }
 
 /** In ASCII, with nothing to escape: ids of entries are letters, digits, hyphens and underscores. */
-function deletedJson(): Buffer {
-  let size = head.length + (scanned.count - 1) * between.length + end.length
-  for (let i = 0; i < scanned.count; i++) size += scanned.idSizeOf(i)
-  const bytes = Buffer.allocUnsafe(size)
+function deletedJson(): string {
+  const bytes = shortAnswer
   let at = copyBytes(bytes, 0, head, 0, head.length)
   for (let i = 0; i < scanned.count; i++) {
     if (i > 0) at = copyBytes(bytes, at, between, 0, between.length)
     at = scanned.writeId(i, bytes, at)
   }
-  copyBytes(bytes, at, end, 0, end.length)
-  return bytes
+  at = copyBytes(bytes, at, end, 0, end.length)
+  return bytes.toString('latin1', 0, at)
 }

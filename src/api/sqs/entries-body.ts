@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer'
+import type { Caller } from '../caller.ts'
 import { copyBytes, unescapeInto } from './json-bytes.ts'
 import { JsonCursor } from './json-cursor.ts'
+import type { OpenedQueue, OpenedQueues } from './opened-queues.ts'
 
 const comma = 0x2c
 const colon = 0x3a
@@ -64,8 +66,9 @@ export class EntriesBody<Name extends string> {
     return this.#scanMembers('message') && this.#isWhole()
   }
 
-  get queueUrl(): string {
-    return this.#cursor.bytes.toString('latin1', this.#urlStart, this.#urlEnd)
+  /** The queue that the body names, see OpenedQueues.find. */
+  queueIn(opened: OpenedQueues, caller: Caller): OpenedQueue | undefined {
+    return opened.find(this.#cursor.bytes, this.#urlStart, this.#urlEnd, caller)
   }
 
   /** Whether `checkBatch` has nothing against the ids of the entries. */

@@ -1,4 +1,6 @@
+import type { Caller } from '../caller.ts'
 import { JsonCursor } from './json-cursor.ts'
+import type { OpenedQueue, OpenedQueues } from './opened-queues.ts'
 import { countRange, waitRange } from './receive-ranges.ts'
 import { visibilityRange } from './visibility.ts'
 
@@ -50,8 +52,9 @@ export class ReceiveBody {
     return cursor.take(closeBrace) && cursor.isAtEnd() && this.#urlEnd !== 0
   }
 
-  get queueUrl(): string {
-    return this.#cursor.bytes.toString('latin1', this.#urlStart, this.#urlEnd)
+  /** The queue that the body names, see OpenedQueues.find. */
+  queueIn(opened: OpenedQueues, caller: Caller): OpenedQueue | undefined {
+    return opened.find(this.#cursor.bytes, this.#urlStart, this.#urlEnd, caller)
   }
 
   get countMax(): number {

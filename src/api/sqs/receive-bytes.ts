@@ -1,6 +1,5 @@
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
-import { answerWith } from './json-answer.ts'
 import type { SqsContext } from './operation.ts'
 import { ReceiveBody } from './receive-body.ts'
 import { ReceivedJson } from './received-json.ts'
@@ -18,15 +17,11 @@ export function receiveBytes(
   call: BytesCall,
 ): Promise<ApiResponse> | undefined {
   if (call.protocol.name !== 'json' || !scanned.scan(request.body)) return undefined
-  const found = opened.find(scanned.queueUrl, call.caller)
+  const found = scanned.queueIn(opened, call.caller)
   if (found === undefined) return undefined
   call.authorize(found.arn)
-  const json = new ReceivedJson()
+  const json = new ReceivedJson(call)
   const received = found.queue.receivePlain(scanned.countMax, scanned.visibilityTimeout, json)
-  if (received !== undefined) {
-    const { bytes, release } = json.take()
-    return answerWith(bytes, received, call, release)
-  }
-  json.drop()
-  return undefined
+  if (received === undefined) json.drop()
+  return received
 }

@@ -10,7 +10,9 @@ import {
 } from '../../sqs-layer/index.ts'
 import type { Protocol, StructureShape } from '../../wire/index.ts'
 import { AnswerMemory } from '../answer-memory.ts'
-import type { AnswerBody } from '../operation.ts'
+import type { ApiResponse } from '../api-request.ts'
+import type { AnswerBody, BytesCall } from '../operation.ts'
+import { jsonAnswer } from './json-answer.ts'
 import { copyBytes, writeString, writtenSize } from './json-bytes.ts'
 import { sqsModel } from './model.ts'
 import type { Message } from './shapes.ts'
@@ -19,7 +21,9 @@ import type { Message } from './shapes.ts'
 const memory = new AnswerMemory(16 * 1024 * 1024)
 
 const head = '{"Messages":['
+const headBytes = Buffer.from(head)
 const end = ']}'
+const endBytes = Buffer.from(end)
 /** Behind a body: the end of its string, or of the message. */
 const nothingElse = '"}'
 const nothingElseBytes = Buffer.from(nothingElse)
@@ -69,10 +73,15 @@ const handleAtHead = plainHead.indexOf('0', idAtHead + 36)
 const md5AtHead = plainHead.indexOf('0', handleAtHead + handleSize)
 const comma = 0x2c
 
-/** The same answer, of messages with nothing but a body, written as they are told. Ends with `take` or `drop`. */
-export class ReceivedJson implements PlainSink {
+/** The same answer, of messages with nothing but a body, written as they are told. Ends with `end` or `drop`. */
+export class ReceivedJson implements PlainSink<ApiResponse> {
+  readonly #call: BytesCall
   #bytes = memory.take(sizeMin)
-  #at = this.#bytes.write(head, 0, 'latin1')
+  #at = copyBytes(this.#bytes, 0, headBytes, 0, headBytes.length)
+
+  constructor(call: BytesCall) {
+    this.#call = call
+  }
 
   add(frames: Buffer, record: number, end: number, handles: Buffer, handle: number): void {
     const bodyStart = plainBodyAt(frames, record)
@@ -93,11 +102,11 @@ export class ReceivedJson implements PlainSink {
     this.#at = copyBytes(bytes, at, nothingElseBytes, 0, nothingElseBytes.length)
   }
 
-  take(): Required<AnswerBody> {
+  end(): ApiResponse {
     this.#reserve(end.length)
     const bytes = this.#bytes
-    const size = this.#at + bytes.write(end, this.#at, 'latin1')
-    return { bytes: bytes.subarray(0, size), release: () => memory.give(bytes) }
+    const size = copyBytes(bytes, this.#at, endBytes, 0, endBytes.length)
+    return jsonAnswer(this.#call, bytes.subarray(0, size), () => memory.give(bytes))
   }
 
   drop(): void {

@@ -2,7 +2,6 @@ import type { OutgoingMessage, Queue, SendOutcome, SentMessage } from '../../sqs
 import type { ApiRequest, ApiResponse } from '../api-request.ts'
 import type { BytesCall } from '../operation.ts'
 import { EntriesBody } from './entries-body.ts'
-import { answerWith } from './json-answer.ts'
 import type { SqsContext } from './operation.ts'
 import { isMessageName } from './outgoing-message.ts'
 import { SentJson } from './sent-json.ts'
@@ -44,14 +43,11 @@ function send(
   isBatch: boolean,
   inGeneral: SendAnswer,
 ): Promise<ApiResponse> | undefined {
-  const found = opened.find(scanned.queueUrl, call.caller)
+  const found = scanned.queueIn(opened, call.caller)
   if (found === undefined) return undefined
   call.authorize(found.arn)
-  if (!scanned.hasNames) {
-    const json = new SentJson(scanned, isBatch)
-    const done = found.queue.sendPlain(scanned, call.caller.account, json)
-    return done && answerWith(json.take(), done, call)
-  }
+  if (!scanned.hasNames)
+    return found.queue.sendPlain(scanned, call.caller.account, new SentJson(call, scanned, isBatch))
   const messages = outgoingMessages()
   return messages && answer(found.queue, messages, isBatch ? scanned.ids() : [], call, inGeneral)
 }

@@ -1,10 +1,11 @@
 import { idAt, type SentSink, writeMd5Hex, writeMessageIdText } from '../../sqs-layer/index.ts'
+import type { ApiResponse } from '../api-request.ts'
+import type { BytesCall } from '../operation.ts'
 import type { EntriesBody } from './entries-body.ts'
+import { jsonAnswer, shortAnswer } from './json-answer.ts'
 import { copyBytes } from './json-bytes.ts'
 
 const comma = 0x2c
-const uuidSize = 36
-const md5Size = 32
 
 const batchHead = Buffer.from('{"Successful":[')
 const batchEnd = Buffer.from('],"Failed":[]}')
@@ -14,25 +15,22 @@ const entryMd5 = Buffer.from('","MD5OfMessageBody":"')
 const messageMd5 = Buffer.from('{"MD5OfMessageBody":"')
 const end = Buffer.from('"}')
 
-const entrySize = entryId.length + entryMessageId.length + uuidSize + entryMd5.length + md5Size + end.length
-const messageSize = messageMd5.length + md5Size + entryMessageId.length + uuidSize + end.length
-
 /**
  * The answer to the send of messages with nothing but a body, written as they are told of, to the byte as the general form writes it. All in ASCII,
  * with nothing to escape: ids of entries are letters, digits, hyphens and underscores.
  */
-export class SentJson implements SentSink {
+export class SentJson implements SentSink<ApiResponse> {
+  readonly #call: BytesCall
   readonly #entries: EntriesBody<string>
   readonly #isBatch: boolean
-  readonly #bytes: Buffer
   #count = 0
   #at = 0
 
   /** @param isBatch whether the answer is that of SendMessageBatch */
-  constructor(entries: EntriesBody<string>, isBatch: boolean) {
+  constructor(call: BytesCall, entries: EntriesBody<string>, isBatch: boolean) {
+    this.#call = call
     this.#entries = entries
     this.#isBatch = isBatch
-    this.#bytes = Buffer.allocUnsafe(isBatch ? batchSize(entries) : messageSize)
     if (isBatch) this.#put(batchHead)
   }
 
@@ -43,13 +41,13 @@ export class SentJson implements SentSink {
     this.#count++
   }
 
-  take(): Buffer {
+  end(): ApiResponse {
     if (this.#isBatch) this.#put(batchEnd)
-    return this.#bytes
+    return jsonAnswer(this.#call, shortAnswer.toString('latin1', 0, this.#at))
   }
 
   #addEntry(frames: Buffer, record: number): void {
-    const bytes = this.#bytes
+    const bytes = shortAnswer
     if (this.#count > 0) bytes[this.#at++] = comma
     this.#put(entryId)
     this.#at = this.#entries.writeId(this.#count, bytes, this.#at)
@@ -60,7 +58,7 @@ export class SentJson implements SentSink {
   }
 
   #addMessage(frames: Buffer, record: number): void {
-    const bytes = this.#bytes
+    const bytes = shortAnswer
     this.#put(messageMd5)
     this.#at = writeMd5Hex(bytes, this.#at, frames, record)
     this.#put(entryMessageId)
@@ -68,12 +66,6 @@ export class SentJson implements SentSink {
   }
 
   #put(part: Buffer): void {
-    this.#at = copyBytes(this.#bytes, this.#at, part, 0, part.length)
+    this.#at = copyBytes(shortAnswer, this.#at, part, 0, part.length)
   }
-}
-
-function batchSize(entries: EntriesBody<string>): number {
-  let size = batchHead.length + entries.count * (entrySize + 1) - 1 + batchEnd.length
-  for (let i = 0; i < entries.count; i++) size += entries.idSizeOf(i)
-  return size
 }

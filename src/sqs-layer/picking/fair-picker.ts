@@ -58,13 +58,10 @@ export class FairPicker implements Picker {
   }
 
   pick(countMax: number): number[] {
+    const { end } = this.#data
     const slots: number[] = []
     while (slots.length < countMax) {
-      let slot = this.#asideOfQuiet()
-      if (slot < 0 && this.#mayPass()) slot = this.#next()
-      // Of noisy tenants the one with the fewest in flight comes first.
-      if (slot < 0) slot = this.#asideOfNoisy()
-      if (slot < 0) slot = this.#next()
+      const slot = this.#tenants.asideCount === 0 ? this.#next(end) : this.#nextOrAside(end)
       if (slot < 0) {
         this.#noisy.drained()
         break
@@ -84,9 +81,17 @@ export class FairPicker implements Picker {
     return false
   }
 
+  #nextOrAside(end: Offset): number {
+    let slot = this.#asideOfQuiet()
+    if (slot < 0 && this.#mayPass()) slot = this.#next(end)
+    // Of noisy tenants the one with the fewest in flight comes first.
+    if (slot < 0) slot = this.#asideOfNoisy()
+    return slot < 0 ? this.#next(end) : slot
+  }
+
   /** Takes the next message in the order of the queue. @returns -1 without any */
-  #next(): number {
-    const { backlog, end } = this.#data
+  #next(end: Offset): number {
+    const { backlog } = this.#data
     const slot = this.#tenants.waiting.first
     if (slot < 0) return backlog.takeNext(end)
     backlog.take(slot)

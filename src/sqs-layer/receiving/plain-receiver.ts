@@ -8,16 +8,19 @@ import { inFlightMax, maxReceiveCount, type ReceiverParts } from './receiver.ts'
 const readBytes = 16 * 1024 * 1024
 
 /** Who is told of messages where they lie: nobody may look at `frames` or `handles` any more when `add` has returned. */
-export interface PlainSink {
+export interface PlainSink<Answer> {
   /**
    * @param record where the record of the message begins in `frames`, see message-record.ts; its body ends at `end`
    * @param handle where its receipt handle begins in `handles`, of `handleSize` characters
    */
   add(frames: Buffer, record: number, end: number, handles: Buffer, handle: number): void
+  /** All have been told of. @returns what the receiver is told when it is durable that they were received */
+  end(): Answer
 }
 
-export interface PlainReceive {
+export interface PlainReceive<Answer> {
   readonly count: number
+  readonly answer: Answer
   /** Resolves when it is durable that the messages were received. Rejects as Queue.receive does. */
   readonly done: Promise<unknown>
 }
@@ -34,11 +37,11 @@ export class PlainReceiver {
   }
 
   /** See Queue.receivePlain. */
-  receive(
+  receive<Answer>(
     countMax: number,
     visibilityTimeout: number | undefined,
-    sink: PlainSink,
-  ): PlainReceive | undefined {
+    sink: PlainSink<Answer>,
+  ): PlainReceive<Answer> | undefined {
     const { data, picker, clock, limits } = this.#parts
     const { backlog } = data
     const nowMs = clock.nowMs()
@@ -53,11 +56,11 @@ export class PlainReceiver {
     const dueMs = nowMs + (visibilityTimeout ?? this.#parts.queue().settings.visibilityTimeout) * 1000
     const { isTaken, done } = data.commit(new QueueEventWriter().received(offsets, nowMs, dueMs))
     if (!isTaken) for (const slot of slots) backlog.giveBack(slot)
-    return { count: offsets.length, done }
+    return { count: offsets.length, answer: sink.end(), done }
   }
 
   /** Tells of the messages as they will be when they are received. @returns false if one is not plain, or must not be given out */
-  #tell(offsets: readonly Offset[], nowMs: number, sink: PlainSink): boolean {
+  #tell(offsets: readonly Offset[], nowMs: number, sink: PlainSink<unknown>): boolean {
     const receives = this.#receivesOf(offsets)
     if (receives === undefined) return false
     const { messages, settings } = this.#parts.queue()
@@ -90,7 +93,7 @@ export class PlainReceiver {
     handles: Buffer,
     handle: number,
     expiredMs: number,
-    sink: PlainSink,
+    sink: PlainSink<unknown>,
   ): boolean {
     const limit = { bytes: readBytes, records: count }
     const told = this.#parts.store.readNow(this.#parts.queue().messages, first, limit, ({ chunks }) => {
@@ -111,7 +114,7 @@ function tellFrames(
   handles: Buffer,
   firstHandle: number,
   expiredMs: number,
-  sink: PlainSink,
+  sink: PlainSink<unknown>,
 ): boolean {
   for (let at = 0, i = firstHandle; at < frames.length; i++) {
     const record = at + frameHeaderSize

@@ -13,7 +13,8 @@ import type { QueueData } from '../event-log/queue-data.ts'
 import { QueueEventWriter } from '../event-log/queue-events.ts'
 import type { EntryOutcome, VisibilityChange } from '../message/message.ts'
 import type { PlainTexts } from '../message/plain-texts.ts'
-import { type Receipt, ReceiptColumns, type Receipts, receiveOf } from './receipts.ts'
+import { receiveOf } from './handle-block.ts'
+import { type Receipt, ReceiptColumns, type Receipts } from './receipts.ts'
 
 /** Source: Amazon SQS Developer Guide, "Visibility timeout": 12 hours from the receive. */
 const visibilitySecondsMax = 43_200
@@ -64,12 +65,12 @@ export class ReceiptWork {
     const { data, clock, queue } = this.#parts
     const { isFifo, messages } = queue()
     if (isFifo || !this.#parts.receipts.openPlain(handles, opened)) return undefined
-    const { queues, offsets, receives } = opened
-    for (const queue of queues) if (queue !== messages) return undefined
+    const { count, queues, offsets, receives } = opened
+    for (let i = 0; i < count; i++) if (queues[i] !== messages) return undefined
     data.backlog.settle(clock.nowMs())
     const { table } = data.backlog
     const removed: Offset[] = []
-    for (let i = 0; i < offsets.length; i++) {
+    for (let i = 0; i < count; i++) {
       const offset = offsets[i]!
       const slot = table.find(offset)
       if (slot < 0 || removed.includes(offset)) continue

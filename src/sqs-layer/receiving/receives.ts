@@ -54,11 +54,11 @@ export class Receives {
   }
 
   /** See Queue.receivePlain. */
-  receivePlain(
+  receivePlain<Answer>(
     countMax: number,
     visibilityTimeout: number | undefined,
-    sink: PlainSink,
-  ): PlainReceive | undefined {
+    sink: PlainSink<Answer>,
+  ): PlainReceive<Answer> | undefined {
     return this.#plainReceiver.receive(countMax, visibilityTimeout, sink)
   }
 

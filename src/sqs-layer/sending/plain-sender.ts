@@ -7,9 +7,11 @@ import type { PlainTexts } from '../message/plain-texts.ts'
 import { batchBytesMax, type SenderParts } from './sender.ts'
 
 /** Who is told of messages where they lie in the frames that are written: nobody may look at these any more when `add` has returned. */
-export interface SentSink {
+export interface SentSink<Answer> {
   /** @param record where the record of the next message begins, see message-record.ts */
   add(frames: Buffer, record: number): void
+  /** All have been told of. @returns what the sender is told when they are durable */
+  end(): Answer
 }
 
 const noneWithGroup: readonly [] = []
@@ -26,7 +28,7 @@ export class PlainSender {
   }
 
   /** See Queue.sendPlain. */
-  send(bodies: PlainTexts, senderId: string, sink: SentSink): Promise<void> | undefined {
+  send<Answer>(bodies: PlainTexts, senderId: string, sink: SentSink<Answer>): Promise<Answer> | undefined {
     const bytes = this.#bytesOf(bodies)
     if (bytes === undefined) return undefined
     const { count } = bodies
@@ -51,9 +53,13 @@ export class PlainSender {
       writeMessageId(frames, idAt(record), idSeed, next + i)
       sink.add(frames, record)
     }
+    const answer = sink.end()
     /* No async function, which would be two promises more for each request. */
     return store.commit([{ log: messages, count, frames }]).then(
-      () => this.#sent(frames, count, bytes),
+      () => {
+        this.#sent(frames, count, bytes)
+        return answer
+      },
       (error: unknown) => this.#failed(frames, error),
     )
   }
