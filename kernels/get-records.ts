@@ -6,7 +6,7 @@
  * All addresses are of the module's one memory, which record-texts.ts fills:
  *
  *   0         1024   2048              + windowBytes   + 16                         memoryBytes
- *   | tables  | head | window: frames | slack         | text ...                    | answers ...
+ *   | tables  | head | window: frames | slack         | text ...                    |
  *
  * The head is what the text of a record begins with, up to its data. Stores reach up to `slackBytes` beyond the end of what
  * they write. Nothing here keeps state between calls but what is in those places.

@@ -1,4 +1,5 @@
-import type { AddressInfo, Server } from 'node:net'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 
 /** Listens on a free loopback port and prints the ready line that `StartedServer` waits for. */
 export function announce(server: Server): void {

@@ -1,19 +1,11 @@
 /** Answers up to this size come from the heap. */
 const pooledMin = 16 * 1024
 
-/** Memory for answers that is used again. */
-export interface SpareMemory {
-  /** At least `size` bytes with anything in them. */
-  take(size: number): Buffer
-  /** Takes back what `take` gave, when nobody looks at it any more. */
-  give(buffer: Buffer): void
-}
-
 /**
  * The memory for large answers: buffers of a power of two, used again. A fresh one of 14 MiB for each GetRecords costs
  * a page fault for every 4 KiB, and makes the collector mark the whole heap for each answer: half of its CPU time.
  */
-export class AnswerMemory implements SpareMemory {
+export class AnswerMemory {
   readonly #spareBytesMax: number
   readonly #spare = new Map<number, Buffer[]>()
   #spareBytes = 0
@@ -23,6 +15,7 @@ export class AnswerMemory implements SpareMemory {
     this.#spareBytesMax = spareBytesMax
   }
 
+  /** At least `size` bytes with anything in them. */
   take(size: number): Buffer {
     if (size < pooledMin) return Buffer.allocUnsafe(size)
     const length = 2 ** Math.ceil(Math.log2(size))
@@ -32,6 +25,7 @@ export class AnswerMemory implements SpareMemory {
     return reused
   }
 
+  /** Takes back what `take` gave, when nobody looks at it any more. */
   give(buffer: Buffer): void {
     const { length } = buffer
     if (length < pooledMin || this.#spareBytes + length > this.#spareBytesMax) return

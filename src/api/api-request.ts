@@ -25,16 +25,24 @@ export interface ApiRequest {
   beginToWait?(): void
 }
 
+/**
+ * A large body that is made while it is written, one part when the system has the one before: it is never in memory as a whole. It waits for nothing but its
+ * client, so it counts as any answer. Memory and request as of a stream.
+ */
+export interface BodyParts {
+  readonly parts: AsyncIterable<Buffer>
+}
+
 /** What the HTTP layer answers. It adds the request ids and the length. */
 export interface ApiResponse {
   readonly status: number
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /**
-   * A string is in ASCII: short answers cost less in it. An iterable is written as it comes, one piece after the other;
-   * the memory of one may be used again when the next is asked for. It does not look at the request's body any more.
+   * A string is in ASCII: short answers cost less in it. An iterable is a stream, which may last. It is written as it comes, one piece after
+   * the other; the memory of one may be used again when the next is asked for. It does not look at the request's body any more.
    */
-  readonly body: Buffer | string | AsyncIterable<Buffer>
+  readonly body: Buffer | string | BodyParts | AsyncIterable<Buffer>
   /** What `X-Amz-Target` would have said, when the request has named its operation in another way: requests are counted by it. */
   readonly target?: string
   /** To be called, once, when the memory of `body` is not looked at any more. */

@@ -1,7 +1,7 @@
 import { CodedError, type Logger, passOnBug } from '../base/index.ts'
 import { AwsError, type ErrorEncoder, internalFailure, QueryErrors, validateInput } from '../wire/index.ts'
 import { answerWithEvents } from './answer-events.ts'
-import type { ApiRequest, ApiResponse } from './api-request.ts'
+import type { ApiRequest, ApiResponse, BodyParts } from './api-request.ts'
 import { type Caller, statedCallers } from './caller.ts'
 import { type ClosedService, isClosed } from './closed-service.ts'
 import type { AnswerBody } from './operation.ts'
@@ -160,7 +160,9 @@ function response(status: number, contentType: string, body: Buffer): ApiRespons
   return { status, headers: { 'content-type': contentType }, body }
 }
 
-function bodyResponse(contentType: string, { bytes, release }: AnswerBody): ApiResponse {
+function bodyResponse(contentType: string, body: AnswerBody | BodyParts): ApiResponse {
+  if ('parts' in body) return { status: 200, headers: { 'content-type': contentType }, body }
+  const { bytes, release } = body
   const answer = response(200, contentType, bytes)
   return release === undefined ? answer : { ...answer, release }
 }

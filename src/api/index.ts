@@ -1,4 +1,4 @@
-export type { ApiRequest, ApiResponse } from './api-request.ts'
+export type { ApiRequest, ApiResponse, BodyParts } from './api-request.ts'
 export { statedCaller } from './caller.ts'
 export type { ClosedService } from './closed-service.ts'
 export { type Api, type ApiOptions, createApi } from './dispatch.ts'

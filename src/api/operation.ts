@@ -1,5 +1,5 @@
 import type { Protocol } from '../wire/index.ts'
-import type { ApiRequest, ApiResponse } from './api-request.ts'
+import type { ApiRequest, ApiResponse, BodyParts } from './api-request.ts'
 import type { Caller } from './caller.ts'
 
 /** What an operation may know of the call beside its input. */
@@ -29,7 +29,7 @@ export interface BytesCall extends Call {
   authorize(resource: string): void
 }
 
-/** The body of an answer. */
+/** The body of an answer, whole. */
 export interface AnswerBody {
   readonly bytes: Buffer
   /** As ApiResponse's. */
@@ -63,7 +63,11 @@ export interface OperationDefinition<Types extends OperationTypes<Types>, Name e
    * A second form of `run` for large answers, which gives the body in the protocol of the call. Undefined says "not in
    * this one", and nothing has been done then. Both forms give the same answers.
    */
-  runToBody?(input: Types[Name]['input'], context: Context, call: BytesCall): Promise<AnswerBody> | undefined
+  runToBody?(
+    input: Types[Name]['input'],
+    context: Context,
+    call: BytesCall,
+  ): Promise<AnswerBody | BodyParts> | undefined
   /**
    * A second form of `run` for an answer that is a stream of events, as the model says: gives their messages in the
    * protocol of the call (wire's event-stream.ts), without the first one, `initial-response`. Undefined as above.
@@ -81,7 +85,7 @@ export interface Operation<Context> {
   readonly access: Access<never>
   run(input: never, context: Context, call: Call): Promise<unknown>
   bytes?(request: ApiRequest, context: Context, call: BytesCall): Promise<ApiResponse> | undefined
-  runToBody?(input: never, context: Context, call: BytesCall): Promise<AnswerBody> | undefined
+  runToBody?(input: never, context: Context, call: BytesCall): Promise<AnswerBody | BodyParts> | undefined
   runToMessages?(input: never, context: Context, call: BytesCall): Promise<Messages> | undefined
 }
 

@@ -6,6 +6,8 @@
  *   | size | records      | members, in AWS JSON ...
  *   | u32  | `size` bytes | to the body's end
  *
+ * An answer that is made while it is written, because it is large, has all ones for the size of the records, and that of the members as its last four bytes.
+ *
  * What there is much of goes as bytes that nobody parses; whatever else an operation has, now or later, is JSON.
  *
  *   body                  | records                        | what the JSON does not have
@@ -24,6 +26,10 @@ export const framedType = 'application/vnd.millrace.framed-1'
 /** What comes before the records. */
 export const framedHeadSize = 4
 
+/** In the place of the size of the records. No body is as long as that. */
+export const framedSizeUnknown = 2 ** 32 - 1
+const framedTailSize = 4
+
 export interface FramedBody {
   readonly records: Buffer
   /** In JSON. */
@@ -33,9 +39,26 @@ export interface FramedBody {
 /** Views of the parts of a body. Undefined for one that is not whole. */
 export function partsOfFramed(body: Buffer): FramedBody | undefined {
   if (body.length < framedHeadSize) return undefined
-  const end = framedHeadSize + body.readUInt32LE(0)
+  const size = body.readUInt32LE(0)
+  if (size === framedSizeUnknown) return partsFromEnd(body)
+  const end = framedHeadSize + size
   if (end > body.length) return undefined
   return { records: body.subarray(framedHeadSize, end), members: body.subarray(end) }
+}
+
+function partsFromEnd(body: Buffer): FramedBody | undefined {
+  const membersEnd = body.length - framedTailSize
+  if (membersEnd < framedHeadSize) return undefined
+  const end = membersEnd - body.readUInt32LE(membersEnd)
+  if (end < framedHeadSize) return undefined
+  return { records: body.subarray(framedHeadSize, end), members: body.subarray(end, membersEnd) }
+}
+
+/** What a body ends with whose head has `framedSizeUnknown`. */
+export function sizedMembers(members: Buffer): Buffer {
+  const tail = Buffer.alloc(framedTailSize)
+  tail.writeUInt32LE(members.length)
+  return Buffer.concat([members, tail])
 }
 
 export function framedBody({ records, members }: FramedBody): Buffer {

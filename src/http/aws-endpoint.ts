@@ -1,4 +1,4 @@
-import type { Api, ApiResponse } from '../api/index.ts'
+import type { Api, ApiResponse, BodyParts } from '../api/index.ts'
 import { type Clock, type Logger, passOnBug } from '../base/index.ts'
 import type { WholeBody } from './arriving-body.ts'
 import { type AllowedOrigins, mayCall, mayGet, preflightHeaders } from './cross-origin.ts'
@@ -114,6 +114,7 @@ export class AwsEndpoint {
     this.#places.endWait(exchange)
     const { body } = response
     if (typeof body === 'string' || Buffer.isBuffer(body)) this.#send(exchange, response, body)
+    else if ('parts' in body) void this.#sendParts(exchange, response, body)
     else void this.#stream(exchange, response, body)
   }
 
@@ -122,6 +123,17 @@ export class AwsEndpoint {
       response.release?.()
       this.#end(exchange)
     })
+  }
+
+  /** It keeps its place among the requests under way: it ends, and its client waits for it. */
+  async #sendParts(exchange: Exchange, head: ApiResponse, { parts }: BodyParts): Promise<void> {
+    exchange.releaseBody()
+    try {
+      await exchange.sendParts(head, parts)
+    } catch (error) {
+      this.#log(exchange, error)
+    }
+    this.#end(exchange)
   }
 
   async #stream(exchange: Exchange, head: ApiResponse, pieces: AsyncIterable<Buffer>): Promise<void> {

@@ -82,14 +82,28 @@ export class Exchange implements Counted {
   }
 
   /** Measured when it begins: how long it lasts is no measure of this server. Resolves when it is over. */
-  async stream({ status, headers }: AnsweredHead, pieces: AsyncIterable<Buffer>): Promise<void> {
-    this.#measure(status, 0, this.call.headers['x-amz-target'])
+  async stream(head: AnsweredHead, pieces: AsyncIterable<Buffer>): Promise<void> {
+    const counted = this.#measureStream(head, pieces)
     await this.#parts.clock.sleep(streamHeadDelayMs, this.#stopping)
-    await this.call.stream(this.#headOf(status, headers, false), this.#counted(pieces))
+    await this.call.stream(this.#headOf(head.status, head.headers, false), counted)
   }
 
-  async *#counted(pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    const target = this.call.headers['x-amz-target']
+  /** As `stream`, of a body that is there as fast as the client takes it. */
+  async sendParts(head: AnsweredHead, parts: AsyncIterable<Buffer>): Promise<void> {
+    const counted = this.#measureStream(head, parts)
+    await this.call.stream(this.#headOf(head.status, head.headers, false), counted)
+  }
+
+  #measureStream({ status, target }: AnsweredHead, pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    const counted = target ?? this.call.headers['x-amz-target']
+    this.#measure(status, 0, counted)
+    return this.#counted(counted, pieces)
+  }
+
+  async *#counted(
+    target: string | string[] | undefined,
+    pieces: AsyncIterable<Buffer>,
+  ): AsyncIterable<Buffer> {
     for await (const piece of pieces) {
       this.#parts.metrics.addBytesOut(target, piece.length)
       yield piece

@@ -20,7 +20,7 @@ import { type ChildShard, childShards } from './reading/child-shards.ts'
 import type { ReadingOperation } from './reading/errors.ts'
 import { NextTokens } from './reading/next-tokens.ts'
 import { ShardIterators, type ShardPosition } from './reading/shard-iterators.ts'
-import { type ReadRest, type RecordsLimit, ShardReader } from './reading/shard-reader.ts'
+import { type ReadRest, type RecordsLimit, ShardReader, type TakePiece } from './reading/shard-reader.ts'
 import type { ShardRecords } from './reading/shard-records.ts'
 import { latestArrivalMs, type StartingPosition, startingOffset } from './reading/starting-position.ts'
 import { OnDemandTask } from './resharding/on-demand-task.ts'
@@ -202,25 +202,31 @@ export class Streams {
    * The records behind a position, up to `countMax`.
    * @throws as ShardReader.read
    */
-  async read<Answer>(
+  async read<Answer>(position: ShardPosition, countMax: number, answer: ReadAnswer<Answer>): Promise<Answer> {
+    const pieces = this.readInParts(position, countMax, (records, rest) => answer.add(records, rest))
+    for (;;) {
+      const piece = await pieces.next()
+      if (piece.done === true) return answer.finish(piece.value)
+    }
+  }
+
+  /**
+   * The same in parts, which are what `take` makes of records: the next are read when the part of them is asked for, however late that is.
+   * @throws as ShardReader.read
+   */
+  async *readInParts<Part>(
     { stream, shard, offset }: ShardPosition,
     countMax: number,
-    answer: ReadAnswer<Answer>,
-  ): Promise<Answer> {
+    take: TakePiece<Part>,
+  ): AsyncGenerator<Part, ShardReadEnd, undefined> {
     const open = this.inUse.open(stream)
-    const add: ReadAnswer<Answer>['add'] = (records, rest) => answer.add(records, rest)
-    const end = await this.#reader.read(open, open.shard(shard), shard, offset, countMax, add)
+    const end = yield* this.#reader.read(open, open.shard(shard), shard, offset, countMax, take)
     const { next, millisBehindLatest } = end
     if (shard.endOffset !== undefined && next >= shard.endOffset) {
-      return answer.finish({
-        next,
-        millisBehindLatest,
-        nextIterator: undefined,
-        children: childShards(stream, shard),
-      })
+      return { next, millisBehindLatest, nextIterator: undefined, children: childShards(stream, shard) }
     }
     const nextIterator = this.iterators.create({ stream, shard, offset: next })
-    return answer.finish({ next, millisBehindLatest, nextIterator, children: none })
+    return { next, millisBehindLatest, nextIterator, children: none }
   }
 
   /**

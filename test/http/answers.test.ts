@@ -188,6 +188,32 @@ test.each(Object.entries(ways))(
   },
 )
 
+test('an answer in parts is written at once, each part when the one before is taken, and counts as any other', async () => {
+  const clock: Clock = {
+    ...systemClock,
+    async sleep(delayMs, signal) {
+      expect(delayMs).not.toBe(streamHeadDelayMs)
+      return systemClock.sleep(delayMs, signal)
+    },
+  }
+  const { promise: seen, resolve: sawFirst } = Promise.withResolvers<void>()
+  async function* parts() {
+    yield Buffer.from('first')
+    await seen
+    yield Buffer.from('second')
+  }
+  const api: Api = async () => ({ status: 200, headers: {}, body: { parts: parts() } })
+  await using server = await startTestServer({ api, clock })
+  using client = await RawClient.connect(server.port)
+  client.send('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n')
+  expect(await client.until('first')).not.toContain('second')
+  const text = await (await fetch(`http://127.0.0.1:${server.port}/metrics`)).text()
+  expect(text).toMatch(/^millrace_http_requests_under_way 1$/m)
+  expect(text).toMatch(/^millrace_http_streams 0$/m)
+  sawFirst()
+  await client.until('second\r\n0\r\n\r\n')
+})
+
 test('a streamed answer that fails is cut off, and the server goes on', async () => {
   async function* pieces() {
     yield Buffer.from('first')

@@ -1,38 +1,36 @@
-import type { ReadAnswer, ReadRest, ShardReadEnd, ShardRecords } from '../../shards/index.ts'
-import type { AnswerBody } from '../operation.ts'
-import { GrowingAnswer } from './growing-answer.ts'
+import type { ShardReadEnd, ShardRecords } from '../../shards/index.ts'
+import type { RecordsForm } from './answer-in-parts.ts'
 import { textsSizeMax } from './record-text-form.ts'
 import { describeChildShard } from './shard-description.ts'
 import { listHead, writeTexts } from './write-texts.ts'
 
+const comma = 0x2c
+
 /**
- * The answer of GetRecords in JSON, written into one buffer, without an object for a record:
+ * The answer of GetRecords in JSON, without an object for a record:
  *
  *   {"Records":[{...},...],"NextShardIterator":"...","MillisBehindLatest":0}
  *
  * At the end of a closed shard without NextShardIterator, and with ChildShards as the last member.
  */
-export class GetRecordsJson implements ReadAnswer<AnswerBody> {
-  readonly #answer = new GrowingAnswer(listHead.length, textsSizeMax)
-  #count = 0
+export const getRecordsJson: RecordsForm = {
+  headSize: listHead.length,
 
-  add(records: ShardRecords, rest: ReadRest): void {
-    const answer = this.#answer
-    answer.reserveFor(records, rest)
-    answer.at = writeTexts(answer.body, answer.at, records)
-    this.#count += records.count
-  }
+  writeHead(target) {
+    target.write(listHead, 'latin1')
+  },
 
-  finish(end: ShardReadEnd): AnswerBody {
-    const answer = this.#answer
-    // What follows takes the place of the last comma.
-    if (this.#count > 0) answer.at--
-    const tail = tailOf(end)
-    answer.reserve(tail.length)
-    answer.body.write(listHead, 'latin1')
-    const size = answer.at + answer.body.write(tail, answer.at, 'latin1')
-    return { bytes: answer.body.subarray(0, size), release: () => answer.release() }
-  }
+  sizeMax({ count, keyBytes, dataBytes }: ShardRecords) {
+    return 1 + textsSizeMax(count, keyBytes, dataBytes)
+  },
+
+  writeRecords(target, at, records, isFirst) {
+    if (!isFirst) target[at] = comma
+    /* Without the comma behind the last one: perhaps it is the answer's. */
+    return writeTexts(target, isFirst ? at : at + 1, records) - 1
+  },
+
+  tail: (end) => Buffer.from(tailOf(end), 'latin1'),
 }
 
 /** In ASCII, as ids, iterators and hash keys are. */

@@ -1,17 +1,21 @@
 import {
   type ReadAnswer,
   readRecordsMax,
+  type ShardPosition,
   type ShardReadEnd,
   type ShardRecords,
   type Streams,
   secondsOf,
 } from '../../shards/index.ts'
+import type { BodyParts } from '../api-request.ts'
 import type { Caller } from '../caller.ts'
+import type { AnswerBody } from '../operation.ts'
+import { answerInParts, type RecordsForm } from './answer-in-parts.ts'
 import { dryRunSucceeded } from './dry-run.ts'
 import { invalidArgument } from './errors.ts'
 import { GetRecordsFramed } from './framed/get-records-framed.ts'
 import { GetRecordsCbor } from './get-records-cbor.ts'
-import { GetRecordsJson } from './get-records-json.ts'
+import { getRecordsJson } from './get-records-json.ts'
 import { defineOperation } from './operation.ts'
 import type { GetRecordsInput, GetRecordsOutput, Record } from './shapes.ts'
 import { describeChildShard } from './shard-description.ts'
@@ -30,8 +34,8 @@ export const getRecords = defineOperation({
     return await read(input, streams, caller, new PlainAnswer())
   },
   runToBody(input, { streams }, { caller, protocol }) {
-    if (protocol.name === 'json') return read(input, streams, caller, new GetRecordsJson())
-    if (protocol.name === 'framed') return read(input, streams, caller, new GetRecordsFramed())
+    if (protocol.name === 'json') return readInParts(input, streams, caller, getRecordsJson)
+    if (protocol.name === 'framed') return readInParts(input, streams, caller, new GetRecordsFramed())
     return protocol.name === 'cbor' ? read(input, streams, caller, new GetRecordsCbor(protocol)) : undefined
   },
 })
@@ -42,13 +46,32 @@ async function read<Answer>(
   caller: Caller,
   answer: ReadAnswer<Answer>,
 ): Promise<Answer> {
+  const position = positionOf(input, streams, caller)
+  return await streams.read(position, input.Limit ?? readRecordsMax, answer)
+}
+
+async function readInParts(
+  input: GetRecordsInput,
+  streams: Streams,
+  caller: Caller,
+  form: RecordsForm,
+): Promise<AnswerBody | BodyParts> {
+  const position = positionOf(input, streams, caller)
+  return await answerInParts(
+    (take) => streams.readInParts(position, input.Limit ?? readRecordsMax, take),
+    form,
+  )
+}
+
+/** Where to read, if that may be read. */
+function positionOf(input: GetRecordsInput, streams: Streams, caller: Caller): ShardPosition {
   refuseStreamId(input)
   const position = streams.iterators.open(caller, input.ShardIterator)
   if (input.StreamARN !== undefined && streamOf(input, caller).name !== position.stream.name) {
     throw invalidArgument(`ShardIterator is not one of the stream ${input.StreamARN}.`)
   }
   if (input.DryRun === true) throw dryRunSucceeded()
-  return await streams.read(position, input.Limit ?? readRecordsMax, answer)
+  return position
 }
 
 class PlainAnswer implements ReadAnswer<GetRecordsOutput> {

@@ -4,12 +4,10 @@ import {
   secondsOf,
   sequenceNumberDigits,
 } from '../../shards/index.ts'
-import { AnswerMemory } from '../answer-memory.ts'
 import { numberHead, type RecordWriter, tailOf, timeOf } from './record-text-form.ts'
 
 /** What RecordTexts does, without WebAssembly: for machines whose vectors it cannot use. */
 export class PlainRecordTexts implements RecordWriter {
-  readonly memory = new AnswerMemory(64 * 1024 * 1024)
   #body: Buffer = Buffer.alloc(0)
   #at = 0
 

@@ -1,5 +1,4 @@
 import { type RecordCursor, type SequenceNumbers, sequenceNumberDigits } from '../../shards/index.ts'
-import type { SpareMemory } from '../answer-memory.ts'
 
 /*
  * One record in an answer, the comma behind it included:
@@ -55,8 +54,6 @@ export function tailOf({ frames, keyStart, keyEnd, ofEncrypted }: RecordCursor):
 
 /** Writes records as they lie in the log to the body of an answer in JSON. */
 export interface RecordWriter {
-  /** Bodies from here are written with the fewest copies. */
-  readonly memory: SpareMemory
   /**
    * Writes all records of `cursor`, a comma behind each. `body` has room for `textsSizeMax`.
    * @returns the place in the body after the last text

@@ -6,7 +6,6 @@ import {
   sequenceNumberDigits,
   sequenceNumberStep,
 } from '../../shards/index.ts'
-import { AnswerSlots } from './answer-slots.ts'
 import { wasm } from './get-records.wasm.ts'
 import { numberHead, type RecordWriter, tailOf, timeOf } from './record-text-form.ts'
 
@@ -35,26 +34,17 @@ type Constant =
   | 'windowBytes'
   | 'textAt'
   | 'textBytes'
-  | 'slackBytes'
   | 'memoryBytes'
 
 const pageBytes = 64 * 1024
-/**
- * For four of the largest answers with keys of an ordinary length. With two, one answer in four was a fresh buffer when four
- * clients read at once: 37 markings of the heap instead of 2 in 300 answers, 241 MiB at the peak instead of 172.
- */
-const slots = 4
-const slotBytes = 16 * 1024 * 1024
+const pages = 2
 const nothing: Buffer = Buffer.alloc(0)
 
 /**
  * Writes records as they lie in the log to the body of an answer in JSON, without an object or a string for a record.
- * Frames come into the kernel's memory a window at a time, and as many texts as they make are written in one call, to
- * where they stay if the body is in that memory too (`memory`); to others they are copied.
+ * Frames come into the kernel's memory a window at a time, as many texts as they make are written in one call, and copied to the body.
  */
 export class RecordTexts implements RecordWriter {
-  /** For bodies. The operating system gives it pages when they are first touched. */
-  readonly memory: AnswerSlots
   readonly #kernel: Kernel
   readonly #constants: Record<Constant, number>
   readonly #bytes: Buffer
@@ -73,12 +63,9 @@ export class RecordTexts implements RecordWriter {
   #at = 0
 
   constructor() {
-    const answersAt = 2 * pageBytes
-    const pages = (answersAt + slots * slotBytes) / pageBytes
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages })
     const { functions, constants } = startKernel<Kernel, Constant>(wasm, memory)
-    assert(constants.memoryBytes <= answersAt)
-    this.memory = new AnswerSlots(memory, answersAt, { slots, slotBytes, slackBytes: constants.slackBytes })
+    assert(constants.memoryBytes <= pages * pageBytes)
     this.#kernel = functions
     this.#constants = constants
     this.#bytes = Buffer.from(memory.buffer)
@@ -123,10 +110,6 @@ export class RecordTexts implements RecordWriter {
     const { windowAt, windowBytes, frameCell, textAt, textBytes, textCell } = this.#constants
     if (cursor.dataEnd - cursor.frameStart > windowBytes) return false
     if (cursor.frames !== this.#frames || cursor.dataEnd > this.#end) this.#load(cursor)
-    const body = this.#body
-    const inPlace = body.buffer === this.#bytes.buffer
-    const to = inPlace ? body.byteOffset + this.#at : textAt
-    const toEnd = inPlace ? body.byteOffset + body.length : textAt + textBytes
     const shift = windowAt - this.#start
     const count = this.#kernel.writeRecords(
       cursor.frameStart + shift,
@@ -134,15 +117,14 @@ export class RecordTexts implements RecordWriter {
       cursor.run,
       this.#arrivalMs,
       this.#headBytes,
-      to,
-      toEnd,
+      textAt,
+      textAt + textBytes,
     )
     if (count === 0) return false
     cursor.skip(count, this.#cells[frameCell / 4]! - shift)
     this.#offset += count
     const end = this.#cells[textCell / 4]!
-    if (!inPlace) body.set(this.#bytes.subarray(to, end), this.#at)
-    this.#at += end - to
+    this.#at += this.#bytes.copy(this.#body, this.#at, textAt, end)
     return true
   }
 

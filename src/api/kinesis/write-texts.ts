@@ -10,9 +10,6 @@ export const listHead = '{"Records":['
 /* Used in one turn from the first record to the last, so one serves the process. */
 const texts: RecordWriter = hasVectors ? new RecordTexts() : new PlainRecordTexts()
 
-/** For answers with records. */
-export const answerMemory = texts.memory
-
 /** Writes records for a list, with a comma behind each. @returns the position after them */
 export function writeTexts(body: Buffer, start: number, records: ShardRecords): number {
   return texts.write(body, start, records.cursor(), records.shard.numbers)

@@ -22,8 +22,17 @@ export type ReadRest = Pick<RecordsLimit, 'records' | 'bytes'>
 /** Where a read ended. */
 export type ReadEnd = Pick<RecordsSummary, 'next' | 'millisBehindLatest'>
 
-/** Gets records where they lie: they are the log's again when it returns. */
-type TakePiece = (records: ShardRecords, rest: ReadRest) => void
+/**
+ * Gets the next records, of which there is one at least, where they lie: they are the log's again when it returns.
+ * @param rest what may come after them at the most
+ */
+export type TakePiece<Part> = (records: ShardRecords, rest: ReadRest) => Part
+
+interface Piece<Part> {
+  readonly end: RecordsSummary
+  /** One, or none of a piece without records. */
+  readonly parts: readonly Part[]
+}
 
 const anySize = Number.POSITIVE_INFINITY
 
@@ -44,35 +53,39 @@ export class ShardReader {
 
   /**
    * Up to `countMax` records from `from` on, 10 MiB at most (the first record comes whatever its size), none older
-   * than the stream keeps records. What cannot be read behind the first piece is left to the next read, which says so.
+   * than the stream keeps records: gives what `take` makes of each piece, and reads the next when that is asked for, however late. What
+   * cannot be read behind the first piece is left to the next read, which says so.
    * @throws SHARD_RATE_EXCEEDED, LOG_CORRUPT
    */
-  async read(
+  async *read<Part>(
     stream: Stream,
     shard: Shard,
     state: ShardState,
     from: Offset,
     countMax: number,
-    take: TakePiece,
-  ): Promise<ReadEnd> {
+    take: TakePiece<Part>,
+  ): AsyncGenerator<Part, ReadEnd, undefined> {
     admit(stream, shard)
     let rest: ReadRest = { records: countMax, bytes: readBytesMax }
-    const piece = async (start: Offset, firstBytes?: number): Promise<RecordsSummary> => {
+    const pieceAt = async (start: Offset, firstBytes?: number): Promise<Piece<Part>> => {
       await this.#turn(state, start, firstBytes !== undefined)
       return this.readUnmetered(stream.state, shard, state, start, pieceOf(rest, firstBytes), (records) => {
+        /* Retention has come in between. An answer has no gap: the next read begins behind it. */
+        const isGap = firstBytes !== undefined && records.next - records.count !== start
+        if (isGap) return { end: records, parts: [] }
         rest = this.#account(stream, state, records, rest)
-        if (records.count > 0) take(records, rest)
-        return records
+        return { end: records, parts: records.count > 0 ? [take(records, rest)] : [] }
       })
     }
-    let end = await piece(from)
-    while (end.count > 0 && rest.records > 0 && rest.bytes > 0) {
-      const { next } = end
-      const more = await piece(next, rest.bytes).catch(unreadable)
-      if (more === undefined || more.count === 0) break
-      end = more
+    let piece = await pieceAt(from)
+    yield* piece.parts
+    while (piece.end.count > 0 && rest.records > 0 && rest.bytes > 0) {
+      const more = await pieceAt(piece.end.next, rest.bytes).catch(unreadable)
+      if (more === undefined || more.parts.length === 0) break
+      piece = more
+      yield* piece.parts
     }
-    return end
+    return piece.end
   }
 
   /** The records for one event of a subscription, which has limits of its own. As `read` otherwise. */

@@ -2,11 +2,12 @@ import { expect } from 'vitest'
 import { type Api, type ApiResponse, createApi, type Service } from '../../../src/api/index.ts'
 import { createKinesisService } from '../../../src/api/kinesis/index.ts'
 import { type ManualClock, silentLogger } from '../../../src/base/index.ts'
-import { framedBody, framedType } from '../../../src/framed/index.ts'
+import { framedBody, framedType, partsOfFramed } from '../../../src/framed/index.ts'
 import { openTestStreams } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { countingRandom, withoutByteForms } from '../byte-form-services.ts'
 import { requestOf } from '../kinesis-request.ts'
+import { wholeBody } from '../whole-body.ts'
 import { cborOf } from './cbor-of.ts'
 
 /* Two servers that differ in nothing but having the byte forms of hot operations. */
@@ -74,11 +75,18 @@ export async function sendBoth(
 }
 
 /** What a client sees of an answer, whose memory may be used again afterwards. */
-function readOnce({ status, headers, body, release }: ApiResponse) {
-  const text = String(body)
-  const exact = Buffer.from(body as Buffer).toString('hex')
+async function readOnce(answer: ApiResponse) {
+  const { status, headers, release } = answer
+  const whole = await wholeBody(answer)
   release?.()
-  return { status, headers, body: text, exact }
+  const body = headers['content-type'] === framedType ? sizedAhead(whole) : whole
+  return { status, headers, body: String(body), exact: body.toString('hex') }
+}
+
+/** The body as the general path writes it, which makes none in parts. */
+function sizedAhead(body: Buffer): Buffer {
+  const parts = partsOfFramed(body)
+  return parts === undefined ? body : framedBody(parts)
 }
 
 export const cbor = 'application/x-amz-cbor-1.1'

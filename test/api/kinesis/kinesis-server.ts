@@ -7,6 +7,7 @@ import type { StreamsOptions } from '../../../src/shards/index.ts'
 import { openTestStreams, type TestStreams } from '../../shards/open-test-streams.ts'
 import { queuesOver } from '../../stream-queues/queues-over.ts'
 import { requestOf } from '../kinesis-request.ts'
+import { wholeBody } from '../whole-body.ts'
 
 interface KinesisError {
   readonly status: number
@@ -78,7 +79,7 @@ export function serveStreams(
     const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=00`
     const body = JSON.stringify(encodeBytes(input))
     const answer = await api(requestOf(name, body, { headers: { authorization } }))
-    const text = String(answer.body)
+    const text = String(await wholeBody(answer))
     return { status: answer.status, body: text === '' ? {} : JSON.parse(text) }
   }
 

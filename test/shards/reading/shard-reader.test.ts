@@ -116,6 +116,26 @@ test('a long read is made in pieces, with commits in between, and gives each rec
   )
 })
 
+test('a read in parts makes each when it is asked for, and ends where retention has left a gap by then', async () => {
+  const opened = await openWithStream()
+  const values = (from: number) => Array.from({ length: 400 }, (_, i) => String(from + i).padEnd(500, '.'))
+  await put(opened, ...values(0))
+  await put(opened, ...values(400))
+  opened.clock.advance(1)
+  await put(opened, ...values(800))
+  const parts = opened.streams.readInParts(
+    positionOf(opened.streams, 'test', 0),
+    10_000,
+    ({ count }) => count,
+  )
+  const first = await parts.next()
+  expect(first.done).toBe(false)
+  opened.clock.advance(24 * hourMs)
+  const end = await parts.next()
+  expect(end).toMatchObject({ done: true, value: { next: first.value, children: [] } })
+  expect((await read(opened, first.value as number)).list[0]!.data.toString()).toBe(values(800)[0])
+})
+
 test('what cannot be read behind the first piece is left to the next read, which fails', async () => {
   const { store, streams } = await openWithStream()
   const records = Array.from({ length: 500 }, (_, i) => ({ key: 'k', data: Buffer.from(`${i}`) }))

@@ -1,33 +1,31 @@
-import { framedHeadSize, frameHeadSize } from '../../../framed/index.ts'
-import {
-  type ReadAnswer,
-  type ReadRest,
-  type ShardReadEnd,
-  type ShardRecords,
-  secondsOf,
-} from '../../../shards/index.ts'
-import type { AnswerBody } from '../../operation.ts'
-import { GrowingAnswer } from '../growing-answer.ts'
+import { framedHeadSize, framedSizeUnknown, frameHeadSize, sizedMembers } from '../../../framed/index.ts'
+import { type ShardReadEnd, type ShardRecords, secondsOf } from '../../../shards/index.ts'
+import type { RecordsForm } from '../answer-in-parts.ts'
 import { kinesisModel } from '../model.ts'
 import { describeChildShard } from '../shard-description.ts'
 import { membersProtocol } from './framed-protocol.ts'
 
 const { output } = kinesisModel.operations.GetRecords
 
-/** The answer of GetRecords in frames, which are those of the log: copied chunk by chunk, and no record is looked at. */
-export class GetRecordsFramed implements ReadAnswer<AnswerBody> {
-  readonly #answer = new GrowingAnswer(framedHeadSize, framesSize)
+/** One answer of GetRecords in frames, which are those of the log: copied chunk by chunk, and no record is looked at. */
+export class GetRecordsFramed implements RecordsForm {
+  readonly headSize = framedHeadSize
   readonly #first: { readonly SequenceNumber: string }[] = []
 
-  add(records: ShardRecords, rest: ReadRest): void {
-    const answer = this.#answer
-    answer.reserveFor(records, rest)
-    answer.at = records.copyTo(answer.body, answer.at)
-    if (this.#first.length === 0) this.#first.push({ SequenceNumber: firstNumberOf(records) })
+  writeHead(target: Buffer, recordsSize = framedSizeUnknown): void {
+    target.writeUInt32LE(recordsSize)
   }
 
-  finish({ nextIterator, children, millisBehindLatest }: ShardReadEnd): AnswerBody {
-    const answer = this.#answer
+  sizeMax({ count, keyBytes, dataBytes }: ShardRecords): number {
+    return count * frameHeadSize + keyBytes + dataBytes
+  }
+
+  writeRecords(target: Buffer, at: number, records: ShardRecords, isFirst: boolean): number {
+    if (isFirst) this.#first.push({ SequenceNumber: firstNumberOf(records) })
+    return records.copyTo(target, at)
+  }
+
+  tail({ nextIterator, children, millisBehindLatest }: ShardReadEnd, isInParts: boolean): Buffer {
     const members = membersProtocol.encode(
       {
         Records: this.#first,
@@ -37,18 +35,8 @@ export class GetRecordsFramed implements ReadAnswer<AnswerBody> {
       },
       output,
     )
-    answer.reserve(members.length)
-    answer.body.writeUInt32LE(answer.at - framedHeadSize)
-    answer.body.set(members, answer.at)
-    return {
-      bytes: answer.body.subarray(0, answer.at + members.length),
-      release: () => answer.release(),
-    }
+    return isInParts ? sizedMembers(members) : members
   }
-}
-
-function framesSize(count: number, keyBytes: number, dataBytes: number): number {
-  return count * frameHeadSize + keyBytes + dataBytes
 }
 
 function firstNumberOf(records: ShardRecords): string {
