@@ -1,14 +1,15 @@
 /*
  * Question: what does one durable PutRecord of 1 KiB cost on 64 connections, beside the least that a durable server on node:http does,
- * how many more are there in a second, and how long does one take at half of the top rate?
+ * how many more are there in a second, and how long does one take at half of the top rate? And how much of the floor's CPU
+ * do Node's sockets take alone, which no server on them can do without?
  *
  *   npm run bench -- put-record [--rounds 3] [--smoke]
  */
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { writePutRecordBodies } from './lib/bodies.ts'
-import { compareToFloor, type Subject } from './lib/compare.ts'
-import { startPutFloor } from './lib/floors.ts'
+import { compareToFloor, runOnce, type Subject } from './lib/compare.ts'
+import { startPutFloor, startSocketFloor } from './lib/floors.ts'
 import { unpackRequests } from './lib/http-request.ts'
 import { runLoad } from './lib/load.ts'
 import { startMillraceWithStream } from './lib/millrace.ts'
@@ -16,7 +17,7 @@ import { benchOptions, measuring } from './lib/options.ts'
 import { PacedLoad } from './lib/paced-load.ts'
 import { printReport, printTable } from './lib/report.ts'
 import { Scratch } from './lib/scratch.ts'
-import { percentile, rounded } from './lib/statistics.ts'
+import { percentile, rounded, spread } from './lib/statistics.ts'
 
 const ratioMax = 0.4
 const rateRatioMin = 2.5
@@ -38,6 +39,17 @@ const millrace: Subject = {
 
 const load = { connections, recordsPerRequest: 1, warmupRequests: 40_000 }
 const comparison = await compareToFloor({ floor, millrace }, options, load)
+
+/** Of a server that answers the same requests and does nothing else, as a ratio to the floor's. */
+async function socketsCpuRatio(): Promise<number> {
+  const sockets: Subject = { name: 'sockets', start: startSocketFloor, requestsFile: () => requestsFile }
+  const micros: number[] = []
+  for (let round = 0; round < options.rounds; round++) {
+    const run = await runOnce(sockets, { ...load, ...measuring(options, load.warmupRequests) })
+    micros.push(run.cpuMicrosPerRecord)
+  }
+  return rounded(spread(micros).median / comparison.summary.floor!.cpuMicrosPerRecord.median)
+}
 
 /** How long answers take when they are asked for at this rate, whatever the answers take, of a server that is warm. */
 async function paced(requestsPerSecond: number) {
@@ -82,5 +94,6 @@ printReport({
     comparison.cpuRatio.median <= ratioMax && rateRatio >= rateRatioMin && halfRate.p99Ms < halfRateP99MsMax,
   rateRatio,
   halfRate,
+  socketsCpuRatio: await socketsCpuRatio(),
   ...comparison,
 })

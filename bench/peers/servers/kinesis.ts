@@ -4,9 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { streamName } from '../../lib/bodies.ts'
 import type { RunningServer } from '../../lib/compare.ts'
 import { kinesisCall } from '../../lib/kinesis-call.ts'
-import { npmPackages, pythonPackages } from '../install.ts'
+import { npmPackages } from '../install.ts'
 import type { Peer } from '../peer.ts'
 import { freePort, startProgram } from '../peer-process.ts'
+import { installMoto } from './moto.ts'
 
 const shardCount = 4
 const activeMsMax = 30_000
@@ -67,16 +68,8 @@ export const motoKinesis: Peer = {
   durability: 'in memory',
   connectionPerRequest: true,
   async install(cache) {
-    const version = '5.2.5'
-    const programs = await pythonPackages(join(cache, 'moto'), [`moto[server]==${version}`])
-    return {
-      version,
-      async start() {
-        const port = await freePort()
-        const args = [join(programs, 'moto_server'), '--port', String(port)]
-        return withStream(await startProgram({ file: join(programs, 'python'), args, port }))
-      },
-    }
+    const moto = await installMoto(cache)
+    return { version: moto.version, start: async () => withStream(await moto.start()) }
   },
 }
 

@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { RunningServer } from '../../lib/compare.ts'
 import { queueName } from '../../lib/queue-load.ts'
 import { sqsCall } from '../../lib/sqs-call.ts'
-import { mavenArtifact, npmPackages, pythonPackages } from '../install.ts'
+import { mavenArtifact, npmPackages } from '../install.ts'
 import type { Peer } from '../peer.ts'
 import { freePort, startProgram } from '../peer-process.ts'
+import { installMoto } from './moto.ts'
 
 const account = '000000000000'
 
@@ -61,17 +62,9 @@ export const motoSqs: Peer = {
   durability: 'in memory',
   connectionPerRequest: true,
   async install(cache) {
-    const version = '5.2.5'
-    const programs = await pythonPackages(join(cache, 'moto'), [`moto[server]==${version}`])
-    return {
-      version,
-      async start() {
-        const port = await freePort()
-        const args = [join(programs, 'moto_server'), '--port', String(port)]
-        const env = { MOTO_ACCOUNT_ID: account }
-        return withQueue(await startProgram({ file: join(programs, 'python'), args, env, port }))
-      },
-    }
+    const moto = await installMoto(cache)
+    const start = async () => withQueue(await moto.start({ MOTO_ACCOUNT_ID: account }))
+    return { version: moto.version, start }
   },
 }
 

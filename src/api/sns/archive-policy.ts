@@ -1,4 +1,5 @@
 import { invalidParameter, type TopicState } from '../../sns-layer/index.ts'
+import { objectIn } from '../json-object.ts'
 
 /** Source: SNS Developer Guide, "Message archiving for FIFO topic owners". */
 const daysMax = 365
@@ -36,17 +37,4 @@ export function beginningOfArchive(
 
 export function archivePolicyText(days: number | null): string {
   return JSON.stringify(days === null ? {} : { MessageRetentionPeriod: String(days) })
-}
-
-/** @returns undefined for a text that is no object in JSON */
-export function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import { invalidParameter, type PublishRequest, type TopicState } from '../../sns-layer/index.ts'
-import { objectIn } from './archive-policy.ts'
+import { objectIn } from '../json-object.ts'
 import { readMessageAttributes } from './message-attributes.ts'
 import type { PublishBatchRequestEntry, PublishInput } from './shapes.ts'
 

@@ -1,5 +1,6 @@
 import { invalidParameter, type ReplayPolicy, type TopicState } from '../../sns-layer/index.ts'
-import { beginningOfArchive, objectIn } from './archive-policy.ts'
+import { objectIn } from '../json-object.ts'
+import { beginningOfArchive } from './archive-policy.ts'
 
 const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/
 const members = ['PointType', 'StartingPoint', 'EndingPoint']

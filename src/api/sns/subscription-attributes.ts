@@ -6,7 +6,7 @@ import {
   type Topics,
 } from '../../sns-layer/index.ts'
 import { parseQueueArn } from '../../sqs-layer/index.ts'
-import { objectIn } from './archive-policy.ts'
+import { objectIn } from '../json-object.ts'
 import { readReplayPolicy } from './replay-policy.ts'
 import { truthOf } from './topic-attributes.ts'
 

@@ -1,4 +1,5 @@
 import { parseQueueArn, type RedriveAllowPolicy, type RedrivePolicy } from '../../sqs-layer/index.ts'
+import { objectIn } from '../json-object.ts'
 import { invalidValue } from './errors.ts'
 
 /* Sources of limits and names: API reference of SetQueueAttributes. Texts ours where no source is named. */
@@ -62,16 +63,4 @@ function isQueueArn(value: unknown): value is string {
 function wholeNumber(value: unknown): number | undefined {
   const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined
-}
-
-function objectIn(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }

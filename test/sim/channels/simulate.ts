@@ -4,6 +4,7 @@ import { Functions } from '../../../src/functions/index.ts'
 import { HttpClient } from '../../../src/http-client/index.ts'
 import { isOpen, openStreams, type Streams } from '../../../src/shards/index.ts'
 import { owner, putAll } from '../../shards/open-test-streams.ts'
+import { closeDelivery } from '../firehose/close-delivery.ts'
 import { crashingLives } from '../firehose/crashing-lives.ts'
 import type { Outside } from '../firehose/moody-destination.ts'
 import { checkShelf, type Shelf, WatchedObjects } from '../firehose/watched-objects.ts'
@@ -81,7 +82,7 @@ class ChannelLives {
       await rest()
     }
     if (isHealed) await this.#untilDelivered()
-    await this.#close(sink)
+    await closeDelivery(this.#world, { sink, objects: this.#objects, kinesis: this.#kinesis })
     await this.#world.close()
   }
 
@@ -104,21 +105,6 @@ class ChannelLives {
         objects: this.#objects,
       }),
     )
-  }
-
-  async #close(sink: FirehoseSink): Promise<void> {
-    let isClosed = false
-    const closed = sink.close().finally(() => {
-      isClosed = true
-    })
-    while (!isClosed) {
-      this.#world.clock.advance(1000)
-      await rest()
-      await this.#world.run(5)
-    }
-    await this.#world.drive(closed)
-    await this.#world.drive(this.#objects.idle())
-    await this.#world.drive(this.#kinesis.close())
   }
 
   async #findStream(): Promise<void> {

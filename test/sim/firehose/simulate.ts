@@ -16,6 +16,7 @@ import { openStreams, type Streams } from '../../../src/shards/index.ts'
 import { Violation } from '../sim-check.ts'
 import { rest, SimWorld } from '../sim-world.ts'
 import { runSeed, type SimResult } from '../simulate.ts'
+import { closeDelivery } from './close-delivery.ts'
 import { ConfirmedOrder } from './confirmed-order.ts'
 import { crashingLives } from './crashing-lives.ts'
 import { DeliveryLedger } from './delivery-ledger.ts'
@@ -96,7 +97,7 @@ class FirehoseLives {
       this.#checkPositions(sink)
     }
     if (isHealed) await this.#untilDelivered(sink)
-    await this.#close(sink)
+    await closeDelivery(this.#world, { sink, objects: this.#objects!, kinesis: this.#kinesis! })
     await this.#world.close()
   }
 
@@ -121,22 +122,6 @@ class FirehoseLives {
         kindOf: (name) => (name === moodyKind ? this.#moodyKind(outside) : this.#smallKind(name)),
       }),
     )
-  }
-
-  /** A delivery that is under way has a moment to end, and what is tried again its pauses. */
-  async #close(sink: FirehoseSink): Promise<void> {
-    let isClosed = false
-    const closed = sink.close().finally(() => {
-      isClosed = true
-    })
-    while (!isClosed) {
-      this.#world.clock.advance(1000)
-      await rest()
-      await this.#world.run(5)
-    }
-    await this.#world.drive(closed)
-    await this.#world.drive(this.#objects!.idle())
-    await this.#world.drive(this.#kinesis!.close())
   }
 
   #smallKind(name: DestinationName): DestinationKind<object, object> {
