@@ -43,7 +43,8 @@ await delay(settleMs)
 const beforeBytes = rssBytes(server.pid)
 while (open.length < connections) await Promise.all(Array.from({ length: atOnce }, openOne))
 await delay(settleMs)
-const bytesPerConnection = (rssBytes(server.pid) - beforeBytes) / (open.length - atOnce)
+const openBytes = rssBytes(server.pid)
+const bytesPerConnection = (openBytes - beforeBytes) / (open.length - atOnce)
 for (const socket of open) socket.destroy()
 await server.stop()
 
@@ -52,5 +53,6 @@ printReport({
   target: `at most ${idleBytesMax / 1024 / 1024} MiB idle, ${bytesPerConnectionMax / 1024} KiB a connection`,
   met: idleBytes <= idleBytesMax && bytesPerConnection <= bytesPerConnectionMax,
   idleMiB: Math.round(idleBytes / 1024 / 1024),
+  withConnectionsMiB: Math.round(openBytes / 1024 / 1024),
   bytesPerConnection: Math.round(bytesPerConnection),
 })

@@ -5,5 +5,8 @@
 
 export const nodeHttp = process.getBuiltinModule('node:http')
 
+/** Loaded when it is asked for, as it loads all of TLS: 3 MB, and all certificates that the environment names. */
+export const nodeHttps = (): typeof import('node:https') => process.getBuiltinModule('node:https')
+
 /** Loaded when it is asked for: few servers ever speak it. */
 export const nodeHttp2 = (): typeof import('node:http2') => process.getBuiltinModule('node:http2')

@@ -1,5 +1,5 @@
 export { assert, passOnBug } from './bug.ts'
-export { nodeHttp, nodeHttp2 } from './built-in.ts'
+export { nodeHttp, nodeHttp2, nodeHttps } from './built-in.ts'
 export { type Clock, ManualClock, systemClock, wakefulClock } from './clock.ts'
 export { CodedError, hasCode } from './errors.ts'
 export type { File, FileLock, FileSystem, OpenOptions } from './files.ts'

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { pino } from 'pino'
 import { type Logger, systemClock, systemRandom } from '../base/index.ts'
 import {
   type Flags,
@@ -14,12 +13,13 @@ import {
   type Server,
   startServer,
 } from '../server/index.ts'
+import { jsonLogger, writeToStandardError } from './json-logger.ts'
 import { endOnBug, endOnSignal } from './process-events.ts'
 
 /** Runs a server until a signal ends it. Its last word at the start, on standard output, is that it is ready. */
 export async function serve(flags: Flags): Promise<void> {
   const options = readOptions(sources(flags, process.env))
-  const logger = makeLogger(options)
+  const logger = jsonLogger(options.logLevel, systemClock, writeToStandardError)
   endOnBug(logger)
   const server = await start(options, logger)
   endOnSignal(server, logger)
@@ -47,9 +47,4 @@ function readConfig(file: string): string {
   } catch (error) {
     throw optionInvalid('--config', (error as Error).message)
   }
-}
-
-/** Lines of JSON on standard error, written at once: the last line before an end is the one that matters. */
-function makeLogger(options: Options): Logger {
-  return pino({ level: options.logLevel, base: null }, pino.destination({ fd: 2, sync: true }))
 }

@@ -1,12 +1,7 @@
-import type { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent } from 'node:https'
+import type { AgentOptions, Agent as HttpAgent } from 'node:http'
+import type { Agent as HttpsAgent } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { nodeHttp } from '../base/index.ts'
-
-export interface Agents {
-  readonly http: HttpAgent
-  readonly https: HttpsAgent
-}
+import { nodeHttp, nodeHttps } from '../base/index.ts'
 
 interface ConnectOptions {
   readonly lookup: LookupFunction
@@ -18,27 +13,50 @@ const idlePerHostMax = 16
 const idleCountMax = 256
 const idleMs = 4_000
 
+const keeping = { keepAlive: true, maxFreeSockets: idlePerHostMax, timeout: idleMs }
+const fresh = { keepAlive: false }
+
 /**
- * Agents that keep connections. They do not limit how many are in use: Node counts the idle ones among them, so that
- * connections that were kept to some hosts would keep others waiting.
+ * Agents, with TLS and without. Those that keep connections do not limit how many are in use: Node counts the idle ones among
+ * them, so that connections that were kept to some hosts would keep others waiting.
  */
-export function keepingAgents(options: ConnectOptions): Agents {
-  const keeping = { ...options, keepAlive: true, maxFreeSockets: idlePerHostMax, timeout: idleMs }
-  const agents = { http: new nodeHttp.Agent(keeping), https: new HttpsAgent(keeping) }
-  boundIdle(agents.http)
-  boundIdle(agents.https)
-  return agents
+export class Agents {
+  readonly http: HttpAgent
+  readonly #options: AgentOptions & ConnectOptions
+  #https: HttpsAgent | undefined
+
+  private constructor(options: AgentOptions & ConnectOptions) {
+    this.#options = options
+    this.http = boundIdle(new nodeHttp.Agent(options))
+  }
+
+  /** Keeps connections. */
+  static keeping(options: ConnectOptions): Agents {
+    return new Agents({ ...options, ...keeping })
+  }
+
+  /** Has a new connection for each request. */
+  static fresh(options: ConnectOptions): Agents {
+    return new Agents({ ...options, ...fresh })
+  }
+
+  /** Made by the first request with TLS. */
+  get https(): HttpsAgent {
+    this.#https ??= boundIdle(new (nodeHttps().Agent)(this.#options))
+    return this.#https
+  }
+
+  /** Closes the connections that are kept. */
+  destroy(): void {
+    this.http.destroy()
+    this.#https?.destroy()
+  }
 }
 
-/** A new connection for each request. */
-export const freshAgents = (options: ConnectOptions): Agents => ({
-  http: new nodeHttp.Agent({ ...options, keepAlive: false }),
-  https: new HttpsAgent({ ...options, keepAlive: false }),
-})
-
-function boundIdle(agent: HttpAgent): void {
+function boundIdle<Agent extends HttpAgent>(agent: Agent): Agent {
   const keep = agent.keepSocketAlive.bind(agent)
   agent.keepSocketAlive = (socket) => idleCount(agent) < idleCountMax && keep(socket)
+  return agent
 }
 
 function idleCount({ freeSockets }: HttpAgent): number {

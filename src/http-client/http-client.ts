@@ -1,10 +1,9 @@
 import { lookup } from 'node:dns'
 import type { OutgoingHttpHeaders, RequestOptions } from 'node:http'
-import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { type Clock, hasCode, nodeHttp } from '../base/index.ts'
+import { type Clock, hasCode, nodeHttp, nodeHttps } from '../base/index.ts'
 import { AddressGuard } from './address-guard.ts'
-import { type Agents, freshAgents, keepingAgents } from './agents.ts'
+import { Agents } from './agents.ts'
 import { requestAborted, requestInvalid, timedOut } from './errors.ts'
 import { exchange, type HttpAnswer } from './exchange.ts'
 import { SocketSlots } from './socket-slots.ts'
@@ -61,8 +60,8 @@ export class HttpClient {
     this.#guard = new AddressGuard(allowPrivateAddresses, resolve)
     this.#slots = new SocketSlots({ perHostMax: socketsPerHostMax, countMax: socketsMax, waitingMax })
     const options = { lookup: this.#guard.lookup, ...(authorities !== undefined && { ca: authorities }) }
-    this.#kept = keepingAgents(options)
-    this.#fresh = freshAgents(options)
+    this.#kept = Agents.keeping(options)
+    this.#fresh = Agents.fresh(options)
   }
 
   /**
@@ -90,8 +89,7 @@ export class HttpClient {
 
   /** Closes the connections that wait for requests. Requests that are under way end as they would. */
   close(): void {
-    this.#kept.http.destroy()
-    this.#kept.https.destroy()
+    this.#kept.destroy()
   }
 
   async #inTurn(request: HttpRequest, target: Target, signal: AbortSignal): Promise<HttpAnswer> {
@@ -132,7 +130,7 @@ function begin({ method, headers, body }: HttpRequest, target: Target, agents: A
     agent: secure ? agents.https : agents.http,
   }
   try {
-    return secure ? httpsRequest(options) : nodeHttp.request(options)
+    return secure ? nodeHttps().request(options) : nodeHttp.request(options)
   } catch (cause) {
     throw requestInvalid('a header has characters that HTTP does not allow', cause)
   }

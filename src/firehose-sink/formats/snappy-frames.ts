@@ -1,4 +1,3 @@
-import { compress } from 'snappy'
 import { piecesOf } from './pieces.ts'
 
 /** Blocks that are compressed at once, by Node's thread pool. */
@@ -48,6 +47,8 @@ interface Block {
 }
 
 async function* blocksOf(records: readonly Uint8Array[], blockBytes: number): AsyncGenerator<Block> {
+  /* Native code with threads of its own, 4 MB, that few destinations ask for. */
+  const { compress } = await import('snappy')
   let waiting: Promise<Block>[] = []
   for (const piece of piecesOf(records, blockBytes)) {
     waiting.push(compress(piece).then((packed) => ({ size: piece.length, packed })))

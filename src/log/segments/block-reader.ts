@@ -1,4 +1,3 @@
-import { uncompress, uncompressSync } from 'lz4-napi'
 import { logCorrupt } from '../errors.ts'
 import { FrameMemory } from '../frame-memory.ts'
 import type { LogId, Offset } from '../log-store.ts'
@@ -13,6 +12,7 @@ import {
   readBlockHeader,
 } from './block.ts'
 import type { FileCache } from './file-cache.ts'
+import { lz4 } from './lz4.ts'
 import { segmentPath, segmentSeed } from './segment-file.ts'
 
 /** A trip to another thread costs more than to unpack this much on the spot. */
@@ -141,6 +141,7 @@ export class BlockReader {
     }
     if (header.codec === codecRaw) return body
     if (header.codec !== codecLz4) throw logCorrupt(path, place.position, `codec ${header.codec} is unknown`)
+    const { uncompress, uncompressSync } = lz4()
     return header.rawLength < inlineBytesMax ? uncompressSync(body) : uncompress(body)
   }
 }

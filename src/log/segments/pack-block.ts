@@ -1,8 +1,8 @@
-import { compress, compressSync } from 'lz4-napi'
 import type { FrameMemory } from '../frame-memory.ts'
 import type { LogDisk } from '../log-disk.ts'
 import { blockHeaderSize, codecLz4, codecRaw, encodeBlockHeader } from './block.ts'
 import type { BlockPlan } from './block-plan.ts'
+import { lz4 } from './lz4.ts'
 
 /** Pieces of frames up to this size are copied together, which is cheaper than a buffer each in the write and in the checksum. */
 const gatheredFramesMax = 32 * 1024
@@ -74,6 +74,7 @@ export class BlockPacker {
 
   async #compressed(parts: readonly Buffer[], rawLength: number): Promise<Buffer | undefined> {
     if (rawLength < compressBytesMin || this.#disk.uncompressedBlocks-- > 0) return undefined
+    const { compress, compressSync } = lz4()
     const sample = parts[0]!.subarray(0, sampleBytes)
     if (compressSync(sample).length <= sample.length * worthwhileRatio) {
       const whole = parts.length === 1 ? parts[0]! : Buffer.concat(parts)
