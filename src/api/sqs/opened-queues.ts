@@ -2,10 +2,12 @@ import { type Queue, type Queues, queueArnOf } from '../../sqs-layer/index.ts'
 import type { Caller } from '../caller.ts'
 import { parseAddress } from './queue-address.ts'
 
-/** Addresses that are remembered, each in the place that its bytes hash to, where the next one with that place takes it. A power of two. */
+/** Addresses that are remembered, each in the place that its last bytes hash to, where the next one with that place takes it. A power of two. */
 const places = 1024
 /** Longer ones are not. An SDK's has some 60 characters. */
 const addressMax = 256
+
+const hashedMax = 16
 
 /** A queue that is in use, as a caller has named it. */
 export interface OpenedQueue {
@@ -55,10 +57,11 @@ export class OpenedQueues {
   }
 }
 
-/** FNV-1a. Source: http://www.isthe.com/chongo/tech/comp/fnv/. */
+/** FNV-1a of the end, in which addresses differ. Source: http://www.isthe.com/chongo/tech/comp/fnv/. */
 function hashOf(bytes: Buffer, start: number, end: number): number {
   let hash = 0x811c9dc5
-  for (let at = start; at < end; at++) hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
+  for (let at = Math.max(start, end - hashedMax); at < end; at++)
+    hash = Math.imul(hash ^ bytes[at]!, 0x01000193)
   return hash
 }
 

@@ -3,8 +3,8 @@ import { writeBlock } from './handle-block.ts'
 import { blockSize } from './handle-text.ts'
 
 /** A call of the cipher takes 3 us on a busy machine, for one block or for so many. */
-const countAhead = 64
-/** Queues that are drained at the same time, each by its lowest bits: 1 KiB each. A power of two. */
+const countAhead = 128
+/** Queues that are drained at the same time, each by its lowest bits: 2 KiB each. A power of two. */
 const places = 16
 
 /**
