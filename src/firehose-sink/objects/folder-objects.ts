@@ -44,7 +44,7 @@ export class FolderObjects implements ObjectStore {
     } catch (error) {
       this.#known.clear()
       await this.#files.remove(temporary).catch(() => undefined)
-      throw deliveryFailed(`The object ${key} could not be written to the folder of ${bucket}.`, error)
+      throw notWritten(key, bucket, error)
     }
   }
 
@@ -78,3 +78,10 @@ export class FolderObjects implements ObjectStore {
 }
 
 const knownMax = 1000
+
+function notWritten(key: string, bucket: string, cause: unknown): Error {
+  const what = `The object ${key} could not be written to the folder of ${bucket}`
+  /* "ENOSPC: no space left on device, write": behind the comma is a call, and maybe a path. */
+  const why = cause instanceof Error ? cause.message.split(',')[0] : 'the reason is not known'
+  return deliveryFailed(`${what}: ${why}`, cause)
+}

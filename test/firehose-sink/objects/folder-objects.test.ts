@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { MemoryFileSystem, systemRandom } from '../../../src/base/index.ts'
+import { type File, MemoryFileSystem, type OpenOptions, systemRandom } from '../../../src/base/index.ts'
 import { FolderObjects } from '../../../src/firehose-sink/index.ts'
 import { pathOfKey } from '../../../src/firehose-sink/objects/object-path.ts'
+import { fileWith } from '../../log/file-with.ts'
 
 const parts = fc.oneof(
   fc.constantFrom('', '.', '..', '%', '%2E', 'a', '\0', 'a\\b', '.unfinished'),
@@ -49,5 +50,24 @@ test('an object is in its place whole, or not at all', async () => {
     code: 'FIREHOSE_DELIVERY_FAILED',
   })
   expect(await files.list('/objects/logs')).toEqual(['a'])
+  expect(await files.list('/objects/.unfinished')).toEqual([])
+})
+
+test('why an object could not be written is said, and nothing is left of it', async () => {
+  class FullDisk extends MemoryFileSystem {
+    override async open(path: string, options?: OpenOptions): Promise<File> {
+      const file = await super.open(path, options)
+      const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+      return fileWith(file, { write: () => Promise.reject(error) })
+    }
+  }
+  const files = new FullDisk()
+  const objects = new FolderObjects(files, '/objects', systemRandom)
+  const metadata = { contentType: 'application/octet-stream' }
+  const object = { bucket: 'logs', key: 'a', body: [Buffer.from('one')], metadata }
+  await expect(objects.put(object, new AbortController().signal)).rejects.toMatchObject({
+    code: 'FIREHOSE_DELIVERY_FAILED',
+    message: 'The object a could not be written to the folder of logs: ENOSPC: no space left on device',
+  })
   expect(await files.list('/objects/.unfinished')).toEqual([])
 })
