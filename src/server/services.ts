@@ -42,6 +42,7 @@ export async function startServices(
   ports: ServerPorts,
   parts: ServiceParts,
 ): Promise<Services> {
+  /* What the modules up to here have read of the cache is given back before more is read: see `load`. */
   flushCompileCache()
   const { functions, identity, byName } = onDemand(options, ports, parts)
   const opened = () => serviceNames.flatMap((name) => byName[name].opened ?? [])
