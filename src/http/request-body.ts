@@ -85,6 +85,8 @@ class BodyReader implements BodyTaker {
   #second: Buffer | undefined
   #body: ArrivingBody | undefined
   #size = 0
+  /** All has come, and the last of it waits for memory. */
+  #hasEnded = false
   #settled = false
 
   constructor(
@@ -111,7 +113,8 @@ class BodyReader implements BodyTaker {
     this.#second = undefined
     this.#collector.waiting.delete(this)
     this.#copy(second)
-    this.#request.resume()
+    if (this.#hasEnded) this.#onEnd()
+    else this.#request.resume()
   }
 
   #onData = (piece: Buffer) => {
@@ -152,7 +155,9 @@ class BodyReader implements BodyTaker {
 
   #onEnd = () => {
     if (this.#settled) return
-    if (this.#announced !== undefined) this.#giveUp('aborted')
+    /* Pausing does not hold back the end of what came in one read. */
+    if (this.#second !== undefined) this.#hasEnded = true
+    else if (this.#announced !== undefined) this.#giveUp('aborted')
     else if (this.#request.httpVersionMajor === 1) this.#finish()
     else setImmediate(this.#finishUnlessReset)
   }
@@ -168,7 +173,9 @@ class BodyReader implements BodyTaker {
   }
 
   #onGone = () => {
-    if (!this.#settled) this.#giveUp('aborted')
+    /* On HTTP/1.1 it follows the end of the request, whether or not the client waits for the answer. */
+    const mayBeThere = this.#hasEnded && this.#request.httpVersionMajor === 1
+    if (!this.#settled && !mayBeThere) this.#giveUp('aborted')
   }
 
   #finish(): void {

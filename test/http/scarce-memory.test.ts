@@ -178,3 +178,25 @@ test('the rest of a body that could not grow is dropped, and the next request on
   const { answers } = rawAnswers(await client.until(hash('sha1', small)))
   expect(answers.map(({ status }) => status)).toEqual([503, 200])
 })
+
+test('a body in chunks that has come to its end while it waits for memory is served when that is there', async () => {
+  const { opened, open, arrive, arrived } = gate()
+  const api: Api = async (call) => {
+    arrive()
+    await opened
+    return await answerHash(call)
+  }
+  await using server = await startTestServer({ api, limits: { bodyMemory: mebibyte, bodySizeMax: mebibyte } })
+  const [, way] = ways[0]!
+  const whole = way.put(server.port, [patterned(900_000)])
+  await arrived
+  using client = await RawClient.connect(server.port)
+  const chunk = asChunk(patterned(10))
+  client.send(Buffer.concat([Buffer.from(chunkedHead), chunk, chunk, Buffer.from('0\r\n\r\n')]))
+  while ((await held(server.port)).requests < 2) await turns(5)
+  await turns(5)
+  open()
+  const expected = hash('sha1', Buffer.concat([patterned(10), patterned(10)]))
+  expect(rawAnswers(await client.until(expected)).answers).toMatchObject([{ status: 200 }])
+  expect((await whole).status).toBe(200)
+})
