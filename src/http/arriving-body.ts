@@ -54,7 +54,7 @@ export class ArrivingBody {
   add(piece: Buffer, size: number): void {
     const buffer = this.#buffer
     assert(buffer !== undefined && this.#size + size <= buffer.length)
-    const isInPlace = piece.buffer === buffer.buffer && piece.byteOffset === buffer.byteOffset + this.#size
+    const isInPlace = piece.byteOffset === buffer.byteOffset + this.#size && piece.buffer === buffer.buffer
     if (!isInPlace) piece.copy(buffer, this.#size, 0, size)
     this.#size += size
   }

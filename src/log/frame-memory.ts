@@ -41,6 +41,8 @@ export class FrameMemory {
   readonly arena: FrameArena
   readonly #hasher: Hasher
   readonly #slabs: Buffer
+  /** Of the slabs. To ask a view for it is a call out of the compiled code, as often as pieces are held and let go. */
+  readonly #buffer: ArrayBufferLike
   readonly #slabBytes: number
   readonly #poisoning: boolean
   /** By slab: the pieces of it in use, and one for being cut. */
@@ -58,6 +60,7 @@ export class FrameMemory {
     this.arena = { memory, workspaceBytes, inputs: Buffer.from(memory.buffer, inputsAt, inputBytes) }
     this.#hasher = new Hasher(memory, workspaceBytes)
     this.#slabs = Buffer.from(memory.buffer, slabsAt, slabBytes * slabs)
+    this.#buffer = memory.buffer
     this.#slabBytes = slabBytes
     this.#poisoning = poisoning
     this.#holds = new Int32Array(slabs)
@@ -136,7 +139,7 @@ export class FrameMemory {
 
   /** @returns -1 for a buffer that is not from here */
   #slabOf(piece: Buffer): number {
-    if (piece.buffer !== this.#slabs.buffer || piece.length === 0) return -1
+    if (piece.buffer !== this.#buffer || piece.length === 0) return -1
     return Math.floor((piece.byteOffset - this.#slabs.byteOffset) / this.#slabBytes)
   }
 }
