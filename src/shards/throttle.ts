@@ -72,10 +72,13 @@ export class ReadThrottle {
     return true
   }
 
-  /** Charges what an admitted read has given out. */
-  take(bytes: number): void {
-    if (bytes > this.#bytesPerSecond) this.#bytes.forfeit()
-    this.#bytes.take(bytes)
+  /** Charges what an admitted read has given out. @param before of the same read, which was charged already */
+  take(bytes: number, before = 0): void {
+    const total = before + bytes
+    if (before > this.#bytesPerSecond || total <= this.#bytesPerSecond) return this.#bytes.take(bytes)
+    this.#bytes.giveBack(before)
+    this.#bytes.forfeit()
+    this.#bytes.take(total)
   }
 }
 

@@ -110,7 +110,7 @@ export class ShardReader {
   #account({ counters }: Stream, { log }: ShardState, records: ShardRecords, rest: ReadRest): ReadRest {
     const { shard, count, millisBehindLatest } = records
     const bytes = records.keyBytes + records.dataBytes
-    shard.reads?.take(bytes)
+    shard.reads?.take(bytes, readBytesMax - rest.bytes)
     counters.read(count, bytes, millisBehindLatest)
     shard.counters.read(count, bytes, millisBehindLatest)
     const toEnd = this.#store.bounds(log).end - records.next

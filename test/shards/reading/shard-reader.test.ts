@@ -173,6 +173,19 @@ test('a read of 10 MiB makes those of the next five seconds fail', async () => {
   await read(opened, 1)
 })
 
+test('a read of 10 MiB of many records makes those of the next five seconds fail', async () => {
+  const opened = await openWithStream({ limits: 'aws' }, 10 * 1024)
+  for (let i = 0; i < 10; i++) {
+    await put(opened, Buffer.alloc(mebibyte - 1))
+    opened.clock.advance(1_000)
+  }
+  expect((await read(opened, 0)).count).toBe(10)
+  opened.clock.advance(4_999)
+  await expect(read(opened, 1)).rejects.toMatchObject({ code: 'SHARD_RATE_EXCEEDED' })
+  opened.clock.advance(1)
+  await read(opened, 1)
+})
+
 test('reads that come at once share the one throttle of their shard', async () => {
   const opened = await openWithStream({ limits: 'aws' })
   const reads = await Promise.allSettled(Array.from({ length: 8 }, () => read(opened, 0)))
