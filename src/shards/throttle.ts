@@ -75,10 +75,12 @@ export class ReadThrottle {
   /** Charges what an admitted read has given out. @param before of the same read, which was charged already */
   take(bytes: number, before = 0): void {
     const total = before + bytes
-    if (before > this.#bytesPerSecond || total <= this.#bytesPerSecond) return this.#bytes.take(bytes)
-    this.#bytes.giveBack(before)
-    this.#bytes.forfeit()
-    this.#bytes.take(total)
+    const isNowLarge = before <= this.#bytesPerSecond && total > this.#bytesPerSecond
+    if (isNowLarge) {
+      this.#bytes.giveBack(before)
+      this.#bytes.forfeit()
+    }
+    this.#bytes.take(isNowLarge ? total : bytes)
   }
 }
 
