@@ -66,6 +66,7 @@ export class PortServer {
       slowHeads: this.#slowHeads,
       bodySizeMax: limits.bodySizeMax,
       newRequestId: options.newRequestId,
+      closed: (connection) => this.#forget(connection),
     }
     this.server = net.createServer({ noDelay: true, pauseOnConnect: true }, (socket) => this.#greet(socket))
     this.server.maxConnections = limits.connectionsMax
@@ -110,6 +111,7 @@ export class PortServer {
     socket.on('close', () => {
       this.#connections.delete(socket)
       this.#greeting.remove(socket)
+      this.#silence.remove(socket)
     })
     /* A reset connection is the client's business; without a listener it would end the process. */
     socket.on('error', () => socket.destroy())
@@ -138,20 +140,26 @@ export class PortServer {
     connection.start(seen)
   }
 
-  /** From here on the connection's own socket is the one to watch and to close. */
+  /**
+   * From here on the connection's own socket is the one to watch and to close. Of an idle connection half of the memory
+   * would be listeners: so there is one for its end, and none on the socket that it has come by.
+   */
   #track(socket: net.Socket, connection: DirectConnection): void {
     const own = connection.socket
     if (own !== socket) {
+      socket.removeAllListeners()
       this.#connections.delete(socket)
       this.#connections.add(own)
       this.#silence.remove(socket)
       this.#silence.add(own)
     }
     this.#direct.add(connection)
-    own.once('close', () => {
-      this.#connections.delete(own)
-      this.#direct.delete(connection)
-    })
+  }
+
+  #forget(connection: DirectConnection): void {
+    this.#connections.delete(connection.socket)
+    this.#silence.remove(connection.socket)
+    this.#direct.delete(connection)
   }
 
   #handOver(socket: net.Socket, protocol: 'tls' | 'http1' | 'http2'): void {

@@ -19,9 +19,9 @@ export class SilenceWatch {
 
   add(socket: Socket): void {
     this.#seen.set(socket, { bytes: 0, stillChecks: 0 })
-    socket.once('close', () => this.#seen.delete(socket))
   }
 
+  /** To be called at its end. */
   remove(socket: Socket): void {
     this.#seen.delete(socket)
   }

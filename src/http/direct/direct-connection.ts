@@ -24,6 +24,7 @@ export interface DirectConnectionParts {
   /** One byte more is for `http1` to refuse. */
   readonly bodySizeMax: number
   readonly newRequestId: () => string
+  readonly closed: (connection: DirectConnection) => void
 }
 
 const noBytes = Buffer.alloc(0)
@@ -63,7 +64,7 @@ export class DirectConnection implements CallConnection, BytesTaker {
     this.socket = adoptSocket(socket, this)
     this.#answers = new AnswerWriter(this.socket)
     this.#heads = new HeadReader(parts.shapes)
-    this.socket.on('error', () => this.socket.destroy())
+    this.socket.on('error', destroyThis)
     this.socket.on('end', () => this.#onEnd())
     this.socket.on('close', () => this.#onClose())
   }
@@ -252,5 +253,11 @@ export class DirectConnection implements CallConnection, BytesTaker {
     this.#parts.slowHeads.remove(this)
     this.#endLoan()
     this.#call?.gone()
+    this.#parts.closed(this)
   }
+}
+
+/** One for all connections, as each has few other things that take memory. */
+function destroyThis(this: net.Socket): void {
+  this.destroy()
 }
