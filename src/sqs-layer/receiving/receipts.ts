@@ -113,12 +113,12 @@ export class Receipts {
 
   /** @returns false unless all of them were sealed lately */
   #recall(blocks: Buffer, count: number, receipts: ReceiptColumns): boolean {
-    const { queue, offset, receive } = this.#sealed
+    const sealed = this.#sealed
     receipts.begin()
     for (let i = 0; i < count; i++) {
-      const place = this.#sealed.find(blocks, i * blockSize)
+      const place = sealed.find(blocks, i * blockSize)
       if (place < 0) return false
-      receipts.add(queue[place]!, offset[place]!, receive[place]!)
+      receipts.add(sealed.queueAt(place), sealed.offsetAt(place), sealed.receiveAt(place))
     }
     return true
   }
