@@ -25,15 +25,15 @@ interface Part {
   readonly size: number
 }
 
-/** Sixteen parts of the usual size, up to 512 KiB. */
-const partMemory = new AnswerMemory(8 * 1024 * 1024)
+/** Sixteen parts of the usual size, up to 1 MiB. */
+const partMemory = new AnswerMemory(16 * 1024 * 1024)
 
 /** Room for the tail of an answer of one part: there are 300 bytes of it without child shards. */
 const tailRoom = 1024
 
 /**
  * Answers a read. What one piece of it has all of is one buffer; of more, a part is made of each piece when the client has taken the one before. Made as a
- * whole, 14 MiB of records in JSON do not stay in the processor's cache until they are written to the socket: a sixth more CPU
+ * whole, 14 MiB of records in JSON do not stay in the processor's cache until they are written to the socket: a seventh more CPU
  * time (docs/decisions/0010-get-kernel.md).
  */
 export async function answerInParts(read: Read, form: RecordsForm): Promise<AnswerBody | BodyParts> {

@@ -1,7 +1,7 @@
 import { type Clock, hasCode } from '../../base/index.ts'
 import type { LogStore, Offset, ReadBatch } from '../../log/index.ts'
 import { rateExceeded } from '../errors.ts'
-import { pieceBytesMax, pieceRecordsMax, readBytesMax } from '../limits.ts'
+import { memoryPieceBytesMax, pieceBytesMax, pieceRecordsMax, readBytesMax } from '../limits.ts'
 import { RecordCursor, recordOverhead } from '../record.ts'
 import type { Shard } from '../shard.ts'
 import type { Stream } from '../stream.ts'
@@ -68,8 +68,9 @@ export class ShardReader {
     admit(stream, shard)
     let rest: ReadRest = { records: countMax, bytes: readBytesMax }
     const pieceAt = async (start: Offset, firstBytes?: number): Promise<Piece<Part>> => {
-      await this.#turn(state, start, firstBytes !== undefined)
-      return this.readUnmetered(stream.state, shard, state, start, pieceOf(rest, firstBytes), (records) => {
+      const bytesMax = await this.#turn(state, start, firstBytes !== undefined)
+      const limit = pieceOf(rest, bytesMax, firstBytes)
+      return this.readUnmetered(stream.state, shard, state, start, limit, (records) => {
         /* Retention has come in between. An answer has no gap: the next read begins behind it. */
         const isGap = firstBytes !== undefined && records.next - records.count !== start
         if (isGap) return { end: records, parts: [] }
@@ -100,11 +101,18 @@ export class ShardReader {
     return this.readUnmetered(stream, shard, state, from, eventLimit, use)
   }
 
-  /** What is new is read at once; others have a turn of the loop between two pieces, and before history as long as it takes. */
-  async #turn({ log }: ShardState, from: Offset, goesOn: boolean): Promise<void> {
+  /**
+   * What is new is read at once; others have a turn of the loop between two pieces, and before history as long as it takes.
+   * @returns how many bytes the piece may have
+   */
+  async #turn({ log }: ShardState, from: Offset, goesOn: boolean): Promise<number> {
     const historyTurn = this.#store.historyTurn(log, from)
-    if (historyTurn !== undefined) await historyTurn
-    else if (goesOn) await nextTurn()
+    if (historyTurn !== undefined) {
+      await historyTurn
+      return pieceBytesMax
+    }
+    if (goesOn) await nextTurn()
+    return memoryPieceBytesMax
   }
 
   #account({ counters }: Stream, { log }: ShardState, records: ShardRecords, rest: ReadRest): ReadRest {
@@ -195,6 +203,6 @@ function unreadable(error: unknown): undefined {
 
 const eventLimit: RecordsLimit = { records: pieceRecordsMax, bytes: pieceBytesMax }
 
-function pieceOf({ records, bytes }: ReadRest, firstBytes = anySize): RecordsLimit {
-  return { records: Math.min(records, pieceRecordsMax), bytes: Math.min(bytes, pieceBytesMax), firstBytes }
+function pieceOf({ records, bytes }: ReadRest, bytesMax: number, firstBytes = anySize): RecordsLimit {
+  return { records: Math.min(records, pieceRecordsMax), bytes: Math.min(bytes, bytesMax), firstBytes }
 }

@@ -118,7 +118,7 @@ test('a long read is made in pieces, with commits in between, and gives each rec
 
 test('a read in parts makes each when it is asked for, and ends where retention has left a gap by then', async () => {
   const opened = await openWithStream()
-  const values = (from: number) => Array.from({ length: 400 }, (_, i) => String(from + i).padEnd(500, '.'))
+  const values = (from: number) => Array.from({ length: 400 }, (_, i) => String(from + i).padEnd(700, '.'))
   await put(opened, ...values(0))
   await put(opened, ...values(400))
   opened.clock.advance(1)
