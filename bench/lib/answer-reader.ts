@@ -1,6 +1,13 @@
 const headEnd = Buffer.from('\r\n\r\n')
 const lineFeed = 0x0a
 
+export interface AnswerReaderOptions {
+  /** Of a 200, too. */
+  readonly keepBodies?: boolean
+  /** So much of the end of a body of a 200 is kept, when not all is. 0 by default. */
+  readonly tailBytes?: number
+}
+
 /** What the next bytes belong to. */
 type Place = 'head' | 'body' | 'chunk size' | 'chunk end' | 'last line'
 
@@ -11,6 +18,7 @@ type Place = 'head' | 'body' | 'chunk size' | 'chunk end' | 'last line'
 export class AnswerReader {
   readonly #onAnswer: (status: number, bodyLength: number, body: Buffer) => void
   readonly #keepBodies: boolean
+  readonly #tailBytes: number
   #place: Place = 'head'
   /** The part that has come of a head or a line. */
   #begun = Buffer.alloc(0)
@@ -23,10 +31,11 @@ export class AnswerReader {
 
   constructor(
     onAnswer: (status: number, bodyLength: number, body: Buffer) => void,
-    { keepBodies = false }: { keepBodies?: boolean } = {},
+    { keepBodies = false, tailBytes = 0 }: AnswerReaderOptions = {},
   ) {
     this.#onAnswer = onAnswer
     this.#keepBodies = keepBodies
+    this.#tailBytes = tailBytes
   }
 
   /** `piece` may be used again by the caller afterwards. */
@@ -78,6 +87,7 @@ export class AnswerReader {
   #readBody(piece: Buffer): Buffer {
     const part = piece.subarray(0, this.#missing)
     if (this.#keepBodies || this.#status !== 200) this.#body.push(Buffer.from(part))
+    else if (this.#tailBytes > 0) this.#body = [lastOf([...this.#body, part], this.#tailBytes)]
     this.#missing -= part.length
     if (this.#missing === 0) {
       if (this.#isChunked) this.#place = 'chunk end'
@@ -92,4 +102,8 @@ export class AnswerReader {
     this.#place = 'head'
     this.#onAnswer(this.#status, this.#bodyLength, body)
   }
+}
+
+function lastOf(parts: readonly Buffer[], size: number): Buffer {
+  return Buffer.concat(parts.map((part) => part.subarray(-size))).subarray(-size)
 }

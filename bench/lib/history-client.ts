@@ -8,6 +8,7 @@
  */
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { AnswerReader } from './answer-reader.ts'
 import type { HistoryRead, HistorySpec } from './history-reader.ts'
 import { kinesisRequest } from './http-request.ts'
 import { kinesisCall } from './kinesis-call.ts'
@@ -16,8 +17,6 @@ import { shardIdOf } from './streams.ts'
 const { port, streamName, shardCount, consumerArn, limits } = JSON.parse(process.argv[2] ?? '') as HistorySpec
 const url = `http://127.0.0.1:${port}`
 const readBuffer = Buffer.allocUnsafeSlow(1024 * 1024)
-const headEnd = '\r\n\r\n'
-const lengthPattern = /\r\ncontent-length: *(\d+)/i
 const tailSize = 1024
 /** idleTimeBetweenReadsInMillis of the KCL. */
 const idleMs = 1000
@@ -52,35 +51,21 @@ function open(onBytes: (read: Buffer) => void): Socket {
 
 /** Sends requests one after the other. @returns the last bytes of the answer to each, which may be a refusal */
 class Getter {
-  #missing = -1
-  #head = ''
-  #tail = ''
   #resolve: (tail: string) => void = () => undefined
-  readonly socket = open((read) => this.#push(read))
+  readonly #answers = new AnswerReader(
+    (status, _, body) => {
+      if (status !== 200 && status !== 400) throw new Error(`${status} ${body.toString()}`)
+      this.#resolve(body.toString('latin1'))
+    },
+    { tailBytes: tailSize },
+  )
+  readonly socket = open((read) => this.#answers.push(read))
 
   get(request: Buffer): Promise<string> {
     this.socket.write(request)
     return new Promise((resolve) => {
       this.#resolve = resolve
     })
-  }
-
-  #push(read: Buffer): void {
-    let body = read
-    if (this.#missing < 0) {
-      this.#head += read.toString('latin1')
-      const end = this.#head.indexOf(headEnd)
-      if (end < 0) return
-      if (!/^HTTP\/1.1 [24]00/.test(this.#head)) throw new Error(this.#head)
-      this.#missing = Number(lengthPattern.exec(this.#head)?.[1])
-      body = read.subarray(read.length - (this.#head.length - end - headEnd.length))
-      this.#head = ''
-    }
-    this.#missing -= body.length
-    this.#tail = (this.#tail + body.toString('latin1', Math.max(0, body.length - tailSize))).slice(-tailSize)
-    if (this.#missing > 0) return
-    this.#missing = -1
-    this.#resolve(this.#tail)
   }
 }
 
