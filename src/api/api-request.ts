@@ -26,8 +26,9 @@ export interface ApiRequest {
 }
 
 /**
- * A large body that is made while it is written, one part when the system has the one before: it is never in memory as a whole. It waits for nothing but its
- * client, so it counts as any answer. Memory and request as of a stream.
+ * A large body that is made while it is written, one part when the system has the one before: it is never in memory as a
+ * whole. It waits for nothing but its client, so it has its place among the requests under way, as short answers have.
+ * Memory and request as of a stream.
  */
 export interface BodyParts {
   readonly parts: AsyncIterable<Buffer>

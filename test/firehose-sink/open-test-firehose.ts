@@ -9,9 +9,9 @@ import {
 } from '../../src/firehose-sink/index.ts'
 import { Functions } from '../../src/functions/index.ts'
 import { HttpClient } from '../../src/http-client/index.ts'
-import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import type { LogStore } from '../../src/log/index.ts'
 import { openStreams, type Streams, type StreamsOptions } from '../../src/shards/index.ts'
-import { smallMemory } from '../log/small-memory.ts'
+import { openTestStore } from '../log/open-test-store.ts'
 
 export interface TestFirehose {
   readonly sink: FirehoseSink
@@ -44,7 +44,7 @@ export async function openTestFirehose(
   clock = new ManualClock(),
 ): Promise<TestFirehose> {
   const ports = { files, clock, random: systemRandom, logger: silentLogger }
-  const store = await openLogStore({ ...ports, directory: '/data', durability: 'fsync', ...smallMemory })
+  const store = await openTestStore(ports)
   const http = new HttpClient({ clock, allowPrivateAddresses: true })
   const endpoints = new EndpointMap()
   const objects = options.objects ?? new FolderObjects(files, '/objects', systemRandom)

@@ -188,7 +188,7 @@ test.each(Object.entries(ways))(
   },
 )
 
-test('an answer in parts is written at once, each part when the one before is taken, and counts as any other', async () => {
+test('an answer in parts is written at once, each part when the one before is taken, and is a request under way', async () => {
   const clock: Clock = {
     ...systemClock,
     async sleep(delayMs, signal) {

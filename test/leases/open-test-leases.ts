@@ -1,7 +1,7 @@
-import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
+import { ManualClock, MemoryFileSystem, silentLogger } from '../../src/base/index.ts'
 import { type Application, type LeaseState, Leases } from '../../src/leases/index.ts'
-import { type LogStore, openLogStore } from '../../src/log/index.ts'
-import { smallMemory } from '../log/small-memory.ts'
+import type { LogStore } from '../../src/log/index.ts'
+import { openTestStore } from '../log/open-test-store.ts'
 
 export const application: Application = { account: '000000000000', region: 'us-east-1', name: 'billing' }
 
@@ -33,14 +33,7 @@ export async function openTestLeases(
   files = new MemoryFileSystem(),
 ): Promise<TestLeases> {
   const parts = { clock: new ManualClock(), logger: silentLogger }
-  const store = await openLogStore({
-    ...parts,
-    files,
-    directory: '/data',
-    random: systemRandom,
-    durability: 'fsync',
-    ...smallMemory,
-  })
+  const store = await openTestStore({ ...parts, files })
   const leases = await Leases.open({ ...parts, store, ...options })
   return {
     leases,

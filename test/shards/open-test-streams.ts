@@ -1,5 +1,5 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
-import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import type { LogStore } from '../../src/log/index.ts'
 import {
   findShard,
   type Owner,
@@ -9,8 +9,8 @@ import {
   type Streams,
   type StreamsOptions,
 } from '../../src/shards/index.ts'
+import { openTestStore } from '../log/open-test-store.ts'
 import { poisonAfterUse } from '../log/poison-after-use.ts'
-import { smallMemory } from '../log/small-memory.ts'
 
 /** 2026-01-02T03:04:05.678Z */
 export const startMs = 1_767_323_045_678
@@ -38,18 +38,7 @@ export async function openTestStreams(
 ): Promise<TestStreams> {
   const random = systemRandom
   const logger = silentLogger
-  const store = poisonAfterUse(
-    await openLogStore({
-      files,
-      directory: '/data',
-      clock,
-      random,
-      logger,
-      durability: 'fsync',
-      ...smallMemory,
-      ...log,
-    }),
-  )
+  const store = poisonAfterUse(await openTestStore({ files, clock, ...log }))
   const streams = await openStreams({ store, clock, random, logger, limits: 'off', ...options })
   return {
     streams,

@@ -1,5 +1,5 @@
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../src/base/index.ts'
-import { type LogStore, openLogStore } from '../../src/log/index.ts'
+import type { LogStore } from '../../src/log/index.ts'
 import {
   type OutgoingMessage,
   type Owner,
@@ -11,8 +11,8 @@ import {
   type ReceivedMessage,
   type SentMessage,
 } from '../../src/sqs-layer/index.ts'
+import { openTestStore } from '../log/open-test-store.ts'
 import { poisonAfterUse } from '../log/poison-after-use.ts'
-import { smallMemory } from '../log/small-memory.ts'
 
 /** 2026-01-02T03:04:05.678Z */
 export const startMs = 1_767_323_045_678
@@ -39,17 +39,7 @@ export async function openTestQueues(
 ): Promise<TestQueues> {
   const random = systemRandom
   const logger = silentLogger
-  const store = poisonAfterUse(
-    await openLogStore({
-      files,
-      directory: '/data',
-      clock,
-      random,
-      logger,
-      durability: 'fsync',
-      ...smallMemory,
-    }),
-  )
+  const store = poisonAfterUse(await openTestStore({ files, clock }))
   const queues = await openQueues({ store, clock, random, logger, limits: 'aws', ...options })
   return {
     queues,

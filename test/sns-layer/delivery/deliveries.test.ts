@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../../src/base/index.ts'
-import { type LogStore, openLogStore } from '../../../src/log/index.ts'
+import type { LogStore } from '../../../src/log/index.ts'
 import type { SubscriptionState } from '../../../src/sns-layer/control/subscription-state.ts'
 import { deadLetterOf } from '../../../src/sns-layer/delivery/dead-letter.ts'
 import { Deliveries } from '../../../src/sns-layer/delivery/deliveries.ts'
 import type { Delivery, DeliveryOutcome, Target } from '../../../src/sns-layer/delivery/target.ts'
 import type { TopicMessage } from '../../../src/sns-layer/topic-message.ts'
 import { commitPrepared, openQueues, type Queues, queueArnOf } from '../../../src/sqs-layer/index.ts'
-import { smallMemory } from '../../log/small-memory.ts'
+import { openTestStore } from '../../log/open-test-store.ts'
 import { settle } from './lanes/open-test-lanes.ts'
 import { message, publishedMs, subscriptionOf, topic, topicArn } from './test-delivery.ts'
 
@@ -46,7 +46,7 @@ beforeEach(async () => {
 
 async function open(): Promise<void> {
   const parts = { clock, random: systemRandom, logger: silentLogger }
-  store = await openLogStore({ ...parts, files, directory: '/data', durability: 'fsync', ...smallMemory })
+  store = await openTestStore({ ...parts, files })
   queues = await openQueues({ ...parts, store, limits: 'aws' })
   deliveries = await Deliveries.open({
     ...parts,

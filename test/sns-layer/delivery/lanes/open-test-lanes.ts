@@ -1,9 +1,9 @@
-import { ManualClock, MemoryFileSystem, silentLogger, systemRandom } from '../../../../src/base/index.ts'
-import { type LogStore, openLogStore } from '../../../../src/log/index.ts'
+import { ManualClock, MemoryFileSystem, silentLogger } from '../../../../src/base/index.ts'
+import type { LogStore } from '../../../../src/log/index.ts'
 import { DeliveryLanes } from '../../../../src/sns-layer/delivery/lanes/delivery-lanes.ts'
 import type { Verdict } from '../../../../src/sns-layer/delivery/lanes/verdict.ts'
 import { commitPrepared } from '../../../../src/sqs-layer/index.ts'
-import { smallMemory } from '../../../log/small-memory.ts'
+import { openTestStore } from '../../../log/open-test-store.ts'
 
 export const startMs = 1_767_323_045_678
 export const delivered: Verdict = { kind: 'done', isHealthy: true }
@@ -34,8 +34,7 @@ export async function openTestLanes(
   clock = new ManualClock(startMs),
   subscribers = new Map<string, Subscriber>(),
 ): Promise<TestLanes> {
-  const parts = { files, directory: '/data', clock, random: systemRandom, logger: silentLogger }
-  const store = await openLogStore({ ...parts, durability: 'fsync', ...smallMemory })
+  const store = await openTestStore({ files, clock })
   const tried: string[] = []
   const lanes = await DeliveryLanes.open({
     store,
